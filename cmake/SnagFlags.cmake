@@ -1,0 +1,45 @@
+# snag::flags: what every target of ours is compiled with. An interface target, so that nothing leaks into a
+# parent project's own flags.
+find_package(Threads REQUIRED)
+
+add_library(snag_flags INTERFACE)
+add_library(snag::flags ALIAS snag_flags)
+target_compile_features(snag_flags INTERFACE cxx_std_20)
+target_compile_options(snag_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<BOOL:${SNAG_WERROR}>:-Werror>)
+target_link_libraries(snag_flags INTERFACE Threads::Threads)
+
+# Every include is written from the root of the tree ("csp/chan.h"), so that a reader sees the room it
+# comes from and the test of the arrows can read it.
+target_include_directories(snag_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+
+# Frames and lines in every report, whatever the build type.
+add_library(snag_debuggable INTERFACE)
+target_compile_options(snag_debuggable INTERFACE -g -fno-omit-frame-pointer)
+
+set(SNAG_FLAGS_plain "")
+set(SNAG_FLAGS_tsan -fsanitize=thread)
+set(SNAG_FLAGS_asan -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+foreach(flavour plain tsan asan)
+  add_library(snag_flavour_${flavour} INTERFACE)
+  target_compile_options(snag_flavour_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
+  target_link_options(snag_flavour_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
+  target_link_libraries(snag_flavour_${flavour} INTERFACE snag_flags snag_debuggable)
+endforeach()
+# GCC cannot see the happens-before edges of a fence under TSan and says so at each one.
+target_compile_options(snag_flavour_tsan INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+
+# The tools (snag, harness, support) in a build for snag's own developers: -DSNAG_SANITIZE=thread|address.
+if(SNAG_SANITIZE STREQUAL "thread")
+  set(SNAG_TOOL_FLAVOUR tsan)
+elseif(SNAG_SANITIZE STREQUAL "address")
+  set(SNAG_TOOL_FLAVOUR asan)
+elseif(SNAG_SANITIZE STREQUAL "")
+  set(SNAG_TOOL_FLAVOUR plain)
+else()
+  message(FATAL_ERROR "SNAG_SANITIZE is '${SNAG_SANITIZE}': use thread, address, or leave it empty")
+endif()
+add_library(snag_tool_flags ALIAS snag_flavour_${SNAG_TOOL_FLAVOUR})
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

@@ -1,0 +1,28 @@
+# snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ARGS ...] [TIMEOUT seconds])
+# A GoogleTest program whose tests are registered one by one with CTest, each under the given labels.
+function(snag_add_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gmock GTest::gtest GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  # The colon after the name keeps 'ctest -R name' exact. Discovery runs at test time: a build never
+  # executes what it has just linked.
+  gtest_discover_tests(${name} TEST_PREFIX "${name}:" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
+endfunction()
+
+# snag_add_flavoured_test(NAME SOURCES ... LINK flavoured-library ... LABELS ...): one program per flavour.
+function(snag_add_flavoured_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LINK_ALL;LABELS" ${ARGN})
+  foreach(flavour ${SNAG_FLAVOURS})
+    set(libraries snag_flavour_${flavour} ${arg_LINK_ALL})
+    foreach(library ${arg_LINK})
+      list(APPEND libraries ${library}-${flavour})
+    endforeach()
+    snag_add_test(${name}-${flavour} SOURCES ${arg_SOURCES} LINK ${libraries} LABELS ${arg_LABELS} ${flavour}
+      TIMEOUT "${arg_TIMEOUT}")
+  endforeach()
+endfunction()
