@@ -1,0 +1,315 @@
+#include "detector/model.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <set>
+#include <span>
+
+#include "detector/model_words.h"
+#include "detector/shipped_models.h"
+#include "support/exit_code.h"
+#include "support/files.h"
+#include "support/text.h"
+
+namespace snag::detector {
+namespace {
+
+/// Reads one file into models; every complaint names file, line, key and the mend.
+class reader {
+ public:
+  explicit reader(std::string file) : file_(std::move(file)) {}
+
+  std::vector<function_model> functions;
+  std::vector<type_model> types;
+  std::vector<std::string> nothrow;
+
+  void read(const YAML::Node& root) {
+    if (!root.IsMap()) {
+      fail(root, "", "a model is a map with 'schema', 'functions', 'types' and 'nothrow'");
+    }
+    only_keys(root, "", {"schema", "functions", "types", "nothrow"});
+    const YAML::Node schema = root["schema"];
+    if (!schema) {
+      fail(root, "schema", "is missing; write 'schema: 1' on the first line");
+    }
+    if (scalar(schema, "schema") != "1") {
+      fail(schema, "schema", "is '" + schema.Scalar() + "'; this version reads schema 1");
+    }
+    each(root["functions"], "functions",
+         [this](const YAML::Node& n, const std::string& path) { function(n, path); });
+    each(root["types"], "types", [this](const YAML::Node& n, const std::string& path) { type(n, path); });
+    each(root["nothrow"], "nothrow",
+         [this](const YAML::Node& n, const std::string& path) { nothrow.push_back(scalar(n, path)); });
+  }
+
+ private:
+  [[noreturn]] void fail(const YAML::Node& at, const std::string& key, const std::string& what) const {
+    const int line = at.Mark().line + 1;
+    throw user_error(file_ + ":" + std::to_string(line > 0 ? line : 1) + ": " +
+                     (key.empty() ? "" : key + ": ") + what);
+  }
+
+  std::string scalar(const YAML::Node& node, const std::string& key) const {
+    if (!node.IsScalar() || node.Scalar().empty()) {
+      fail(node, key, "must be one word");
+    }
+    return node.Scalar();
+  }
+
+  template <class F>
+  void each(const YAML::Node& list, const std::string& key, F&& visit) const {
+    if (!list) {
+      return;
+    }
+    if (!list.IsSequence()) {
+      fail(list, key, "must be a list ('- ...' on each line)");
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      visit(list[i], key + "[" + std::to_string(i) + "]");
+    }
+  }
+
+  void only_keys(const YAML::Node& map, const std::string& path,
+                 const std::vector<std::string>& known) const {
+    std::set<std::string> seen;
+    for (const auto& entry : map) {
+      const std::string key = scalar(entry.first, path.empty() ? "key" : path);
+      const std::string where = path.empty() ? key : path + "." + key;
+      if (std::ranges::find(known, key) == known.end()) {
+        fail(entry.first, where, "unknown key '" + key + "'" + did_you_mean(key, known));
+      }
+      if (!seen.insert(key).second) {
+        fail(entry.first, where, "is given twice; keep one");
+      }
+    }
+  }
+
+  template <class E>
+  E choose(const YAML::Node& node, const std::string& key, const char* what,
+           std::span<const word<E>> words) const {
+    const std::string given = scalar(node, key);
+    std::vector<std::string> known;
+    for (const auto& w : words) {
+      if (w.text == given) {
+        return w.value;
+      }
+      known.emplace_back(w.text);
+    }
+    std::string mend = did_you_mean(given, known);
+    if (mend.empty()) {
+      mend = "; known: ";
+      for (const auto& k : known) {
+        mend += (&k == known.data() ? "" : ", ") + k;
+      }
+    }
+    fail(node, key, std::string("unknown ") + what + " '" + given + "'" + mend);
+  }
+
+  operand read_operand(const YAML::Node& node, const std::string& key) const {
+    const std::string given = scalar(node, key);
+    if (const auto index = parse_number(given); index && *index < 64) {
+      return {operand::kind::argument, static_cast<unsigned>(*index)};
+    }
+    static const std::vector<std::string> names = {"object", "result", "callable", "rest"};
+    static constexpr operand::kind kinds[] = {operand::kind::object, operand::kind::result,
+                                              operand::kind::callable, operand::kind::rest};
+    const auto at = std::ranges::find(names, given);
+    if (at == names.end()) {
+      fail(node, key,
+           "'" + given + "' is no part of a call" + did_you_mean(given, names) +
+               "; write an argument's number from 0, object, result, callable or rest");
+    }
+    return {kinds[at - names.begin()], 0};
+  }
+
+  bool yes_or_no(const YAML::Node& node, const std::string& key) const {
+    const std::string given = scalar(node, key);
+    if (given == "true" || given == "yes") {
+      return true;
+    }
+    if (given == "false" || given == "no") {
+      return false;
+    }
+    fail(node, key, "is '" + given + "'; write true or false");
+  }
+
+  /// 'name: x' or 'names: [x, y]'.
+  std::vector<std::string> names(const YAML::Node& entry, const std::string& path) const {
+    std::vector<std::string> result;
+    if (const YAML::Node one = entry["name"]) {
+      result.push_back(scalar(one, path + ".name"));
+    }
+    each(entry["names"], path + ".names",
+         [&](const YAML::Node& n, const std::string& where) { result.push_back(scalar(n, where)); });
+    if (result.empty()) {
+      fail(entry, path + ".name", "is missing; write the qualified name, such as 'name: std::thread::join'");
+    }
+    for (const auto& name : result) {
+      if (name.find_first_of("<>() ") != std::string::npos && name.find("operator") == std::string::npos) {
+        fail(entry, path + ".name",
+             "'" + name + "' has arguments; write the qualified name alone, without <> and ()");
+      }
+    }
+    return result;
+  }
+
+  void function(const YAML::Node& entry, const std::string& path) {
+    if (!entry.IsMap()) {
+      fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
+    }
+    only_keys(entry, path,
+              {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
+               "capacity", "unbounded", "blocks", "on-destruction"});
+    function_model m;
+    m.from = file_;
+    if (!entry["role"]) {
+      fail(entry, path + ".role", "is missing; write 'role: ' and one of docs/models.md");
+    }
+    m.is = choose<role>(entry["role"], path + ".role", "role", role_words);
+    if (m.is == role::references || m.is == role::forwards || m.is == role::guard ||
+        m.is == role::make_channel) {
+      m.on = {operand::kind::argument, 0};
+    }
+    // An attribute that the role does not have would be silently without effect: say so instead.
+    const auto belongs = [&](const char* key, std::initializer_list<role> to) {
+      if (entry[key] && std::ranges::find(to, m.is) == to.end()) {
+        fail(entry[key], path + "." + key,
+             "has no meaning for role '" + std::string(to_string(m.is)) + "'; take it out");
+      }
+      return static_cast<bool>(entry[key]);
+    };
+    if (entry["on"]) {
+      m.on = read_operand(entry["on"], path + ".on");
+    }
+    if (belongs("task", {role::spawn})) {
+      m.task = read_operand(entry["task"], path + ".task");
+    }
+    if (belongs("data", {role::spawn})) {
+      m.data = read_operand(entry["data"], path + ".data");
+    }
+    if (belongs("joined-by", {role::spawn})) {
+      m.joined =
+          choose<joined_by>(entry["joined-by"], path + ".joined-by", "way to be joined", joined_by_words);
+    }
+    if (belongs("copies", {role::spawn})) {
+      m.copies = yes_or_no(entry["copies"], path + ".copies");
+    }
+    if (belongs("value", {role::send, role::publish})) {
+      m.value = read_operand(entry["value"], path + ".value");
+    }
+    if (belongs("count", {role::count_up, role::count_down, role::count_down_and_wait})) {
+      m.count = read_operand(entry["count"], path + ".count");
+    }
+    if (belongs("capacity", {role::make_channel})) {
+      m.capacity = read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (belongs("unbounded", {role::make_channel})) {
+      m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
+    }
+    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select})) {
+      m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
+    }
+    if (belongs("on-destruction", {role::guard})) {
+      m.on_destruction =
+          choose<at_end>(entry["on-destruction"], path + ".on-destruction", "end", at_end_words);
+    }
+    for (auto& name : names(entry, path)) {
+      m.name = std::move(name);
+      functions.push_back(m);
+    }
+  }
+
+  void type(const YAML::Node& entry, const std::string& path) {
+    if (!entry.IsMap()) {
+      fail(entry, path, "must be a map such as '{name: std::thread, kind: task-handle}'");
+    }
+    only_keys(entry, path,
+              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
+    type_model m;
+    m.from = file_;
+    if (!entry["kind"]) {
+      fail(entry, path + ".kind", "is missing; write 'kind: ' and one of docs/models.md");
+    }
+    m.is = choose<object_kind>(entry["kind"], path + ".kind", "kind", object_kind_words);
+    if (entry["on-destruction"]) {
+      m.on_destruction =
+          choose<at_end>(entry["on-destruction"], path + ".on-destruction", "end", at_end_words);
+    }
+    if (entry["on"]) {
+      m.on = read_operand(entry["on"], path + ".on");
+    }
+    if (entry["reference-like"]) {
+      m.reference_like = yes_or_no(entry["reference-like"], path + ".reference-like");
+    }
+    if (entry["unbounded"]) {
+      m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
+    }
+    if (entry["capacity"]) {
+      m.capacity = read_operand(entry["capacity"], path + ".capacity");
+    }
+    for (auto& name : names(entry, path)) {
+      m.name = std::move(name);
+      types.push_back(m);
+    }
+  }
+
+  std::string file_;
+};
+
+/// FNV-1a: stable across builds and machines, unlike std::hash.
+std::uint64_t fnv(std::uint64_t hash, std::string_view text) {
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return hash;
+}
+
+}  // namespace
+
+model model::shipped() {
+  model all;
+  for (const auto& [name, text] : shipped_models()) {
+    all.add(text, std::string(name));
+  }
+  return all;
+}
+
+void model::add(std::string_view yaml, const std::string& name) {
+  reader in(name);
+  try {
+    in.read(YAML::Load(std::string(yaml)));
+  } catch (const YAML::Exception& e) {
+    throw user_error(name + ":" + std::to_string(e.mark.line + 1) + ": no valid YAML: " + e.msg);
+  }
+  for (auto& f : in.functions) {
+    functions_.insert_or_assign(f.name, f);
+  }
+  for (auto& t : in.types) {
+    types_.insert_or_assign(t.name, t);
+  }
+  for (auto& n : in.nothrow) {
+    nothrow_.insert_or_assign(n, name);
+  }
+  fingerprint_ = fnv(fingerprint_ == 0 ? 14695981039346656037U : fingerprint_, yaml);
+}
+
+void model::add_file(const std::filesystem::path& path) {
+  add(read_file(path), path.string());
+}
+
+const function_model* model::function(std::string_view qualified_name) const {
+  const auto at = functions_.find(qualified_name);
+  return at == functions_.end() ? nullptr : &at->second;
+}
+
+const type_model* model::type(std::string_view qualified_name) const {
+  const auto at = types_.find(qualified_name);
+  return at == types_.end() ? nullptr : &at->second;
+}
+
+bool model::known_not_to_throw(std::string_view qualified_name) const {
+  return nothrow_.contains(qualified_name);
+}
+
+}  // namespace snag::detector

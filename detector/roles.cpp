@@ -1,0 +1,187 @@
+#include "detector/roles.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace snag::detector {
+namespace {
+
+/// Namespaces that a program does not write: inline ones (std::__1, std::__cxx11) and unnamed ones.
+bool is_written(const clang::DeclContext& context) {
+  const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(&context);
+  return space == nullptr || !(space->isInline() || space->isAnonymousNamespace());
+}
+
+bool can_be_called(clang::QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType()) {
+    return true;
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  if (record == nullptr || !record->hasDefinition()) {
+    return false;
+  }
+  if (record->isLambda()) {
+    return true;
+  }
+  const auto call = record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call);
+  return !record->lookup(call).empty();
+}
+
+std::pair<const clang::Expr* const*, unsigned> arguments_of(const clang::Expr& call) {
+  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(&call)) {
+    return {construction->getArgs(), construction->getNumArgs()};
+  }
+  if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call)) {
+    // The object of a member operator is the first argument of its call.
+    const unsigned skip = llvm::isa_and_nonnull<clang::CXXMethodDecl>(op->getDirectCallee()) ? 1 : 0;
+    return {op->getArgs() + skip, op->getNumArgs() - skip};
+  }
+  const auto& plain = llvm::cast<clang::CallExpr>(call);
+  return {plain.getArgs(), plain.getNumArgs()};
+}
+
+const clang::Expr* object_of(const clang::Expr& call) {
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call)) {
+    return member->getImplicitObjectArgument();
+  }
+  if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+      op != nullptr && llvm::isa_and_nonnull<clang::CXXMethodDecl>(op->getDirectCallee())) {
+    return op->getArg(0);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string model_name(const clang::NamedDecl& declaration) {
+  std::string name = declaration.getDeclName().isIdentifier() ? declaration.getName().str()
+                                                              : declaration.getDeclName().getAsString();
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&declaration)) {
+    name = constructor->getParent()->getName().str();  // without the template arguments of its type
+  } else if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(&declaration)) {
+    name = "~" + destructor->getParent()->getName().str();
+  }
+  for (const clang::DeclContext* in = declaration.getDeclContext(); in != nullptr && !in->isTranslationUnit();
+       in = in->getParent()) {
+    const auto* named = llvm::dyn_cast<clang::NamedDecl>(in);
+    if (named == nullptr || !is_written(*in) || llvm::isa<clang::FunctionDecl>(in)) {
+      continue;
+    }
+    name = named->getName().str() + "::" + name;
+  }
+  return name;
+}
+
+const function_model* roles::of(const clang::FunctionDecl* function) const {
+  if (function == nullptr) {
+    return nullptr;
+  }
+  function = function->getCanonicalDecl();
+  if (const auto at = functions_.find(function); at != functions_.end()) {
+    return at->second;
+  }
+  const function_model* found = model_.function(model_name(*function));
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+      found == nullptr && method != nullptr) {
+    for (const clang::CXXMethodDecl* base : method->overridden_methods()) {
+      if ((found = of(base)) != nullptr) {
+        break;
+      }
+    }
+  }
+  functions_[function] = found;
+  return found;
+}
+
+const function_model* roles::of(const clang::CallExpr& call) const {
+  return of(call.getDirectCallee());
+}
+
+const function_model* roles::of(const clang::CXXConstructExpr& construction) const {
+  return of(construction.getConstructor());
+}
+
+const type_model* roles::of(clang::QualType type) const {
+  if (type.isNull()) {
+    return nullptr;
+  }
+  type = type.getNonReferenceType();
+  if (const auto* record = type->getAsCXXRecordDecl()) {
+    return of(record);
+  }
+  // C handles are typedefs of integers or unnamed structs (pthread_t): their name is all there is.
+  if (const auto* alias = type->getAs<clang::TypedefType>()) {
+    return model_.type(model_name(*alias->getDecl()));
+  }
+  return nullptr;
+}
+
+const type_model* roles::of(const clang::CXXRecordDecl* record) const {
+  if (record == nullptr) {
+    return nullptr;
+  }
+  record = record->getCanonicalDecl();
+  if (const auto at = types_.find(record); at != types_.end()) {
+    return at->second;
+  }
+  types_[record] = nullptr;  // an ill-formed cycle of bases ends here
+  const type_model* found = model_.type(model_name(*record));
+  if (const auto* definition = record->getDefinition(); found == nullptr && definition != nullptr) {
+    for (const auto& base : definition->bases()) {
+      if ((found = of(base.getType()->getAsCXXRecordDecl())) != nullptr) {
+        break;
+      }
+    }
+  }
+  types_[record] = found;
+  return found;
+}
+
+bool roles::may_throw(const clang::FunctionDecl* function) const {
+  if (function == nullptr) {
+    return true;
+  }
+  if (function->getBuiltinID() != 0 || function->hasAttr<clang::NoThrowAttr>()) {
+    return false;
+  }
+  const auto* type = function->getType()->getAs<clang::FunctionProtoType>();
+  if (type != nullptr && !clang::isUnresolvedExceptionSpec(type->getExceptionSpecType()) &&
+      type->isNothrow()) {
+    return false;
+  }
+  if (function->isExternC()) {
+    const auto& sources = function->getASTContext().getSourceManager();
+    if (sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()))) {
+      return false;
+    }
+  }
+  return !model_.known_not_to_throw(model_name(*function));
+}
+
+const clang::Expr* roles::operand_of(const operand& what, const clang::Expr& call) const {
+  const auto [arguments, count] = arguments_of(call);
+  switch (what.is) {
+    case operand::kind::object:
+      return object_of(call);
+    case operand::kind::argument:
+      return what.index < count && !llvm::isa<clang::CXXDefaultArgExpr>(arguments[what.index])
+                 ? arguments[what.index]
+                 : nullptr;
+    case operand::kind::callable:
+      for (unsigned i = 0; i < count; ++i) {
+        if (can_be_called(arguments[i]->IgnoreImpCasts()->getType())) {
+          return arguments[i];
+        }
+      }
+      return nullptr;
+    case operand::kind::result:
+    case operand::kind::rest:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,56 @@
+#pragma once
+
+// The roles of a program's declarations: asks a model on behalf of Clang's types.
+//
+// A function is looked up by its qualified name without template arguments, inline namespaces and anonymous
+// namespaces; a member function also by the names of the functions it overrides. Answers are kept per
+// declaration. Not thread-safe: one per translation unit.
+
+#include <string>
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/Type.h"
+#include "detector/model.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace snag::detector {
+
+/// model_name returns the name under which a model would speak of a declaration: "std::thread::thread".
+[[nodiscard]] std::string model_name(const clang::NamedDecl& declaration);
+
+class roles {
+ public:
+  /// `from` must outlive this.
+  explicit roles(const model& from) : model_(from) {}
+
+  /// The role of a function, constructor or destructor, or null.
+  [[nodiscard]] const function_model* of(const clang::FunctionDecl* function) const;
+  /// The role of what a call or a construction calls, or null.
+  [[nodiscard]] const function_model* of(const clang::CallExpr& call) const;
+  [[nodiscard]] const function_model* of(const clang::CXXConstructExpr& construction) const;
+
+  /// The kind of a type (references and cv taken off, base classes asked too), or null.
+  [[nodiscard]] const type_model* of(clang::QualType type) const;
+  [[nodiscard]] const type_model* of(const clang::CXXRecordDecl* record) const;
+
+  /// False where a call of the function cannot throw: noexcept, extern "C" declared in a system header,
+  /// a builtin, or the models say so. True where nothing is known.
+  [[nodiscard]] bool may_throw(const clang::FunctionDecl* function) const;
+
+  /// operand_of returns the expression that an operand means in a call or construction, or null
+  /// (result, rest, a defaulted or missing argument). The implicit object is not an argument, also of an
+  /// overloaded operator's call.
+  [[nodiscard]] const clang::Expr* operand_of(const operand& what, const clang::Expr& call) const;
+
+  [[nodiscard]] const model& source() const { return model_; }
+
+ private:
+  const model& model_;
+  mutable llvm::DenseMap<const clang::FunctionDecl*, const function_model*> functions_;
+  mutable llvm::DenseMap<const clang::CXXRecordDecl*, const type_model*> types_;
+};
+
+}  // namespace snag::detector
