@@ -34,6 +34,8 @@ class progress {
 
   /// advance adds to the count and names what is under way; redraws at most ten times a second.
   void advance(std::uint64_t by, std::string_view now = {});
+  /// expect changes the total where the work turns out to be more or less; 0 means that it is not known.
+  void expect(std::uint64_t total) noexcept { total_ = total; }
   /// clear wipes the line, so that other text can be printed; the next advance draws it again.
   void clear();
 
