@@ -1,18 +1,21 @@
-# snag::flags: what every target of ours is compiled with. An interface target, so that nothing leaks into a
-# parent project's own flags.
+# What every target of ours is compiled with: interface targets, so that nothing leaks into a parent project's flags.
+#   snag_usage      what a user of our libraries needs too: C++20, threads, the include folder
+#   snag_flags      that and our warnings; linked PRIVATE, or by our own programs alone
 find_package(Threads REQUIRED)
 
+add_library(snag_usage INTERFACE)
+target_compile_features(snag_usage INTERFACE cxx_std_20)
+target_link_libraries(snag_usage INTERFACE Threads::Threads)
+
 add_library(snag_flags INTERFACE)
-add_library(snag::flags ALIAS snag_flags)
-target_compile_features(snag_flags INTERFACE cxx_std_20)
+target_link_libraries(snag_flags INTERFACE snag_usage)
 target_compile_options(snag_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<BOOL:${SNAG_WERROR}>:-Werror>)
-target_link_libraries(snag_flags INTERFACE Threads::Threads)
 
 # Every include is written from the root of the tree ("csp/chan.h"), so that a reader sees the room it
 # comes from and the test of the arrows can read it.
-target_include_directories(snag_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_include_directories(snag_usage INTERFACE "${PROJECT_SOURCE_DIR}")
 
 # Frames and lines in every report, whatever the build type.
 add_library(snag_debuggable INTERFACE)
@@ -22,10 +25,12 @@ set(SNAG_FLAGS_plain "")
 set(SNAG_FLAGS_tsan -fsanitize=thread)
 set(SNAG_FLAGS_asan -fsanitize=address,undefined -fno-sanitize-recover=undefined)
 foreach(flavour plain tsan asan)
+  add_library(snag_usage_${flavour} INTERFACE)
+  target_compile_options(snag_usage_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
+  target_link_options(snag_usage_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
+  target_link_libraries(snag_usage_${flavour} INTERFACE snag_usage)
   add_library(snag_flavour_${flavour} INTERFACE)
-  target_compile_options(snag_flavour_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
-  target_link_options(snag_flavour_${flavour} INTERFACE ${SNAG_FLAGS_${flavour}})
-  target_link_libraries(snag_flavour_${flavour} INTERFACE snag_flags snag_debuggable)
+  target_link_libraries(snag_flavour_${flavour} INTERFACE snag_usage_${flavour} snag_flags snag_debuggable)
 endforeach()
 # GCC cannot see the happens-before edges of a fence under TSan and says so at each one.
 target_compile_options(snag_flavour_tsan INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)

@@ -1,0 +1,125 @@
+// A linter over the catalogue's files: every case is complete, its parts agree, its diff is small.
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "support/files.h"
+#include "support/text.h"
+
+namespace snag {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+const fs::path root = SNAG_SOURCE_DIR;
+
+std::vector<std::string> case_ids() {
+  std::vector<std::string> ids;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / "cases")) {
+    if (entry.path().extension() == ".cpp" && entry.path().parent_path() != root / "cases") {
+      ids.push_back(fs::relative(entry.path(), root / "cases").replace_extension().generic_string());
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+fs::path file(const std::string& folder, const std::string& id, const char* ending) {
+  return root / folder / (id + ending);
+}
+
+class Catalogue : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Catalogue, HasAllItsFiles) {
+  for (const fs::path& path : {file("cases", GetParam(), ".h"), file("cases", GetParam(), ".md"),
+                               file("buggy", GetParam(), ".cpp"), file("fixed", GetParam(), ".cpp")}) {
+    EXPECT_TRUE(fs::is_regular_file(path)) << path << " is missing";
+  }
+}
+
+TEST_P(Catalogue, IsRegisteredUnderThePathOfItsFiles) {
+  EXPECT_THAT(read_file(file("cases", GetParam(), ".cpp")), HasSubstr(".id = \"" + GetParam() + "\""));
+}
+
+TEST_P(Catalogue, BelongsToAFamily) {
+  const std::set<std::string> families = {"channels", "counting", "lifetime", "leaks", "results",
+                                          "failures", "locks",    "threads",  "time"};
+  EXPECT_TRUE(families.contains(GetParam().substr(0, GetParam().find('/')))) << GetParam();
+}
+
+TEST_P(Catalogue, NamesACheckThatExistsOrSaysWhyThereIsNone) {
+  const std::string text = read_file(file("cases", GetParam(), ".cpp"));
+  std::smatch match;
+  ASSERT_TRUE(std::regex_search(text, match, std::regex(R"re(\.check = "([^"]*)")re")));
+  if (match[1].length() == 0) {
+    EXPECT_FALSE(std::regex_search(text, std::regex(R"re(\.check_gap = "")re")))
+        << "no check, and no word why";
+    return;
+  }
+  const std::string page = match[1].str().substr(std::string("snag-").size()) + ".md";
+  EXPECT_TRUE(fs::is_regular_file(root / "docs/checks" / page))
+      << match[1] << " has no page docs/checks/" << page;
+}
+
+TEST_P(Catalogue, PageTellsTheWholeStory) {
+  const std::string page = read_file(file("cases", GetParam(), ".md"));
+  for (const char* heading : {"# ", "## The interleaving that breaks", "## The mental model", "## The mend",
+                              "## What the tools say", "## Exercises"}) {
+    EXPECT_THAT(page, HasSubstr(heading));
+  }
+}
+
+TEST_P(Catalogue, LinksOfThePageAreAlive) {
+  const std::string page = read_file(file("cases", GetParam(), ".md"));
+  const std::regex link(R"re(\]\(([^)]+)\))re");
+  for (std::sregex_iterator it(page.begin(), page.end(), link), end; it != end; ++it) {
+    const std::string target = (*it)[1];
+    if (!target.starts_with("https://")) {
+      EXPECT_TRUE(fs::exists(file("cases", GetParam(), ".md").parent_path() / target)) << target;
+    }
+  }
+}
+
+/// Length of the longest common subsequence of lines: what a diff keeps.
+std::size_t common_lines(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  std::vector<std::vector<std::size_t>> longest(a.size() + 1, std::vector<std::size_t>(b.size() + 1, 0));
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      longest[i][j] =
+          a[i - 1] == b[j - 1] ? longest[i - 1][j - 1] + 1 : std::max(longest[i - 1][j], longest[i][j - 1]);
+    }
+  }
+  return longest[a.size()][b.size()];
+}
+
+TEST_P(Catalogue, DiffIsSmall) {
+  const std::vector<std::string> buggy = split(read_file(file("buggy", GetParam(), ".cpp")), '\n');
+  const std::vector<std::string> fixed = split(read_file(file("fixed", GetParam(), ".cpp")), '\n');
+  const std::size_t kept = common_lines(buggy, fixed);
+  EXPECT_LE(buggy.size() + fixed.size() - 2 * kept, 40U) << "lines that differ";
+  EXPECT_GE(2 * kept, buggy.size()) << "less than half of the buggy variant is kept";
+}
+
+TEST_P(Catalogue, VariantsAreOfReadableSize) {
+  for (const char* folder : {"buggy", "fixed"}) {
+    EXPECT_LE(split(read_file(file(folder, GetParam(), ".cpp")), '\n').size(), 120U) << folder;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Catalogue, ::testing::ValuesIn(case_ids()), [](const auto& instance) {
+  std::string name = instance.param;
+  std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace snag
