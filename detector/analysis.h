@@ -1,0 +1,26 @@
+#pragma once
+
+// Checks one translation unit in this process: parses it, skips the bodies of functions in system headers,
+// builds the event layer once and runs every chosen check over it.
+
+#include <chrono>
+#include <span>
+#include <string>
+
+#include "detector/check.h"
+#include "detector/model.h"
+#include "detector/unit_result.h"
+
+namespace snag::detector {
+
+struct analysis_options {
+  const model* models = nullptr;              ///< not owned, not null
+  std::span<const check_info* const> checks;  ///< those to run
+  std::string resource_directory;             ///< Clang's own headers; empty: the command names one
+};
+
+/// analyse never throws for a fault of the unit: that is an outcome. Not re-entrant; may crash or hang with
+/// Clang itself, which is why workers.h gives it a process of its own.
+[[nodiscard]] unit_result analyse(const compile_command& command, const analysis_options& options);
+
+}  // namespace snag::detector

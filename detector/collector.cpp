@@ -1,0 +1,141 @@
+#include "detector/collector.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/FileEntry.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+namespace snag::detector {
+namespace {
+
+/// The file's own path, absolute and without '..', in the form that is the same from every unit.
+std::string path_of(const clang::SourceManager& sources, clang::FileID file) {
+  const auto entry = sources.getFileEntryRefForID(file);
+  if (!entry) {
+    return {};
+  }
+  llvm::SmallString<256> path(entry->getName());
+  sources.getFileManager().makeAbsolutePath(path);
+  return std::filesystem::path(path.str().str()).lexically_normal().string();
+}
+
+std::string line_at(const clang::SourceManager& sources, clang::FileID file, unsigned line) {
+  const llvm::StringRef text = sources.getBufferData(file);
+  const clang::SourceLocation begin = sources.translateLineCol(file, line, 1);
+  if (begin.isInvalid()) {
+    return {};
+  }
+  llvm::StringRef rest = text.substr(sources.getFileOffset(begin));
+  return rest.take_until([](char c) { return c == '\n' || c == '\r'; }).str();
+}
+
+}  // namespace
+
+std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceRange underlined) const {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  const clang::SourceLocation in_file = sources.getFileLoc(at);
+  if (in_file.isInvalid()) {
+    return std::nullopt;
+  }
+  const auto [file, offset] = sources.getDecomposedLoc(in_file);
+  place result;
+  result.path = path_of(sources, file);
+  if (result.path.empty()) {
+    return std::nullopt;  // the command line, a builtin
+  }
+  result.line = sources.getLineNumber(file, offset);
+  result.column = sources.getColumnNumber(file, offset);
+  result.text = line_at(sources, file, result.line);
+  if (underlined.isValid()) {
+    const auto begin = sources.getDecomposedLoc(sources.getFileLoc(underlined.getBegin()));
+    const clang::SourceLocation last = clang::Lexer::getLocForEndOfToken(
+        sources.getFileLoc(underlined.getEnd()), 0, sources, ast_.getLangOpts());
+    const auto end =
+        sources.getDecomposedLoc(last.isValid() ? last : sources.getFileLoc(underlined.getEnd()));
+    if (begin.first == file && end.first == file) {
+      const unsigned first_line = sources.getLineNumber(file, begin.second);
+      const unsigned last_line = sources.getLineNumber(file, end.second);
+      if (first_line <= result.line && result.line <= last_line) {
+        const auto width = static_cast<unsigned>(result.text.size()) + 1;
+        const unsigned from = first_line == result.line ? sources.getColumnNumber(file, begin.second) : 1;
+        const unsigned to = last_line == result.line ? sources.getColumnNumber(file, end.second) : width;
+        if (from < to) {
+          result.underlined.push_back({from, std::min(to, width)});
+        }
+      }
+    }
+  }
+  return result;
+}
+
+std::optional<fix> collector::resolve(const report::attached_fix& mend) const {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  fix result{mend.says, {}};
+  for (const auto& edit : mend.edits) {
+    const clang::CharSourceRange range =
+        clang::Lexer::makeFileCharRange(edit.replaced, sources, ast_.getLangOpts());
+    if (range.isInvalid() || edit.replaced.getBegin().isMacroID()) {
+      return std::nullopt;
+    }
+    auto at = resolve(range.getBegin(), {});
+    if (!at) {
+      return std::nullopt;
+    }
+    const auto [file, begin] = sources.getDecomposedLoc(range.getBegin());
+    const auto [end_file, end] = sources.getDecomposedLoc(range.getEnd());
+    if (file != end_file || end < begin) {
+      return std::nullopt;
+    }
+    result.replacements.push_back({std::move(*at), sources.getLineNumber(file, end),
+                                   sources.getColumnNumber(file, end), begin, end - begin, edit.text});
+  }
+  return result;
+}
+
+const nolint_lines& collector::nolint_of(clang::FileID file) {
+  const auto [at, is_new] = nolint_.try_emplace(file);
+  if (is_new) {
+    at->second = nolint_lines(ast_.getSourceManager().getBufferData(file));
+  }
+  return at->second;
+}
+
+void collector::take(const check_info& check, const report& r) {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  const clang::SourceLocation in_file = sources.getFileLoc(r.at);
+  if (in_file.isInvalid() || sources.isInSystemHeader(in_file)) {
+    return;
+  }
+  auto at = resolve(r.at, r.underlined);
+  if (!at) {
+    return;
+  }
+  if (nolint_of(sources.getFileID(in_file)).suppresses(at->line, check.name)) {
+    ++suppressed_;
+    return;
+  }
+  finding f;
+  f.check = check.name;
+  f.sure = r.sure.value_or(check.sure);
+  f.at = std::move(*at);
+  if (const auto* named = llvm::dyn_cast_or_null<clang::NamedDecl>(r.in)) {
+    f.function = named->getQualifiedNameAsString();
+  }
+  f.message = r.message;
+  for (const auto& n : r.notes) {
+    if (auto where = resolve(n.at, n.underlined)) {
+      f.notes.push_back({std::move(*where), n.message});
+    }
+  }
+  for (const auto& mend : r.fixes) {
+    if (auto resolved = resolve(mend)) {
+      f.fixes.push_back(std::move(*resolved));
+    }
+  }
+  findings_.push_back(std::move(f));
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,38 @@
+#pragma once
+
+// One run of snag-check: select, check in parallel, sort, report.
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "detector/check.h"
+#include "detector/commands.h"
+#include "detector/finding.h"
+#include "support/exit_code.h"
+#include "support/terminal.h"
+
+namespace snag::detector {
+
+struct driver_options {
+  command_request what;
+  std::vector<std::string> checks;  ///< globs as clang-tidy takes them, '-' in front takes off; empty: all
+  std::vector<std::string> models;  ///< files, after the shipped ones
+  confidence at_least = confidence::medium;
+  unsigned jobs = 0;  ///< 0: one per core
+  std::chrono::milliseconds limit{300'000};
+  std::string resource_dir;
+  std::string sarif;  ///< a file; empty: none
+  bool json = false;  ///< findings as JSON on stdout instead of text
+  bool quiet = false;
+  colour_choice colour = colour_choice::automatic;
+};
+
+/// run_driver does it all: findings on stdout, progress and a summary on stderr. Throws user_error.
+[[nodiscard]] exit_code run_driver(const driver_options& options);
+
+/// choose_checks applies the globs of --checks to the table. Throws user_error where a plain name is unknown;
+/// the result may be empty.
+[[nodiscard]] std::vector<const check_info*> choose_checks(const std::vector<std::string>& globs);
+
+}  // namespace snag::detector

@@ -1,0 +1,174 @@
+// snag-check: finds concurrency bugs in C and C++ sources. The `snag check` command runs this program.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "clang/Basic/Version.h"
+#include "detector/driver.h"
+#include "support/text.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr const char* epilogue = R"(Example:
+  snag-check -p build                     every file of build/compile_commands.json
+  snag-check -p build src/server.cpp      one of them, or all below a folder
+  snag-check server.cpp -- -std=c++20     a file without a database
+  snag-check -p build --sarif out.sarif   the findings for a code host or an editor
+
+Exit: 0 clean, 1 findings, 2 wrong usage, 3 a file could not be checked, 4 nothing was selected.
+A finding is silenced on its line by // NOLINT(snag-...), NOLINTNEXTLINE, NOLINTBEGIN and NOLINTEND.)";
+
+void list_checks(bool as_json) {
+  nlohmann::json all = {{"schema", 1}, {"checks", nlohmann::json::array()}};
+  for (const check_info* c : all_checks()) {
+    if (as_json) {
+      all["checks"].push_back({{"name", c->name},
+                               {"summary", c->summary},
+                               {"why", c->why},
+                               {"case", c->shown_by},
+                               {"confidence", to_string(c->sure)}});
+    } else {
+      fmt::print("{:<24} {}\n", c->name, c->summary);
+    }
+  }
+  if (as_json) {
+    fmt::print("{}\n", all.dump(2));
+  }
+}
+
+/// CLI11 calls every unknown word an extra; say which option was meant.
+[[noreturn]] void complain_of(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  const std::string bare = word.substr(0, word.find('='));
+  const std::string mend = did_you_mean(bare, names);
+  throw user_error("unknown option '" + bare + "'" + (mend.empty() ? "; see snag-check --help" : mend));
+}
+
+exit_code run(int argc, char** argv) {
+  // CLI11 would mix what follows "--" with the files.
+  driver_options options;
+  int ours = argc;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--") {
+      ours = i;
+      options.what.has_flags = true;
+      options.what.flags.assign(argv + i + 1, argv + argc);
+      break;
+    }
+  }
+
+  CLI::App app(
+      "Finds concurrency bugs in C++ code: captures that dangle, counters and channels used out of order.\n",
+      "snag-check");
+  app.footer(epilogue);
+  app.set_version_flag("--version",
+                       fmt::format("snag-check {} (Clang {})", SNAG_VERSION, CLANG_VERSION_STRING));
+  std::string build;
+  std::string color = "auto";
+  std::string at_least = "medium";
+  std::string limit;
+  std::string jobs;
+  bool list = false;
+  app.add_option("files", options.what.files, "Files or folders to check (all of the database)");
+  app.add_option("-p,--build", build, "Build folder, or its compile_commands.json")->type_name("DIR");
+  app.add_option("--checks", options.checks, "Checks to run, with * and a leading - (all)")
+      ->delimiter(',')
+      ->type_name("GLOBS")
+      ->expected(1);
+  app.add_flag("--list-checks", list, "Print the checks and what they say");
+  app.add_option("--min-confidence", at_least, "Print findings that are at least: low, medium, high (medium)")
+      ->type_name("LEVEL");
+  app.add_option("--model", options.models, "More models (docs/models.md); may be repeated")
+      ->type_name("FILE")
+      ->expected(1);
+  app.add_option("--include", options.what.include, "Check only files whose path matches; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1);
+  app.add_option("--exclude", options.what.exclude, "Leave out files whose path matches; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1);
+  app.add_flag("--json", options.json, "Print JSON instead of text");
+  app.add_option("--sarif", options.sarif, "Write SARIF 2.1.0 to this file as well")->type_name("FILE");
+  app.add_option("-j,--jobs", jobs, "Files at the same time (one per core)")->type_name("N");
+  app.add_option("--limit", limit, "Give up on a file after so many seconds (300)")->type_name("SECONDS");
+  app.add_option("--resource-dir", options.resource_dir, "Clang's own headers, where they are not found")
+      ->type_name("DIR");
+  app.add_option("--color", color, "auto, always or never (auto)")->type_name("WHEN");
+  app.add_flag("-q,--quiet", options.quiet, "No summary on stderr");
+  app.allow_extras();
+  try {
+    app.parse(ours, argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return exit_code::clean;
+  } catch (const CLI::CallForVersion& version) {
+    fmt::print("{}\n", version.what());
+    return exit_code::clean;
+  } catch (const CLI::ParseError& e) {
+    throw user_error(std::string(e.what()) + "; see snag-check --help");
+  }
+  if (const auto extras = app.remaining(); !extras.empty()) {
+    complain_of(app, extras.front());
+  }
+  const auto number = [](const std::string& text, const char* name, std::uint64_t fallback) {
+    if (text.empty()) {
+      return fallback;
+    }
+    const auto value = parse_number(text);
+    if (!value || *value == 0 || *value > 1'000'000) {
+      throw user_error(fmt::format("{} {}: is no number from 1 to 1000000", name, text));
+    }
+    return *value;
+  };
+  options.what.database = build;
+  options.jobs = static_cast<unsigned>(number(jobs, "--jobs", 0));
+  options.limit = std::chrono::seconds(number(limit, "--limit", 300));
+  static const std::vector<std::string> colours = {"auto", "always", "never"};
+  const auto colour = std::ranges::find(colours, color);
+  if (colour == colours.end()) {
+    throw user_error("--color " + color + ": write auto, always or never" + did_you_mean(color, colours));
+  }
+  options.colour = static_cast<colour_choice>(colour - colours.begin());
+  const auto sure = parse_confidence(at_least);
+  if (!sure) {
+    throw user_error("--min-confidence " + at_least + ": write low, medium or high");
+  }
+  options.at_least = *sure;
+  if (list) {
+    list_checks(options.json);
+    return exit_code::clean;
+  }
+  if (options.what.has_flags && !build.empty()) {
+    throw user_error(
+        "-p and '--' exclude each other: the flags come from the database or from the command line");
+  }
+  return run_driver(options);
+}
+
+}  // namespace
+}  // namespace snag::detector
+
+int main(int argc, char** argv) {
+  // A reader that has had enough (head, a pager) is no error of ours.
+  std::signal(SIGPIPE, SIG_DFL);
+  try {
+    return static_cast<int>(snag::detector::run(argc, argv));
+  } catch (const snag::user_error& e) {
+    fmt::print(stderr, "snag-check: {}\n", e.what());
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "snag-check: unexpected: {}\n", e.what());
+  }
+  return static_cast<int>(snag::exit_code::error);
+}

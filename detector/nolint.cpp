@@ -1,0 +1,143 @@
+#include "detector/nolint.h"
+
+#include <limits>
+#include <map>
+
+namespace snag::detector {
+namespace {
+
+constexpr unsigned to_the_end = std::numeric_limits<unsigned>::max();
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+struct marker {
+  std::string_view kind;  ///< "", "NEXTLINE", "BEGIN", "END"
+  std::vector<std::string> globs;
+  std::string list;  ///< as written: an END closes the BEGIN of the same list
+  bool lists_nothing = false;
+};
+
+/// The first marker in `line` at or after `from`; moves `from` behind it.
+bool next_marker(std::string_view line, std::size_t& from, marker& found) {
+  static constexpr std::string_view word = "NOLINT";
+  const std::size_t at = line.find(word, from);
+  if (at == std::string_view::npos) {
+    return false;
+  }
+  std::size_t end = at + word.size();
+  found = {};
+  for (const std::string_view kind : {"NEXTLINE", "BEGIN", "END"}) {
+    if (line.substr(end).starts_with(kind)) {
+      found.kind = kind;
+      end += kind.size();
+      break;
+    }
+  }
+  if (end < line.size() && line[end] == '(') {
+    const std::size_t close = line.find(')', end);
+    if (close != std::string_view::npos) {
+      found.list = std::string(line.substr(end + 1, close - end - 1));
+      std::string_view rest = found.list;
+      while (true) {
+        const std::size_t comma = rest.find(',');
+        if (const auto glob = trimmed(rest.substr(0, comma)); !glob.empty()) {
+          found.globs.emplace_back(glob);
+        }
+        if (comma == std::string_view::npos) {
+          break;
+        }
+        rest.remove_prefix(comma + 1);
+      }
+      found.lists_nothing = found.globs.empty();
+      end = close + 1;
+    }
+  }
+  from = end;
+  return true;
+}
+
+}  // namespace
+
+bool glob_matches(std::string_view glob, std::string_view text) {
+  std::size_t g = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t retry = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      retry = t;
+    } else if (g < glob.size() && glob[g] == text[t]) {
+      ++g;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      g = star + 1;
+      t = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') {
+    ++g;
+  }
+  return g == glob.size();
+}
+
+nolint_lines::nolint_lines(std::string_view source) {
+  if (source.find("NOLINT") == std::string_view::npos) {
+    return;
+  }
+  std::multimap<std::string, rule> open;
+  unsigned number = 0;
+  while (!source.empty()) {
+    const std::size_t end = source.find('\n');
+    const std::string_view line = source.substr(0, end);
+    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+    ++number;
+    std::size_t from = 0;
+    for (marker m; next_marker(line, from, m);) {
+      if (m.lists_nothing) {
+        continue;
+      }
+      if (m.kind.empty()) {
+        rules_.push_back({number, number, m.globs});
+      } else if (m.kind == "NEXTLINE") {
+        rules_.push_back({number + 1, number + 1, m.globs});
+      } else if (m.kind == "BEGIN") {
+        open.emplace(m.list, rule{number, to_the_end, m.globs});
+      } else if (const auto begun = open.upper_bound(m.list);
+                 begun != open.begin() && std::prev(begun)->first == m.list) {
+        rule closed = std::prev(begun)->second;
+        closed.last_line = number;
+        rules_.push_back(std::move(closed));
+        open.erase(std::prev(begun));
+      }
+    }
+  }
+  // A BEGIN without END suppresses nothing: the rest of a file going silent by a slip is the worse mistake.
+}
+
+bool nolint_lines::suppresses(unsigned line, std::string_view check) const {
+  for (const rule& r : rules_) {
+    if (line < r.first_line || line > r.last_line) {
+      continue;
+    }
+    if (r.globs.empty()) {
+      return true;
+    }
+    for (const auto& glob : r.globs) {
+      if (glob_matches(glob, check)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,107 @@
+#include "detector/report_sarif.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <map>
+
+#include "detector/check.h"
+#include "detector/report_text.h"
+#include "support/sarif.h"
+
+namespace snag::detector {
+namespace {
+
+/// Columns are bytes here and UTF-16 code units in the log.
+unsigned utf16_column(const std::string& line, unsigned byte_column) {
+  unsigned units = 1;
+  for (std::size_t i = 0; i + 1 < byte_column && i < line.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(line[i]);
+    units += (byte & 0xC0U) == 0x80U ? 0 : byte >= 0xF0U ? 2 : 1;
+  }
+  return units;
+}
+
+sarif::location located(const place& p, const std::filesystem::path& root) {
+  sarif::location at{shown_path(p.path, root), p.line, utf16_column(p.text, p.column), 0, 0, {}};
+  for (const column_range& r : p.underlined) {
+    if (r.first <= p.column && p.column < r.last) {
+      at.end_line = p.line;
+      at.end_column = utf16_column(p.text, r.last);
+    }
+  }
+  return at;
+}
+
+std::uint64_t hash(std::string_view text, std::uint64_t seed = 14695981039346656037U) {
+  for (const char c : text) {
+    seed = (seed ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return (seed ^ '\x1f') * 1099511628211U;
+}
+
+/// What stays the same when lines move: the check, file, function and the line's own text without blanks.
+std::string content_of(const finding& f, const std::filesystem::path& root) {
+  std::string line;
+  for (const char c : f.at.text) {
+    if (c != ' ' && c != '\t' && c != '\r') {
+      line += c;
+    }
+  }
+  return f.check + '\x1f' + shown_path(f.at.path, root) + '\x1f' + f.function + '\x1f' + line;
+}
+
+double rank_of(confidence c) {
+  switch (c) {
+    case confidence::low:
+      return 20;
+    case confidence::medium:
+      return 60;
+    case confidence::high:
+      return 95;
+  }
+  return -1;
+}
+
+}  // namespace
+
+std::string to_sarif(std::span<const finding> findings, std::span<const unit_result> results,
+                     const std::filesystem::path& root) {
+  sarif::log log{"snag-check", SNAG_VERSION, root.string(), {}, {}, {}};
+  for (const check_info* check : all_checks()) {
+    std::string help(check->why);
+    if (!check->shown_by.empty()) {
+      help += fmt::format(" See it happen: snag show {}", check->shown_by);
+    }
+    log.rules.push_back({std::string(check->name), std::string(check->summary), std::move(help), {}});
+  }
+  std::map<std::string, unsigned> met;
+  for (const finding& f : findings) {
+    sarif::result r{f.check, "warning", rank_of(f.sure), f.message, located(f.at, root), {}, {}, {}};
+    for (const note& n : f.notes) {
+      r.related.push_back(located(n.at, root));
+      r.related.back().message = n.message;
+    }
+    for (const fix& x : f.fixes) {
+      sarif::fix mend{x.says, {}};
+      for (const replacement& e : x.replacements) {
+        sarif::location region = located(e.at, root);
+        region.end_line = e.end_line;
+        region.end_column = e.end_line == e.at.line ? utf16_column(e.at.text, e.end_column) : e.end_column;
+        mend.replacements.push_back({std::move(region), e.text});
+      }
+      r.fixes.push_back(std::move(mend));
+    }
+    const std::string content = content_of(f, root);
+    r.fingerprints["snagContent/v1"] = fmt::format("{:016x}:{}", hash(content), ++met[content]);
+    log.results.push_back(std::move(r));
+  }
+  for (const unit_result& r : results) {
+    if (r.is != unit_result::outcome::checked) {
+      log.lost.push_back({shown_path(r.file, root), "not checked: " + r.why});
+    }
+  }
+  return sarif::to_text(log);
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,47 @@
+#pragma once
+
+// What the check of one translation unit came to, as plain data: it crosses from the worker process to the
+// driver as JSON, and is all that a later run needs to know of a unit whose inputs did not change.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detector/finding.h"
+
+namespace snag::detector {
+
+/// One call of the compiler, ready for Clang's frontend.
+struct compile_command {
+  std::string directory;               ///< the working directory
+  std::string file;                    ///< absolute and normal
+  std::vector<std::string> arguments;  ///< the compiler's name first
+  bool guessed = false;                ///< taken over from a file nearby
+};
+
+struct unit_result {
+  enum class outcome {
+    checked,
+    does_not_parse,  ///< the compiler's errors are in `log`
+    crashed,         ///< the worker died; `why` says how, `log` is the end of its stderr
+    timed_out,
+    interrupted,  ///< the user stopped the run before this unit was done
+  };
+
+  std::string file;
+  outcome is = outcome::checked;
+  std::string why;  ///< one line; empty where checked
+  std::string log;
+  std::vector<finding> findings;
+  unsigned suppressed = 0;  ///< by NOLINT
+  double seconds = 0;
+  std::uint64_t peak_kilobytes = 0;
+};
+
+/// to_json and unit_result_from_json are each other's inverse. The latter throws std::exception on any text
+/// that the former did not write (a worker that died half way).
+[[nodiscard]] std::string to_json(const unit_result& result);
+[[nodiscard]] unit_result unit_result_from_json(std::string_view text);
+
+}  // namespace snag::detector

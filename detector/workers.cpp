@@ -1,0 +1,280 @@
+#include "detector/workers.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <optional>
+
+#include "support/exit_code.h"
+
+namespace snag::detector {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t stop_requested = 0;
+
+/// Makes SIGINT and SIGTERM a request for its lifetime, so that what was found is still reported.
+class stop_signals {
+ public:
+  stop_signals() {
+    stop_requested = 0;
+    struct sigaction action{};
+    action.sa_handler = [](int) { stop_requested = 1; };
+    sigaction(SIGINT, &action, &old_int_);
+    sigaction(SIGTERM, &action, &old_term_);
+  }
+  ~stop_signals() { restore(); }
+  stop_signals(const stop_signals&) = delete;
+  stop_signals& operator=(const stop_signals&) = delete;
+
+  void restore() const {
+    sigaction(SIGINT, &old_int_, nullptr);
+    sigaction(SIGTERM, &old_term_, nullptr);
+  }
+
+ private:
+  struct sigaction old_int_{};
+  struct sigaction old_term_{};
+};
+
+struct worker {
+  std::size_t index = 0;
+  pid_t pid = -1;
+  int result_fd = -1;  ///< the unit's result; -1 once it is closed
+  int log_fd = -1;     ///< the child's stderr
+  std::string result;
+  std::string log;
+  clock::time_point began;
+  bool timed_out = false;
+};
+
+[[noreturn]] void be_worker(const compile_command& command,
+                            const std::function<unit_result(const compile_command&)>& work, int result_fd,
+                            int log_fd) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  dup2(log_fd, STDERR_FILENO);
+  dup2(log_fd, STDOUT_FILENO);  // nothing of the front end may reach the data of the report
+  int code = 1;
+  try {
+    const std::string text = to_json(work(command));
+    std::string_view rest = text;
+    code = 0;
+    while (!rest.empty()) {
+      const ssize_t n = write(result_fd, rest.data(), rest.size());
+      if (n < 0 && errno == EINTR) {
+        continue;
+      }
+      if (n <= 0) {
+        code = 1;
+        break;
+      }
+      rest.remove_prefix(static_cast<std::size_t>(n));
+    }
+  } catch (const std::exception& e) {
+    // stdio of the parent may hold unwritten text: go around it.
+    dprintf(STDERR_FILENO, "%s\n", e.what());
+  }
+  _exit(code);
+}
+
+/// Reads what is there; closes and forgets the descriptor at its end.
+void drain(int& fd, std::string& into, std::size_t keep_last) {
+  std::array<char, 65536> buffer{};
+  const ssize_t n = read(fd, buffer.data(), buffer.size());
+  if (n > 0) {
+    into.append(buffer.data(), static_cast<std::size_t>(n));
+    if (keep_last != 0 && into.size() > 2 * keep_last) {
+      into.erase(0, into.size() - keep_last);
+    }
+  } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
+    close(fd);
+    fd = -1;
+  }
+}
+
+class pool {
+ public:
+  pool(std::span<const compile_command> commands, const worker_options& options,
+       const std::function<unit_result(const compile_command&)>& work,
+       const std::function<void(const unit_result&)>& on_done)
+      : commands_(commands), options_(options), work_(work), on_done_(on_done), results_(commands.size()) {
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      results_[i].file = commands[i].file;
+      results_[i].is = unit_result::outcome::interrupted;
+      results_[i].why = "the run was stopped before it was checked";
+    }
+  }
+
+  std::vector<unit_result> run() {
+    while (stop_requested == 0 && (next_ < commands_.size() || !running_.empty())) {
+      while (next_ < commands_.size() && running_.size() < std::max(1U, options_.jobs)) {
+        start(next_++);
+      }
+      wait_for_news();
+    }
+    for (worker& w : running_) {  // only where a stop was requested
+      kill(w.pid, SIGKILL);
+      waitpid(w.pid, nullptr, 0);
+      close_both(w);
+    }
+    return std::move(results_);
+  }
+
+ private:
+  void start(std::size_t index) {
+    std::array<int, 2> result{};
+    std::array<int, 2> log{};
+    if (pipe2(result.data(), O_CLOEXEC) != 0) {
+      throw user_error(std::string("cannot start a worker: ") + std::strerror(errno));
+    }
+    if (pipe2(log.data(), O_CLOEXEC) != 0) {
+      const int reason = errno;
+      close(result[0]);
+      close(result[1]);
+      throw user_error(std::string("cannot start a worker: ") + std::strerror(reason));
+    }
+    worker w;
+    w.index = index;
+    w.began = clock::now();
+    w.pid = fork();
+    if (w.pid == 0) {
+      signals_.restore();
+      for (worker& sibling : running_) {
+        close_both(sibling);
+      }
+      close(result[0]);
+      close(log[0]);
+      be_worker(commands_[index], work_, result[1], log[1]);
+    }
+    const int reason = errno;
+    close(result[1]);
+    close(log[1]);
+    w.result_fd = result[0];
+    w.log_fd = log[0];
+    if (w.pid < 0) {
+      close_both(w);
+      throw user_error(std::string("cannot start a worker: ") + std::strerror(reason) + "; try fewer --jobs");
+    }
+    running_.push_back(std::move(w));
+  }
+
+  static void close_both(worker& w) {
+    for (int* fd : {&w.result_fd, &w.log_fd}) {
+      if (*fd >= 0) {
+        close(*fd);
+        *fd = -1;
+      }
+    }
+  }
+
+  void wait_for_news() {
+    std::vector<pollfd> fds;
+    auto next_deadline = clock::time_point::max();
+    for (const worker& w : running_) {
+      fds.push_back({w.result_fd, POLLIN, 0});  // poll ignores descriptors below 0
+      fds.push_back({w.log_fd, POLLIN, 0});
+      next_deadline = std::min(next_deadline, w.began + options_.limit);
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_deadline - clock::now()).count();
+    const int timeout = static_cast<int>(std::clamp<long long>(left, 0, 60'000));
+    if (poll(fds.data(), fds.size(), timeout) < 0 && errno != EINTR) {
+      throw user_error(std::string("waiting for workers failed: ") + std::strerror(errno));
+    }
+    if (stop_requested != 0) {
+      return;
+    }
+    const auto now = clock::now();
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+      worker& w = running_[i];
+      if (fds[2 * i].revents != 0) {
+        drain(w.result_fd, w.result, 0);
+      }
+      if (fds[2 * i + 1].revents != 0) {
+        drain(w.log_fd, w.log, 4096);
+      }
+      if (!w.timed_out && now >= w.began + options_.limit) {
+        w.timed_out = true;
+        kill(w.pid, SIGKILL);
+      }
+    }
+    std::erase_if(running_, [this](worker& w) {
+      if (w.result_fd >= 0 || w.log_fd >= 0) {
+        return false;
+      }
+      finish(w);
+      return true;
+    });
+  }
+
+  void finish(worker& w) {
+    int status = 0;
+    while (waitpid(w.pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    unit_result& result = results_[w.index];
+    const auto lost = [&](unit_result::outcome is, std::string why) {
+      result.is = is;
+      result.why = std::move(why);
+      result.log = w.log;
+    };
+    if (w.timed_out) {
+      lost(unit_result::outcome::timed_out,
+           "not done within " + std::to_string(options_.limit.count() / 1000) + " s (--limit)");
+    } else if (WIFSIGNALED(status)) {
+      lost(unit_result::outcome::crashed, std::string("the worker died: ") + strsignal(WTERMSIG(status)));
+    } else if (WEXITSTATUS(status) != 0) {
+      lost(unit_result::outcome::crashed,
+           "the worker ended with code " + std::to_string(WEXITSTATUS(status)) + " and no result");
+    } else {
+      try {
+        result = unit_result_from_json(w.result);
+      } catch (const std::exception& e) {
+        lost(unit_result::outcome::crashed, std::string("the worker's result cannot be read: ") + e.what());
+      }
+    }
+    result.seconds = std::chrono::duration<double>(clock::now() - w.began).count();
+    on_done_(result);
+  }
+
+  std::span<const compile_command> commands_;
+  const worker_options& options_;
+  const std::function<unit_result(const compile_command&)>& work_;
+  const std::function<void(const unit_result&)>& on_done_;
+  stop_signals signals_;
+  std::vector<unit_result> results_;
+  std::vector<worker> running_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+std::vector<unit_result> run_workers(std::span<const compile_command> commands, const worker_options& options,
+                                     const std::function<unit_result(const compile_command&)>& work,
+                                     const std::function<void(const unit_result&)>& on_done) {
+  return pool(commands, options, work, on_done).run();
+}
+
+unsigned usable_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) {
+    return 1;
+  }
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,31 @@
+#pragma once
+
+// A process per translation unit: a crash, a hang or a leak of the compiler's front end costs that unit
+// alone, and memory goes back to the system after each.
+
+#include <chrono>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "detector/unit_result.h"
+
+namespace snag::detector {
+
+struct worker_options {
+  unsigned jobs = 1;                         ///< units at the same time, at least 1
+  std::chrono::milliseconds limit{300'000};  ///< of one unit, by the clock; then it is killed
+};
+
+/// run_workers calls `work` for each command in a child of this process, and returns the results in the order
+/// of the commands. `on_done` is called here as each unit ends. Blocks; SIGINT and SIGTERM end it early, and
+/// what was not done then is `interrupted`. This process must have no other thread.
+[[nodiscard]] std::vector<unit_result> run_workers(
+    std::span<const compile_command> commands, const worker_options& options,
+    const std::function<unit_result(const compile_command&)>& work,
+    const std::function<void(const unit_result&)>& on_done);
+
+/// usable_cores returns how many processors this process may run on, at least 1.
+[[nodiscard]] unsigned usable_cores();
+
+}  // namespace snag::detector
