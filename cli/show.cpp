@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/case_files.h"
+#include "cli/command.h"
+#include "cli/diff.h"
+#include "cli/paint.h"
+#include "harness/catalogue.h"
+#include "harness/report.h"
+#include "harness/stress.h"
+#include "support/text.h"
+
+namespace snag::cli {
+
+namespace {
+
+struct show_options {
+  std::string name;
+  bool diff = false;
+  bool buggy = false;
+  bool fixed = false;
+  bool story = false;
+  bool json = false;
+};
+
+/// The texts of one case; what an installation lacks is reported, not passed over.
+struct case_texts {
+  case_file story;
+  case_file buggy;
+  case_file fixed;
+};
+
+case_file require_file(std::string_view folder, const std::string& id, std::string_view extension) {
+  std::optional<case_file> file = read_case_file(folder, id, extension);
+  if (!file) {
+    throw user_error(
+        fmt::format("{}/{}{} is not in the share/snag folder beside snag's; build or install Snag "
+                    "again (a runner of your own brings no files)",
+                    folder, id, extension));
+  }
+  return std::move(*file);
+}
+
+case_texts read_texts(const std::string& id) {
+  return {require_file("cases", id, ".md"), require_file("buggy", id, ".cpp"),
+          require_file("fixed", id, ".cpp")};
+}
+
+std::string diff_of(const case_texts& texts, const paint& brush) {
+  return unified_diff(texts.buggy.path, texts.buggy.text, texts.fixed.path, texts.fixed.text, brush);
+}
+
+std::string flavours_text(const std::vector<flavour>& flavours) {
+  std::vector<std::string_view> names;
+  for (const flavour one : flavours) {
+    names.push_back(to_string(one));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string facts(const case_info& info, const paint& brush) {
+  std::string text = brush(ink::bold, "Expected") + "\n";
+  for (const expectation& one : info.expectations) {
+    text += fmt::format("  buggy, {} ({}): {}\n", to_string(one.by), flavours_text(one.must_show),
+                        expectation_text(one.any_of));
+  }
+  text += "  fixed: passed everywhere\n\n" + brush(ink::bold, "Check") + "\n";
+  text += fmt::format("  {}\n", info.check.empty() ? "none" : info.check);
+  if (!info.check_gap.empty()) {
+    text += fmt::format("  not found yet: {}\n", info.check_gap);
+  }
+  if (!info.sightings.empty()) {
+    text += "\n" + brush(ink::bold, "Seen in the wild") + "\n";
+    for (const sighting& one : info.sightings) {
+      text += fmt::format("  {} {}: {}\n", one.project, one.issue, one.says);
+    }
+  }
+  return text;
+}
+
+std::string whole_page(const case_info& info, const case_texts& texts, const paint& brush) {
+  return fmt::format("{}: {}\n\n{}\n{}\n{}\n{}\n{}  snag stress {}\n", brush(ink::bold, info.id), info.title,
+                     texts.story.text, brush(ink::bold, "The difference"), diff_of(texts, brush),
+                     facts(info, brush), "\nSee it happen:", info.id);
+}
+
+nlohmann::json file_json(const case_file& file) {
+  return {{"path", file.path}, {"text", file.text}};
+}
+
+std::string as_json(const catalogue& all, const case_info& info) {
+  const nlohmann::json catalogued = nlohmann::json::parse(json(all));
+  nlohmann::json about;
+  for (const nlohmann::json& one : catalogued.at("cases")) {
+    if (one.value("id", "") == info.id) {
+      about = one;
+    }
+  }
+  const case_texts texts = read_texts(info.id);
+  const std::optional<case_file> plausible = read_case_file("plausible", info.id, ".cpp");
+  const nlohmann::json document = {
+      {"schema", 1},
+      {"case", about},
+      {"story", file_json(texts.story)},
+      {"buggy", file_json(texts.buggy)},
+      {"fixed", file_json(texts.fixed)},
+      {"plausible", plausible ? file_json(*plausible) : nlohmann::json()},
+      {"diff", diff_of(texts, paint(false))},
+  };
+  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+exit_code show(const invocation& in, const show_options& options) {
+  const catalogue all = catalogue::load();
+  const case_info& info = all.find(options.name).info;
+  if (options.json) {
+    print(as_json(all, info));
+    return exit_code::clean;
+  }
+  const paint brush(use_colour(in.colour, STDOUT_FILENO));
+  const case_texts texts = read_texts(info.id);
+  if (!options.story && !options.diff && !options.buggy && !options.fixed) {
+    print(whole_page(info, texts, brush));
+    return exit_code::clean;
+  }
+  if (options.story) {
+    print(texts.story.text);
+  }
+  if (options.buggy) {
+    print(texts.buggy.text);
+  }
+  if (options.fixed) {
+    print(texts.fixed.text);
+  }
+  if (options.diff) {
+    print(diff_of(texts, brush));
+  }
+  return exit_code::clean;
+}
+
+}  // namespace
+
+void add_show(CLI::App& root, invocation& in) {
+  const auto options = std::make_shared<show_options>();
+  CLI::App& command =
+      add_command(root, in, "show", "Show a case: its story, the wrong and the right code, what to expect",
+                  "Without an option: everything. Several options: one after the other.\n\n"
+                  "Example:\n  snag show loop-capture --diff\n\n"
+                  "Exit codes: 0 clean, 2 usage or tool error (an unknown case too).");
+  command.add_option("CASE", options->name, "Id of the case, or its name where one family alone has it")
+      ->type_name("")
+      ->required();
+  command.add_flag("--story", options->story, "The story page");
+  command.add_flag("--buggy", options->buggy, "The wrong code");
+  command.add_flag("--fixed", options->fixed, "The right code");
+  command.add_flag("--diff", options->diff, "The difference from the wrong code to the right one");
+  add_json(command, options->json);
+  command.callback([&in, options] { in.run = [&in, options] { return show(in, *options); }; });
+}
+
+}  // namespace snag::cli

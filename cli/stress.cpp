@@ -1,0 +1,203 @@
+#include "harness/stress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <random>
+
+#include "cli/command.h"
+#include "harness/catalogue.h"
+#include "harness/report.h"
+#include "support/files.h"
+#include "support/text.h"
+
+namespace snag::cli {
+
+namespace {
+
+/// What CLI11 stores for a bare --json.
+constexpr const char* json_on_stdout = "true";
+
+struct typed_options {
+  std::vector<std::string> cases;
+  std::vector<std::string> variants;
+  std::vector<std::string> flavours;
+  std::vector<std::string> runners;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> iterations;
+  std::optional<std::uint64_t> jobs;
+  std::optional<std::uint64_t> limit;
+  std::optional<std::uint64_t> first;
+  std::string time;
+  std::string json;
+  std::string junit;
+};
+
+/// Turns names into values with the given parse function; an unknown one is named with its nearest.
+template <class Value, class Parse, class All>
+std::vector<Value> parse_all(const std::vector<std::string>& names, std::string_view option, Parse parse,
+                             const All& all) {
+  std::vector<Value> values;
+  for (const std::string& name : names) {
+    const std::optional<Value> value = parse(name);
+    if (!value) {
+      std::vector<std::string> known;
+      for (const Value one : all) {
+        known.emplace_back(to_string(one));
+      }
+      throw user_error(fmt::format("{} '{}' is not known{}; use {}", option, name, did_you_mean(name, known),
+                                   fmt::join(known, ", ")));
+    }
+    values.push_back(*value);
+  }
+  return values;
+}
+
+std::uint64_t at_least_one(const char* option, std::optional<std::uint64_t> value, std::uint64_t otherwise) {
+  if (value && *value == 0) {
+    throw user_error(fmt::format("{} '0' runs nothing; give 1 or more", option));
+  }
+  return value.value_or(otherwise);
+}
+
+std::chrono::milliseconds parse_seconds(const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  // A thousand hours is no budget but a slip of the keyboard, and keeps the arithmetic safe.
+  if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0) || seconds > 3.6e6) {
+    throw user_error(
+        fmt::format("--time '{}' is not a number of seconds; give more than 0, as in 90 or 0.5", text));
+  }
+  return std::chrono::milliseconds(std::max(1L, std::lround(seconds * 1000)));
+}
+
+stress_options to_options(const typed_options& typed) {
+  stress_options options;
+  options.cases = typed.cases;
+  options.variants = parse_all<variant>(typed.variants, "--variant", parse_variant, all_variants);
+  options.flavours = parse_all<flavour>(typed.flavours, "--flavour", parse_flavour, all_flavours);
+  options.seed = typed.seed;
+  if (!options.seed) {
+    std::random_device source;
+    // Short enough to be read out loud.
+    options.seed = source() % 1'000'000'000U;
+  }
+  if (typed.iterations) {
+    options.iterations = at_least_one("--iterations", typed.iterations, 1);
+  }
+  if (!typed.time.empty()) {
+    options.time = parse_seconds(typed.time);
+  }
+  const std::uint64_t jobs = at_least_one("--jobs", typed.jobs, 1);
+  if (jobs > 1024) {
+    throw user_error(fmt::format("--jobs '{}' is too many; give 1 to 1024", jobs));
+  }
+  options.jobs = typed.jobs ? static_cast<unsigned>(jobs) : 0;
+  options.first = typed.first.value_or(0);
+  const std::uint64_t limit =
+      at_least_one("--limit", typed.limit, static_cast<std::uint64_t>(options.run_limit.count()));
+  if (limit > 86'400'000) {
+    throw user_error(fmt::format("--limit '{}' is more than a day; give milliseconds up to 86400000", limit));
+  }
+  options.run_limit = std::chrono::milliseconds(limit);
+  return options;
+}
+
+catalogue load_catalogue(const typed_options& typed) {
+  if (typed.runners.empty()) {
+    return catalogue::load();
+  }
+  const std::vector<std::filesystem::path> files(typed.runners.begin(), typed.runners.end());
+  return catalogue::load_files(files);
+}
+
+exit_code run_stress(const invocation& in, const typed_options& typed) {
+  const stress_options options = to_options(typed);
+  const bool json_to_file = !typed.json.empty() && typed.json != json_on_stdout;
+  // Before the work, so that it is not lost.
+  if (json_to_file) {
+    require_writable(typed.json);
+  }
+  if (!typed.junit.empty()) {
+    require_writable(typed.junit);
+  }
+  const catalogue all = load_catalogue(typed);
+  say(fmt::format("seed {} (--seed {} runs the same again)", *options.seed, *options.seed));
+
+  stress_result result;
+  {
+    progress shown("stress", 0);
+    result = stress(all, options, [&shown](const stress_progress& now) {
+      shown.expect(now.runs_total);
+      shown.advance(now.runs_since_last, now.now);
+    });
+  }
+
+  if (json_to_file) {
+    write_file_atomically(typed.json, json(result));
+  }
+  if (!typed.junit.empty()) {
+    write_file_atomically(typed.junit, junit(result));
+  }
+  if (typed.json == json_on_stdout) {
+    print(json(result));
+  } else {
+    table_style style;
+    style.colour = use_colour(in.colour, STDOUT_FILENO);
+    style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+    print(table(result, style));
+  }
+  const exit_code code = result.code();
+  if (code == exit_code::empty_selection) {
+    say("nothing to run: no runner at hand has these cases in this variant and flavour; 'snag doctor' lists "
+        "the "
+        "runners");
+  } else if (code == exit_code::incomplete) {
+    say("interrupted: the rows that were not finished say so; the rest is above");
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_stress(CLI::App& root, invocation& in) {
+  const auto typed = std::make_shared<typed_options>();
+  CLI::App& command = add_command(
+      root, in, "stress", "Run cases on real threads, often, and judge what comes of it",
+      "Each run is a process of its own, with seeded noise at synchronisation points. A wrong variant must\n"
+      "show its bug, a right one must pass every run.\n\n"
+      "Example:\n  snag stress leaks/leaked-writer --flavour tsan --iterations 500 --junit stress.xml\n\n"
+      "Exit codes: 0 every expectation met, 1 one was not, 2 usage or tool error, 3 interrupted,\n"
+      "4 nothing to run.");
+  const auto list_option = [&command](const char* name, std::vector<std::string>& target, const char* says,
+                                      const char* type) {
+    command.add_option(name, target, says)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  command.add_option("CASE", typed->cases, "Ids or names of cases; all where none is given")->type_name("");
+  list_option("--variant", typed->variants, "buggy, fixed or plausible; repeatable (buggy and fixed)", "V");
+  list_option("--flavour", typed->flavours, "plain, tsan or asan; repeatable (all)", "F");
+  add_number(command, "--seed", typed->seed, "Seed of all choices (random, printed)",
+             "give a whole number, or leave it out for a random one");
+  add_number(
+      command, "--iterations", typed->iterations,
+      fmt::format("Runs of each case, variant and flavour ({}, a hidden bug longer)", default_iterations),
+      "give 1 or more");
+  command.add_option("--time", typed->time, "Budget of the whole command in seconds")->type_name("S");
+  add_number(command, "--jobs", typed->jobs, "Runs at once (number of cores)", "give 1 or more");
+  add_number(command, "--limit", typed->limit, "Last resort: milliseconds for one run (10000)",
+             "give milliseconds");
+  add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
+  list_option("--runner", typed->runners, "A runner of your own instead of Snag's; repeatable", "FILE");
+  command.add_flag("--json", typed->json,
+                   "Print JSON (\"schema\": 1) on stdout; --json=FILE writes it there");
+  command.add_option("--junit", typed->junit, "Write JUnit XML to this file")->type_name("FILE");
+  command.callback([&in, typed] { in.run = [&in, typed] { return run_stress(in, *typed); }; });
+}
+
+}  // namespace snag::cli
