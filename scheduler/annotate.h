@@ -22,6 +22,7 @@ extern "C" {
 [[gnu::weak]] void snag_hook_unblock(const void* object) noexcept;
 [[gnu::weak]] void snag_hook_task_begin(const char* name, const char* file, unsigned line) noexcept;
 [[gnu::weak]] void snag_hook_task_end() noexcept;
+[[gnu::weak]] void snag_hook_background() noexcept;
 [[gnu::weak]] void snag_hook_panic(const char* message, const char* file, unsigned line) noexcept;
 [[gnu::weak]] void snag_hook_watch(const char* name, std::int64_t (*read)(void*), void* state) noexcept;
 }
@@ -93,6 +94,14 @@ class task {
   task(const task&) = delete;
   task& operator=(const task&) = delete;
 };
+
+/// background says that the calling thread serves others until the process ends (a timer, a pool's worker):
+/// where it waits for work it is idle, and never a leaked task. Inside a `task` it counts like any other.
+inline void background() noexcept {
+  if (snag_hook_background != nullptr) {
+    snag_hook_background();
+  }
+}
 
 /// panic says that the process is about to end because of a misuse at `where`; `message` is what was printed.
 inline void panic(const char* message, const std::source_location& where) noexcept {

@@ -1,0 +1,51 @@
+#include "harness/case.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace snag {
+
+namespace {
+
+std::vector<case_info>& registry() {
+  static std::vector<case_info> cases;
+  return cases;
+}
+
+[[noreturn]] void refuse(const std::string& id, const char* why) {
+  std::fprintf(stderr, "snag: case '%s' cannot be registered: %s\n", id.c_str(), why);
+  std::exit(2);
+}
+
+}  // namespace
+
+std::uint64_t run_context::random() noexcept {
+  state_ += 0x9E3779B97F4A7C15ULL;
+  std::uint64_t z = state_;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+  return z ^ (z >> 31);
+}
+
+registered_case::registered_case(case_info info) {
+  std::vector<case_info>& cases = registry();
+  if (info.id.find('/') == std::string::npos || info.id.front() == '/' || info.id.back() == '/') {
+    refuse(info.id, "an id is <family>/<name>");
+  }
+  if (info.scenario == nullptr) {
+    refuse(info.id, "it has no scenario");
+  }
+  const auto at = std::lower_bound(cases.begin(), cases.end(), info.id,
+                                   [](const case_info& c, const std::string& id) { return c.id < id; });
+  if (at != cases.end() && at->id == info.id) {
+    refuse(info.id, "the id is taken; ids are unique");
+  }
+  cases.insert(at, std::move(info));
+}
+
+const std::vector<case_info>& registered_cases() {
+  return registry();
+}
+
+}  // namespace snag

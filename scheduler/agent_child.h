@@ -1,0 +1,16 @@
+#pragma once
+
+// The child of the fork server. Internal to scheduler/.
+
+#include "scheduler/agent.h"
+#include "scheduler/control.h"
+#include "scheduler/record.h"
+
+namespace snag::scheduler {
+
+/// run_child does one run and ends the process. Everything it finds is in `record`; stdout and stderr of the
+/// run go to `output`.
+[[noreturn]] void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
+                            run_record& record, int output) noexcept;
+
+}  // namespace snag::scheduler

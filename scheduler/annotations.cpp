@@ -1,0 +1,129 @@
+#include "scheduler/annotations.h"
+
+#include "scheduler/annotate.h"
+#include "scheduler/interpose.h"
+#include "scheduler/raw.h"
+#include "scheduler/record.h"
+
+namespace snag::scheduler {
+
+namespace {
+
+struct named {
+  const void* object;
+  char name[64];
+};
+
+// Open addressing; a name that finds no room is not kept.
+constexpr std::size_t names_most = 1024;
+named names[names_most];
+raw::lock names_lock;
+
+named* slot_of(const void* object) noexcept {
+  const std::size_t at = (reinterpret_cast<std::uintptr_t>(object) >> 3) * 0x9E3779B97F4A7C15ULL >> 54;
+  for (std::size_t i = 0; i < names_most; ++i) {
+    named& slot = names[(at + i) % names_most];
+    if (slot.object == object || slot.object == nullptr) {
+      return &slot;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const char* name_of(const void* object) noexcept {
+  const named* slot = object == nullptr ? nullptr : slot_of(object);
+  return slot == nullptr || slot->object == nullptr ? nullptr : slot->name;
+}
+
+void forget_names() noexcept {
+  for (named& slot : names) {
+    slot.object = nullptr;
+  }
+}
+
+}  // namespace snag::scheduler
+
+using namespace snag::scheduler;
+
+SNAG_EXPORT void snag_hook_name(const void* object, const char* name) noexcept {
+  if (off() || object == nullptr) {
+    return;
+  }
+  names_lock.acquire();
+  if (named* slot = slot_of(object); slot != nullptr) {
+    slot->object = object;
+    raw::copy_text(slot->name, name);
+  }
+  names_lock.release();
+}
+
+SNAG_EXPORT void snag_hook_point(const void*, const char*, const char*, unsigned) noexcept {
+  if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
+    noise::point(model::self());
+  }
+}
+
+SNAG_EXPORT void snag_hook_block(const void* object, const char* operation, const char* detail,
+                                 const char* file, unsigned line) noexcept {
+  if (off()) {
+    return;
+  }
+  thread& self = model::self();
+  if (self.operation_depth < thread::told_most) {
+    told_operation& told = self.operations[self.operation_depth];
+    told.object = object;
+    raw::copy_text(told.operation, operation);
+    raw::copy_text(told.detail, detail);
+    raw::copy_text(told.file, file);
+    told.line = line;
+  }
+  ++self.operation_depth;
+}
+
+SNAG_EXPORT void snag_hook_unblock(const void*) noexcept {
+  if (off()) {
+    return;
+  }
+  if (thread& self = model::self(); self.operation_depth > 0) {
+    --self.operation_depth;
+  }
+}
+
+SNAG_EXPORT void snag_hook_task_begin(const char* name, const char* file, unsigned line) noexcept {
+  if (off()) {
+    return;
+  }
+  thread& self = model::self();
+  if (self.task_depth < thread::told_most) {
+    told_task& told = self.tasks[self.task_depth];
+    raw::copy_text(told.name, name);
+    raw::copy_text(told.file, file);
+    told.line = line;
+  }
+  ++self.task_depth;
+}
+
+SNAG_EXPORT void snag_hook_task_end() noexcept {
+  if (off()) {
+    return;
+  }
+  if (thread& self = model::self(); self.task_depth > 0) {
+    --self.task_depth;
+    self.ran_tasks = true;
+  }
+}
+
+SNAG_EXPORT void snag_hook_background() noexcept {
+  if (!off()) {
+    model::self().background = true;
+  }
+}
+
+SNAG_EXPORT void snag_hook_panic(const char* message, const char* file, unsigned line) noexcept {
+  note_panic(message, file, line);
+}
+
+// Watched values are shown in traces, which the controlled engine writes; stress has none.
+SNAG_EXPORT void snag_hook_watch(const char*, std::int64_t (*)(void*), void*) noexcept {}

@@ -1,0 +1,96 @@
+#pragma once
+
+// What every interposed function does first. Internal to scheduler/.
+//
+// The interposed functions are strong symbols in the executable: the program's calls, and those of its shared
+// libraries, arrive here before any sanitizer or libc sees them. They must be linked as objects, not from an
+// archive, or the sanitizer's weak ones would do.
+
+#include <cerrno>
+
+#include "scheduler/model.h"
+#include "scheduler/noise.h"
+#include "scheduler/real.h"
+
+#define SNAG_EXPORT extern "C" [[gnu::visibility("default")]]
+
+extern "C" {
+[[gnu::weak]] void __tsan_func_entry(void* caller);
+[[gnu::weak]] void __tsan_func_exit();
+[[gnu::weak]] void __asan_load4(std::uintptr_t address);
+}
+
+namespace snag::scheduler {
+
+inline bool off() noexcept {
+  return __builtin_expect(__atomic_load_n(&active_modes, __ATOMIC_RELAXED), 0) == 0;
+}
+
+/// One interposed call in an active mode, for the time of its scope.
+class operation {
+ public:
+  /// `caller` is the return address of the interposed function; it becomes a frame of TSan's stacks, which
+  /// would miss the user's line otherwise. `object` is checked to be alive where ASan can tell: libc, which
+  /// touches it next, is not instrumented.
+  operation(const void* object, void* caller) noexcept : self_(model::self()) {
+    if (__tsan_func_entry != nullptr) {
+      __tsan_func_entry(caller);
+    }
+    if (__asan_load4 != nullptr && object != nullptr) {
+      __asan_load4(reinterpret_cast<std::uintptr_t>(object));
+    }
+    point();
+  }
+  ~operation() {
+    if (__tsan_func_exit != nullptr) {
+      __tsan_func_exit();
+    }
+  }
+  operation(const operation&) = delete;
+  operation& operator=(const operation&) = delete;
+
+  void point() noexcept {
+    if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
+      noise::point(self_);
+    }
+  }
+  [[nodiscard]] thread& self() const noexcept { return self_; }
+
+ private:
+  thread& self_;
+};
+
+/// valid says whether a deadline is one that POSIX accepts.
+inline bool valid(const timespec* at) noexcept {
+  return at != nullptr && at->tv_nsec >= 0 && at->tv_nsec < 1'000'000'000;
+}
+
+/// acquire blocks in the model until `attempt` succeeds: attempt() is a real try-function that returns `busy`
+/// where it would block, and is repeated with the lock held after enlisting, so that no release is missed.
+template <typename Attempt>
+int acquire(thread& self, wait_kind kind, const void* object, int busy, const deadline* until,
+            Attempt attempt) noexcept {
+  for (;;) {
+    int result = attempt();
+    if (result != busy) {
+      return result;
+    }
+    model::registry_guard guard;
+    model::enlist(self, kind, object);
+    result = attempt();
+    if (result != busy) {
+      model::delist(self);
+      return result;
+    }
+    if (!model::wait(guard, self, until)) {
+      return ETIMEDOUT;
+    }
+  }
+}
+
+/// lock_mutex is pthread_mutex_lock, in the model where it has to wait.
+int lock_mutex(thread& self, pthread_mutex_t* mutex, const deadline* until) noexcept;
+/// unlock_mutex is pthread_mutex_unlock, and wakes a waiter of the model.
+int unlock_mutex(pthread_mutex_t* mutex) noexcept;
+
+}  // namespace snag::scheduler

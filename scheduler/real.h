@@ -1,0 +1,73 @@
+#pragma once
+
+// The functions behind the ones we interpose: the sanitizer's interceptor where there is one (so that its
+// happens-before edges and checks stay right), else libc's. Internal to scheduler/.
+
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace snag::scheduler {
+
+/// X(name, symbol version in glibc): the version matters for condition variables alone, whose oldest one has
+/// another layout and is what an unversioned look-up may find.
+#define SNAG_REAL_FUNCTIONS(X)             \
+  X(pthread_create, nullptr)               \
+  X(pthread_join, nullptr)                 \
+  X(pthread_tryjoin_np, nullptr)           \
+  X(pthread_timedjoin_np, nullptr)         \
+  X(pthread_clockjoin_np, nullptr)         \
+  X(pthread_detach, nullptr)               \
+  X(pthread_mutex_lock, nullptr)           \
+  X(pthread_mutex_trylock, nullptr)        \
+  X(pthread_mutex_timedlock, nullptr)      \
+  X(pthread_mutex_clocklock, nullptr)      \
+  X(pthread_mutex_unlock, nullptr)         \
+  X(pthread_cond_wait, "GLIBC_2.3.2")      \
+  X(pthread_cond_timedwait, "GLIBC_2.3.2") \
+  X(pthread_cond_clockwait, nullptr)       \
+  X(pthread_cond_signal, "GLIBC_2.3.2")    \
+  X(pthread_cond_broadcast, "GLIBC_2.3.2") \
+  X(pthread_rwlock_rdlock, nullptr)        \
+  X(pthread_rwlock_tryrdlock, nullptr)     \
+  X(pthread_rwlock_timedrdlock, nullptr)   \
+  X(pthread_rwlock_clockrdlock, nullptr)   \
+  X(pthread_rwlock_wrlock, nullptr)        \
+  X(pthread_rwlock_trywrlock, nullptr)     \
+  X(pthread_rwlock_timedwrlock, nullptr)   \
+  X(pthread_rwlock_clockwrlock, nullptr)   \
+  X(pthread_rwlock_unlock, nullptr)        \
+  X(pthread_barrier_wait, nullptr)         \
+  X(pthread_once, nullptr)                 \
+  X(sem_wait, nullptr)                     \
+  X(sem_trywait, nullptr)                  \
+  X(sem_timedwait, nullptr)                \
+  X(sem_clockwait, nullptr)                \
+  X(sem_post, nullptr)                     \
+  X(nanosleep, nullptr)                    \
+  X(clock_nanosleep, nullptr)              \
+  X(usleep, nullptr)                       \
+  X(sched_yield, nullptr)
+
+/// One pointer per function, by its own name. Resolved before main, and by the first call that comes earlier.
+struct real_functions {
+#define SNAG_POINTER(name, version) decltype(&::name) name;
+  SNAG_REAL_FUNCTIONS(SNAG_POINTER)
+#undef SNAG_POINTER
+};
+
+extern real_functions real_table;
+extern bool real_is_resolved;
+void resolve_real() noexcept;
+
+/// real returns the table, resolved.
+inline const real_functions& real() noexcept {
+  if (__builtin_expect(static_cast<long>(!real_is_resolved), 0) != 0) {
+    resolve_real();
+  }
+  return real_table;
+}
+
+}  // namespace snag::scheduler

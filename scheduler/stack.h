@@ -1,0 +1,13 @@
+#pragma once
+
+// Call stacks by the unwinder, for places that are stuck and places that spawn. Internal to scheduler/.
+
+#include "scheduler/thread.h"
+
+namespace snag::scheduler {
+
+/// capture fills `to` with the callers of this function, those inside the scheduler itself left out where
+/// they are on top. Works without frame pointers; some microseconds.
+void capture(call_stack& to) noexcept;
+
+}  // namespace snag::scheduler

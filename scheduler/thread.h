@@ -1,0 +1,86 @@
+#pragma once
+
+// One thread of the explored process, as the model knows it. Internal to scheduler/.
+
+#include <pthread.h>
+
+#include <cstdint>
+
+#include "scheduler/wait_kind.h"
+
+namespace snag::scheduler {
+
+/// Where a thread stands. Only `waiting` can be stuck.
+enum class thread_state : std::uint8_t {
+  unused,
+  running,  ///< also: asleep, in a blocking call that we do not model
+  timed,    ///< in a wait that a clock ends
+  waiting,  ///< in a wait that only another thread ends
+  ended,
+};
+
+/// An operation that a library told by annotate::blocked.
+struct told_operation {
+  const void* object = nullptr;
+  char operation[32] = {};
+  char detail[96] = {};
+  char file[192] = {};
+  unsigned line = 0;
+};
+
+/// A task that a library told by annotate::task.
+struct told_task {
+  char name[64] = {};
+  char file[192] = {};
+  unsigned line = 0;
+};
+
+/// Return addresses, innermost first.
+struct call_stack {
+  static constexpr int most = 24;
+  std::uintptr_t frames[most];
+  int depth = 0;
+};
+
+struct thread {
+  static constexpr int told_most = 4;
+
+  // Guarded by the registry lock.
+  thread_state state = thread_state::unused;
+  wait_kind kind = wait_kind::none;
+  const void* object = nullptr;
+  std::uint32_t bits = 0;   // of a futex wait
+  bool listed = false;      // in a queue of waiters
+  bool woken = false;       // popped by a waker since it was enlisted
+  thread* next = nullptr;   // in its queue of waiters, or in the free list
+  thread* every = nullptr;  // in the list of all threads, in the order of creation
+  pthread_t handle = 0;
+  bool has_handle = false;
+  bool detached = false;
+  bool cancelled = false;  // pthread_cancel was asked for
+  int tid = 0;
+  unsigned number = 0;  // 1 is the main thread
+  std::uint64_t generation = 0;
+
+  // The futex on which the thread sleeps: see park() in model.cpp.
+  int signal = 0;
+  int captured = 0;
+
+  // Of the thread alone; read by others only while it sleeps.
+  std::uint64_t noise_state = 0;
+  std::uint64_t stream = 0;   // what its children's streams derive from
+  std::uint32_t spawned = 0;  // how many children it has made
+  std::uint32_t laggard = 0;  // how slow the noise makes it
+  void* (*start)(void*) = nullptr;
+  void* argument = nullptr;
+  told_operation operations[told_most];
+  int operation_depth = 0;
+  told_task tasks[told_most];
+  int task_depth = 0;
+  bool ran_tasks = false;   // it serves a pool: outside a task it is idle, not stuck
+  bool background = false;  // told by annotate::background
+  call_stack spawn;         // where it was made
+  call_stack stack;         // where it is stuck; on request
+};
+
+}  // namespace snag::scheduler
