@@ -9,10 +9,11 @@ namespace cases::leaked_writer {
 page assemble(const std::vector<std::function<piece()>>& fetchers) {
   const csp::chan<piece> pieces = csp::make_chan<piece>();
   // Cancelled on every way out: a writer whose reader has gone takes the other branch.
-  const csp::scoped_cancel reader(csp::background());
+  const auto [reading, stop_reading] = csp::with_cancel(csp::background());
+  const csp::cancel_guard reader_leaves(stop_reading);
   for (const std::function<piece()>& fetch : fetchers) {
-    csp::go([fetch, pieces, gone = reader.ctx().done()] {
-      csp::select(csp::on_send(pieces, fetch(), [] {}), csp::on_receive(gone, [](auto) {}));
+    csp::go([fetch, pieces, gone = reading.done()] {
+      csp::select(csp::on_send(pieces, fetch()), csp::on_receive(gone));
     });
   }
 
