@@ -7,6 +7,7 @@
 // declaration. Not thread-safe: one per translation unit.
 
 #include <string>
+#include <utility>
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -48,9 +49,14 @@ class roles {
   [[nodiscard]] const model& source() const { return model_; }
 
  private:
+  const function_model* of(const clang::CXXMethodDecl* method, const clang::CXXRecordDecl* object) const;
+
   const model& model_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, const function_model*> functions_;
   mutable llvm::DenseMap<const clang::CXXRecordDecl*, const type_model*> types_;
+  mutable llvm::DenseMap<std::pair<const clang::CXXRecordDecl*, const clang::CXXMethodDecl*>,
+                         const function_model*>
+      through_object_;
 };
 
 }  // namespace snag::detector
