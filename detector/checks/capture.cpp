@@ -1,0 +1,178 @@
+#include "detector/checks/capture.h"
+
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "detector/events_waits.h"
+
+namespace snag::detector {
+namespace {
+
+/// The statement that declares a variable in a body.
+class declaration_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  explicit declaration_finder(const clang::VarDecl* wanted) : wanted_(wanted) {}
+  const clang::DeclStmt* found = nullptr;
+
+  bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
+  bool VisitDeclStmt(clang::DeclStmt* statement) override {
+    for (const clang::Decl* one : statement->decls()) {
+      if (one->getCanonicalDecl() == wanted_->getCanonicalDecl()) {
+        found = statement;
+        return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  const clang::VarDecl* wanted_;
+};
+
+const clang::DeclStmt* declaration_of(const clang::VarDecl* variable, const body_events& body) {
+  declaration_finder finder(variable);
+  finder.TraverseStmt(const_cast<clang::Stmt*>(body.body));  // the visitor only reads
+  return finder.found;
+}
+
+const clang::Stmt* loop_of(const clang::DeclStmt* declaration, const body_events& body) {
+  for (const clang::Stmt* at = declaration == nullptr ? nullptr : body.parents->getParent(declaration);
+       at != nullptr; at = body.parents->getParent(at)) {
+    if (is_loop(at)) {
+      return at;
+    }
+  }
+  return nullptr;
+}
+
+const clang::Expr* step_of(const clang::Stmt* loop, const clang::DeclStmt* declaration) {
+  const auto* counted = llvm::dyn_cast_or_null<clang::ForStmt>(loop);
+  return counted != nullptr && counted->getInit() == declaration ? counted->getInc() : nullptr;
+}
+
+confidence bet(const task& started, const body_events& body, bool in_loop) {
+  if (started.given_away) {
+    return confidence::low;  // whoever has the handle may know
+  }
+  if (!in_loop && body.function->isMain()) {
+    return confidence::low;  // the process ends with it
+  }
+  return confidence::medium;
+}
+
+void judge(const body_events& body, const task& started, const waits& over, const borrow& what,
+           const std::function<void(const outlived&)>& found) {
+  const clang::DeclStmt* declaration = declaration_of(what.variable, body);
+  const bool parameter = llvm::isa<clang::ParmVarDecl>(what.variable);
+  if (parameter
+          ? what.variable->getDeclContext() != body.function || what.variable->getType()->isReferenceType()
+          : declaration == nullptr) {
+    return;  // another function's
+  }
+  const clang::Stmt* loop = loop_of(declaration, body);
+  const clang::Expr* increment = step_of(loop, declaration);
+  const auto start = body.after(started);
+  if (!start) {
+    return;
+  }
+  const auto at_event = [&](const event& e) {
+    if (over.ends(e)) {
+      return step::stop;
+    }
+    const bool dies = e.is == event_kind::scope_end && e.on.root == what.variable;
+    const bool steps = increment != nullptr && e.is == event_kind::write && e.on.root == what.variable &&
+                       contains(body, increment, e.at);
+    return dies || steps ? step::found : step::go_on;
+  };
+  const auto at_edge = [&](unsigned /*from*/, const flow_block& block, const flow_edge& edge) {
+    return !edge.exceptional && over.may_follow(block);
+  };
+  const auto path = search(body.flow, *start, at_event, at_edge, parameter);
+  if (!path) {
+    return;
+  }
+  outlived result{&body, &started,     what,  loop,
+                  false, over.first(), *path, bet(started, body, loop != nullptr)};
+  result.steps = path->found != nullptr && path->found->is == event_kind::write;
+  found(result);
+}
+
+bool is_read_only(const clang::VarDecl* variable, const waits& over) {
+  return std::ranges::none_of(over.effects(), [&](const event& e) {
+    return e.on.root == variable && (e.is == event_kind::write || e.is == event_kind::touch);
+  });
+}
+
+}  // namespace
+
+void find_outlived(const check_context& context, const std::function<void(const outlived&)>& found) {
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      const bool at_once =
+          started->joined == joined_by::call ||
+          (started->dropped && !started->detached &&
+           (started->joined == joined_by::destructor || started->handle_end == at_end::terminate));
+      if (started->borrowed.empty() || at_once) {
+        continue;
+      }
+      const waits over(context, *body, *started);
+      for (const borrow& what : started->borrowed) {
+        judge(*body, *started, over, what, found);
+      }
+    }
+  }
+}
+
+void add_capture_notes(const outlived& what, report& r) {
+  const task& started = *what.started;
+  r.notes.push_back({started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
+  if (what.wait != nullptr) {
+    r.notes.push_back({what.wait->where,
+                       what.loop != nullptr ? "the task is waited for only here, after the iteration"
+                                            : "the task is waited for here, but not on every path",
+                       {}});
+  }
+  if (what.path.left_by != nullptr && what.loop == nullptr) {
+    r.notes.push_back({what.path.left_by->where, "the path that leaves without waiting ends here", {}});
+  }
+}
+
+void add_capture_fix(const check_context& context, const outlived& what, report& r) {
+  const borrow& b = what.what;
+  if (b.closure == nullptr || !b.is_explicit || b.variable->isInitCapture()) {
+    return;
+  }
+  const clang::QualType type = b.variable->getType().getNonReferenceType();
+  const auto* record = type->getAsCXXRecordDecl();
+  const bool copies = record == nullptr ? type->isScalarType()
+                                        : record->hasDefinition() && record->hasSimpleCopyConstructor();
+  const waits over(context, *what.body, *what.started);
+  if ((!copies && !(record != nullptr && record->hasCopyConstructorWithConstParam())) ||
+      !is_read_only(b.variable, over)) {
+    return;
+  }
+  const auto& sources = context.ast.getSourceManager();
+  for (const clang::LambdaCapture& capture : b.closure->explicit_captures()) {
+    if (capture.capturesVariable() && capture.getCapturedVar()->getCanonicalDecl() == b.variable) {
+      // The place of a capture is its name; the ampersand stands before it.
+      const clang::SourceLocation name = capture.getLocation();
+      if (name.isMacroID()) {
+        return;
+      }
+      bool bad = false;
+      const char* text = sources.getCharacterData(name, &bad);
+      unsigned back = 1;
+      while (!bad && back < 64 &&
+             (text[-static_cast<int>(back)] == ' ' || text[-static_cast<int>(back)] == '\n')) {
+        ++back;
+      }
+      if (bad || text[-static_cast<int>(back)] != '&') {
+        return;
+      }
+      const clang::SourceLocation from = name.getLocWithOffset(-static_cast<int>(back));
+      r.fixes.push_back({"capture '" + b.variable->getNameAsString() + "' by value",
+                         {{clang::CharSourceRange::getCharRange(from, name), ""}}});
+    }
+  }
+}
+
+}  // namespace snag::detector

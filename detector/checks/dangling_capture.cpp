@@ -1,0 +1,48 @@
+#include "detector/checks/dangling_capture.h"
+
+#include "detector/checks/capture.h"
+
+namespace snag::detector {
+namespace {
+
+void run(const check_context& context) {
+  find_outlived(context, [&](const outlived& found) {
+    if (found.loop != nullptr) {
+      return;  // snag-loop-capture's
+    }
+    report r;
+    r.at = found.what.where;
+    r.in = found.body->function;
+    r.sure = found.sure;
+    const bool parameter = llvm::isa<clang::ParmVarDecl>(found.what.variable);
+    r.message = std::string(parameter ? "parameter '" : "local '") + found.what.variable->getNameAsString() +
+                (found.what.closure == nullptr ? "' is handed by reference to a task that can outlive it"
+                                               : "' is captured by reference in a task that can outlive it");
+    r.notes.push_back({found.what.variable->getLocation(), "it dies at the end of its scope", {}});
+    add_capture_notes(found, r);
+    if (found.started->detached) {
+      r.notes.back().message += ", and is given up: nobody can wait for it";
+    }
+    add_capture_fix(context, found, r);
+    context.sink(std::move(r));
+  });
+}
+
+}  // namespace
+
+const check_info dangling_capture = {
+    .name = "snag-dangling-capture",
+    .summary = "a local is captured by reference in a task that can outlive it",
+    .why =
+        "The task keeps a reference into the frame of the function that started it. On some path that "
+        "function "
+        "goes on, or returns, before the task is over, and the task then reads and writes memory that "
+        "belongs to "
+        "somebody else. Capture by value or through a shared_ptr, or wait for the task before the scope "
+        "ends.",
+    .shown_by = "lifetime/loop-capture",
+    .sure = confidence::medium,
+    .run = run,
+};
+
+}  // namespace snag::detector

@@ -1,0 +1,96 @@
+#include "detector/checks/premature_close.h"
+
+#include <algorithm>
+
+#include "detector/checks/writers.h"
+
+namespace snag::detector {
+namespace {
+
+void tell(const check_context& context, const writer& w, const event& close, const path_result& path) {
+  report r;
+  r.at = close.where;
+  r.in = w.body->function;
+  r.message = quoted(w.channel) + " is closed while a task that was started here may still send to it";
+  if (close.at != nullptr && !close.at_scope_end) {
+    r.underlined = close.at->getSourceRange();
+  }
+  r.notes.push_back({w.started->spawn->getBeginLoc(),
+                     w.started->loop != nullptr ? "the tasks start here" : "the task starts here",
+                     {}});
+  r.notes.push_back({w.send.where, "and sends here", {}});
+  if (path.left_by != nullptr) {
+    r.notes.push_back(
+        {path.left_by->where, "the function is left here before the last of them was heard", {}});
+  }
+  context.sink(std::move(r));
+}
+
+/// Another task of the same spawner that closes without a wait for anything.
+void check_closing_tasks(const check_context& context, const writer& w) {
+  for (const auto& other : w.body->tasks) {
+    const body_events* code = context.events.of(other->code);
+    if (code == nullptr || other.get() == w.started) {
+      continue;
+    }
+    const auto at_event = [&](const event& e) {
+      switch (e.is) {
+        case event_kind::close:
+          return in_terms_of(*other, e.on) == w.channel ? step::found : step::go_on;
+        case event_kind::wait:
+        case event_kind::join:
+        case event_kind::receive:
+        case event_kind::touch:  // what is asked here may know
+        case event_kind::send:
+          return step::stop;
+        default:
+          return step::go_on;
+      }
+    };
+    const auto at_edge = [](unsigned, const flow_block& block, const flow_edge& edge) {
+      return !edge.exceptional && !is_loop(block.terminator);
+    };
+    if (const auto path = search(code->flow, {code->flow.entry, 0}, at_event, at_edge, false)) {
+      tell(context, w, *path->found, {});
+    }
+  }
+}
+
+void run(const check_context& context) {
+  for (const auto& body : context.events.bodies()) {
+    std::vector<object> told;
+    for (const writer& w : find_writers(context, *body)) {
+      if (std::ranges::find(told, w.channel) != told.end()) {
+        continue;
+      }
+      const auto sink = [&](const event& e) {
+        return e.is == event_kind::close && e.on == w.channel ? step::found : step::go_on;
+      };
+      if (const auto path = pending_path(context, w, sink, false)) {
+        tell(context, w, *path->found, *path);
+        told.push_back(w.channel);
+      } else {
+        check_closing_tasks(context, w);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const check_info premature_close = {
+    .name = "snag-premature-close",
+    .summary = "a channel is closed while tasks may still send to it",
+    .why =
+        "A send on a closed channel panics. The function that made the channel closes it on a path on which "
+        "it has "
+        "not waited for its writers, and the next of them to send ends the process. Close where the last "
+        "writer is "
+        "known to be done: after a wait for all of them, in a task of its own where the reader may leave "
+        "early.",
+    .shown_by = "channels/premature-close",
+    .sure = confidence::medium,
+    .run = run,
+};
+
+}  // namespace snag::detector

@@ -1,0 +1,171 @@
+#include "detector/checks/unjoined_thread.h"
+
+#include "detector/events.h"
+#include "detector/events_waits.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+namespace snag::detector {
+namespace {
+
+using code_set = llvm::SmallPtrSet<const clang::FunctionDecl*, 16>;
+
+bool is_local_of(const object& what, const body_events& body) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(what.root);
+  return what.member == nullptr && variable != nullptr && variable->hasLocalStorage() &&
+         !llvm::isa<clang::ParmVarDecl>(variable) && variable->getDeclContext() == body.function &&
+         !variable->getType()->isReferenceType() && !variable->getType()->isPointerType();
+}
+
+/// The statement of the body in which the handle is made, to know which try blocks its life is inside of.
+bool dies_on_the_way_to(const body_events& body, const task& started, const flow_edge& edge) {
+  if (edge.to == body.flow.exit) {
+    return true;
+  }
+  const clang::Stmt* guarded = body.flow.blocks[edge.to].terminator;
+  return guarded != nullptr && contains(body, guarded, started.spawn);
+}
+
+struct escape {
+  std::optional<path_result> path;
+  const clang::Stmt* threw_at = nullptr;
+  throw_odds odds = throw_odds::never;
+};
+
+escape find_escape(const check_context& context, const body_events& body, const task& started,
+                   bool exceptions_matter) {
+  const waits over(context, body, started);
+  const auto released = [&](const event& e) {
+    return over.is_holder(e.on) && (e.is == event_kind::join || e.is == event_kind::detach ||
+                                    (e.is == event_kind::touch && over.ends(e)));
+  };
+  // A guard that joins at the end of its scope does so on exceptions, too.
+  bool guarded = false;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      guarded |= e.at_scope_end && released(e);
+    }
+  }
+  escape found;
+  const auto start = body.after(started);
+  if (!start || guarded) {
+    return found;
+  }
+  const auto at_event = [&](const event& e) {
+    if (e.is == event_kind::scope_end && over.is_holder(e.on)) {
+      return step::found;
+    }
+    return released(e) ? step::stop : step::go_on;
+  };
+  const auto at_edge = [&](unsigned /*from*/, const flow_block& block, const flow_edge& edge) {
+    if (!edge.exceptional) {
+      return over.may_follow(block);
+    }
+    const throw_odds odds = context.events.throws(block.last_call);
+    if (odds <= throw_odds::library || contains(body, block.last_call, started.spawn)) {
+      return false;
+    }
+    if (dies_on_the_way_to(body, started, edge)) {
+      if (odds > found.odds && (exceptions_matter || edge.to != body.flow.exit)) {
+        found.odds = odds;
+        found.threw_at = block.last_call;
+      }
+      return false;
+    }
+    return true;
+  };
+  found.path = search(body.flow, *start, at_event, at_edge, false);
+  return found;
+}
+
+void judge(const check_context& context, const body_events& body, const task& started,
+           bool exceptions_matter) {
+  if (started.handle_end != at_end::terminate || started.detached || started.given_away || started.returned ||
+      started.holders.size() != 1 || !is_local_of(started.holders.front(), body)) {
+    return;
+  }
+  const escape found = find_escape(context, body, started, exceptions_matter);
+  if (!found.path && found.threw_at == nullptr) {
+    return;
+  }
+  const auto* handle = llvm::cast<clang::VarDecl>(started.holders.front().root);
+  const std::string name = "'" + handle->getNameAsString() + "'";
+  report r;
+  r.in = body.function;
+  const waits over(context, body, started);
+  const event* join = nullptr;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      join = e.is == event_kind::join && over.is_holder(e.on) ? &e : join;
+    }
+  }
+  if (found.path) {
+    r.at = handle->getLocation();
+    r.sure =
+        found.path->threw_at == nullptr || context.events.throws(found.path->threw_at) >= throw_odds::callback
+            ? confidence::high
+            : confidence::low;
+    r.message = join == nullptr ? name + " is never joined or detached: its destructor ends the process"
+                                : name + " can be destroyed unjoined: its destructor ends the process";
+    r.notes.push_back(
+        {started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
+    if (found.path->threw_at != nullptr) {
+      r.notes.push_back({found.path->threw_at->getBeginLoc(), "where this call throws, the path begins", {}});
+    }
+    if (found.path->left_by != nullptr) {
+      r.notes.push_back({found.path->left_by->where, "and the scope is left here without a join", {}});
+    }
+  } else {
+    r.at = handle->getLocation();
+    r.sure = found.odds >= throw_odds::callback ? confidence::medium : confidence::low;
+    r.message =
+        name + " is destroyed unjoined where a call before the join throws: its destructor ends the process";
+    r.notes.push_back(
+        {started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
+    r.notes.push_back(
+        {found.threw_at->getBeginLoc(),
+         found.odds == throw_odds::certain ? "this call can throw" : "this call runs code that can throw",
+         found.threw_at->getSourceRange()});
+  }
+  if (join != nullptr) {
+    r.notes.push_back({join->where, "the join that is not reached", {}});
+  }
+  context.sink(std::move(r));
+}
+
+void run(const check_context& context) {
+  // An exception that leaves a thread's body, or main, ends the process anyway.
+  code_set ends_anyway;
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      if (started->code != nullptr && started->handle_end != at_end::nothing) {
+        ends_anyway.insert(started->code->getCanonicalDecl());
+      }
+    }
+  }
+  for (const auto& body : context.events.bodies()) {
+    const auto* type = body->function->getType()->getAs<clang::FunctionProtoType>();
+    const bool matter = !body->function->isMain() && !(type != nullptr && type->isNothrow()) &&
+                        !ends_anyway.contains(body->function->getCanonicalDecl());
+    for (const auto& started : body->tasks) {
+      judge(context, *body, *started, matter);
+    }
+  }
+}
+
+}  // namespace
+
+const check_info unjoined_thread = {
+    .name = "snag-unjoined-thread",
+    .summary = "a thread can be destroyed unjoined on some path, exceptions included",
+    .why =
+        "A thread handle that is destroyed while it is joinable calls std::terminate. A return or an "
+        "exception "
+        "between the start and the join skips the join, and one recoverable error ends the process. Use a "
+        "handle "
+        "that joins in its destructor, or a scope guard that is made right after the thread.",
+    .shown_by = "failures/unjoined-thread",
+    .sure = confidence::medium,
+    .run = run,
+};
+
+}  // namespace snag::detector

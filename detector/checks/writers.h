@@ -1,0 +1,71 @@
+#pragma once
+
+// What snag-premature-close and snag-leaked-writer have in common: tasks that send to a channel, and a path
+// of their spawner on which nothing says that they have all sent.
+
+#include <vector>
+
+#include "detector/check.h"
+#include "detector/events.h"
+#include "detector/events_waits.h"
+
+namespace snag::detector {
+
+/// A task that sends to a channel.
+struct writer {
+  const body_events* body = nullptr;  ///< the spawner's
+  const task* started = nullptr;
+  object channel;       ///< in the spawner's terms
+  event send;           ///< the first one
+  bool blocks = false;  ///< a send of it can wait for ever
+  bool many = false;    ///< more than one value may come: a loop, or several tasks
+};
+
+/// find_writers gives the tasks that a body starts and that send to a channel the body knows too.
+std::vector<writer> find_writers(const check_context& context, const body_events& body);
+
+/// pending_path searches from the start of a writer for `sink` (or, where `at_exit`, for the end of the body)
+/// along paths on which the writer may still have something to send: it was not waited for, and its channel
+/// was not read to the end. A loop that receives and is left by its own condition has read to the end; one
+/// that is left by break or return has not, unless because the channel was closed.
+template <class Sink>
+std::optional<path_result> pending_path(const check_context& context, const writer& from, Sink sink,
+                                        bool at_exit);
+
+/// The inside of pending_path.
+class pending {
+ public:
+  pending(const check_context& context, const writer& from);
+  /// True where the writer has nothing more to send once the event is over.
+  [[nodiscard]] bool clears(const event& e) const;
+  [[nodiscard]] bool may_follow(const flow_block& block, const flow_edge& edge) const;
+
+ private:
+  [[nodiscard]] bool is_empty_edge(const clang::Stmt* terminator, bool when_false) const;
+
+  const writer& from_;
+  waits over_;
+  llvm::SmallPtrSet<const clang::Stmt*, 8> drains_;    ///< loops whose normal end has read everything
+  llvm::SmallPtrSet<const clang::Stmt*, 8> endless_;   ///< receiving loops without a condition
+  llvm::SmallPtrSet<const clang::VarDecl*, 8> taken_;  ///< variables that hold what a receive gave
+};
+
+template <class Sink>
+std::optional<path_result> pending_path(const check_context& context, const writer& from, Sink sink,
+                                        bool at_exit) {
+  const auto start = from.body->after(*from.started);
+  if (!start) {
+    return std::nullopt;
+  }
+  const pending still(context, from);
+  const auto at_event = [&](const event& e) {
+    const step s = sink(e);
+    return s == step::go_on && still.clears(e) ? step::stop : s;
+  };
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    return still.may_follow(block, edge);
+  };
+  return search(from.body->flow, *start, at_event, at_edge, at_exit);
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,330 @@
+// Bodies, their graphs, and the face of the event layer.
+
+#include "detector/events.h"
+
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/events_builder.h"
+
+namespace snag::detector {
+namespace {
+
+event_kind kind_of(const function_model& model) {
+  switch (model.is) {
+    case role::spawn:
+      return event_kind::spawn;
+    case role::join:
+      return event_kind::join;
+    case role::detach:
+      return event_kind::detach;
+    case role::send:
+      return event_kind::send;
+    case role::receive:
+      return event_kind::receive;
+    case role::close:
+      return event_kind::close;
+    case role::count_up:
+      return event_kind::count_up;
+    case role::count_down:
+    case role::count_down_and_wait:
+      return event_kind::count_down;
+    case role::wait:
+      return event_kind::wait;
+    case role::publish:
+      return event_kind::publish;
+    case role::cancel:
+      return event_kind::cancel;
+    default:
+      return event_kind::use;
+  }
+}
+
+/// The function bodies and lambdas of one top-level declaration, and what range loops go over.
+class collector : public clang::DynamicRecursiveASTVisitor {
+ public:
+  std::vector<const clang::FunctionDecl*> functions;
+  std::vector<std::pair<const clang::VarDecl*, const clang::Expr*>> ranges;
+
+  collector() {
+    ShouldVisitTemplateInstantiations = true;
+    ShouldVisitImplicitCode = false;
+  }
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) override {
+    add(function);
+    return true;
+  }
+  bool VisitLambdaExpr(clang::LambdaExpr* lambda) override {
+    add(lambda->getCallOperator());
+    return true;
+  }
+  bool VisitCXXForRangeStmt(clang::CXXForRangeStmt* loop) override {
+    if (const clang::VarDecl* variable = loop->getLoopVariable()) {
+      ranges.emplace_back(variable->getCanonicalDecl(), loop->getRangeInit());
+    }
+    return true;
+  }
+
+ private:
+  void add(const clang::FunctionDecl* function) {
+    if (function->doesThisDeclarationHaveABody() && function->getBody() != nullptr &&
+        !function->isDependentContext() && !function->isDefaulted() && !function->isInvalidDecl()) {
+      functions.push_back(function);
+    }
+  }
+};
+
+}  // namespace
+
+void translation_unit_events::builder::collect() {
+  llvm::DenseSet<const clang::FunctionDecl*> known;
+  for (clang::Decl* top : ast_.getTranslationUnitDecl()->decls()) {
+    if (!is_own_code(top->getLocation())) {
+      continue;  // its bodies were skipped, and its instantiations are its own affair
+    }
+    collector found;
+    found.TraverseDecl(top);
+    for (const auto& [variable, range] : found.ranges) {
+      range_of_[variable] = range;
+    }
+    for (const clang::FunctionDecl* function : found.functions) {
+      if (!known.insert(function->getCanonicalDecl()).second || !is_own_code(function->getLocation())) {
+        continue;
+      }
+      auto body = std::make_unique<body_events>();
+      body->function = function;
+      body->body = function->getBody();
+      by_function_[function->getCanonicalDecl()] = body.get();
+      bodies_.push_back(std::move(body));
+    }
+  }
+  for (const auto& body : bodies_) {
+    build(*body);
+  }
+  for (const auto& body : bodies_) {
+    follow_moves(*body);
+  }
+}
+
+const body_events* translation_unit_events::builder::of(const clang::FunctionDecl* function) const {
+  const auto at = function == nullptr ? by_function_.end() : by_function_.find(function->getCanonicalDecl());
+  return at == by_function_.end() ? nullptr : at->second;
+}
+
+void translation_unit_events::builder::build(body_events& body) {
+  if (body.cfg != nullptr || body.parents != nullptr || !working_on_.insert(body.function).second) {
+    return;
+  }
+  auto* statement = const_cast<clang::Stmt*>(body.body);  // ParentMap and CFG take what they only read
+  body.parents = std::make_unique<clang::ParentMap>(statement);
+  clang::CFG::BuildOptions options;
+  options.setAllAlwaysAdd();
+  options.AddImplicitDtors = true;
+  options.AddLifetime = true;
+  options.AddInitializers = true;
+  options.AddEHEdges = ast_.getLangOpts().CXXExceptions;
+  body.cfg = clang::CFG::buildCFG(body.function, statement, &ast_, options);
+  if (body.cfg == nullptr) {
+    working_on_.erase(body.function);
+    return;
+  }
+  body.flow.blocks.resize(body.cfg->getNumBlockIDs());
+  body.flow.entry = body.cfg->getEntry().getBlockID();
+  body.flow.exit = body.cfg->getExit().getBlockID();
+  for (const clang::CFGBlock* block : *body.cfg) {
+    flow_block& here = body.flow.blocks[block->getBlockID()];
+    here.terminator = block->getTerminatorStmt();
+    for (const clang::CFGElement& element : *block) {
+      if (const auto plain = element.getAs<clang::CFGStmt>()) {
+        add_statement(body, *plain->getStmt(), here.events);
+        here.last_call = plain->getStmt();
+      } else if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
+        add_end_of(*dtor->getVarDecl(), dtor->getTriggerStmt(), here.events);
+      } else if (const auto ended = element.getAs<clang::CFGLifetimeEnds>()) {
+        event e;
+        e.is = event_kind::scope_end;
+        e.on = {ended->getVarDecl()->getCanonicalDecl(), nullptr};
+        e.at = ended->getTriggerStmt();
+        e.where = e.at != nullptr ? e.at->getEndLoc() : body.body->getEndLoc();
+        e.at_scope_end = true;
+        here.events.push_back(e);
+      }
+    }
+    // A call that may throw ends its block: the edge beside the ordinary one is the exception's.
+    const bool throws = here.terminator == nullptr && block->succ_size() == 2 &&
+                        llvm::isa_and_nonnull<clang::CallExpr>(here.last_call);
+    unsigned index = 0;
+    for (const auto& successor : block->succs()) {
+      if (const clang::CFGBlock* to = successor.getReachableBlock()) {
+        here.next.push_back({to->getBlockID(), throws && index == 1, !throws && index == 1});
+      }
+      ++index;
+    }
+  }
+  working_on_.erase(body.function);
+}
+
+void translation_unit_events::builder::add_statement(body_events& body, const clang::Stmt& statement,
+                                                     std::vector<event>& out) {
+  event e;
+  e.at = &statement;
+  e.where = statement.getBeginLoc();
+  const auto add = [&](event_kind kind, object on) {
+    e.is = kind;
+    e.on = on;
+    out.push_back(e);
+  };
+  if (const auto* expression = llvm::dyn_cast<clang::Expr>(&statement)) {
+    if (const function_model* model = spawn_model(*expression)) {
+      e.started = add_task(body, *expression, *model);
+      add(event_kind::spawn, e.started->holders.empty() ? object{} : e.started->holders.front());
+      return;
+    }
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(&statement)) {
+    const function_model* model = known_.of(*call);
+    if (model == nullptr) {
+      add_call(body, *call, out);
+      return;
+    }
+    if (model->is == role::forwards) {
+      add(event_kind::moved, call->getNumArgs() >= 1 ? object_of(call->getArg(0)) : object{});
+      return;
+    }
+    if (model->is == role::noescape || model->is == role::select) {
+      add_call(body, *call, out);
+    }
+    const event_kind kind = kind_of(*model);
+    if (kind == event_kind::use || kind == event_kind::spawn) {
+      return;
+    }
+    const clang::Expr* on = known_.operand_of(model->on, *call);
+    e.blocks = model->blocks;
+    const object what = object_of(on);
+    if (model->is == role::blocking && !what) {
+      return;  // sleep, read: nobody's end is waited for
+    }
+    add(kind, what);
+    if (model->is == role::count_down_and_wait) {
+      add(event_kind::wait, out.back().on);
+    }
+    return;
+  }
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(&statement);
+      op != nullptr && op->isAssignmentOp()) {
+    add(event_kind::write, object_of(op->getLHS()));
+  } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(&statement);
+             step != nullptr && step->isIncrementDecrementOp()) {
+    add(event_kind::write, object_of(step->getSubExpr()));
+  } else if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(&statement)) {
+    if (llvm::isa<clang::VarDecl, clang::BindingDecl>(name->getDecl())) {
+      add(event_kind::use, object_of(name->getDecl()));
+    }
+  } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(&statement)) {
+    if (llvm::isa<clang::FieldDecl>(member->getMemberDecl())) {
+      add(event_kind::use, object_of(member));
+    }
+  } else if (const auto* leave = llvm::dyn_cast<clang::ReturnStmt>(&statement)) {
+    add(event_kind::leave, object_of(leave->getRetValue()));
+  } else if (llvm::isa<clang::CXXThrowExpr>(statement)) {
+    add(event_kind::leave, {});
+  } else if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(&statement)) {
+    // One element of a channel that is ranged over is one receive, and the loop's end is the channel's.
+    for (const clang::Decl* one : declaration->decls()) {
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+      const auto range = variable == nullptr ? range_of_.end() : range_of_.find(variable->getCanonicalDecl());
+      if (range != range_of_.end()) {
+        const type_model* kind = known_.of(range->second->getType());
+        if (kind != nullptr && kind->is == object_kind::channel) {
+          e.drains = true;
+          add(event_kind::receive, object_of(range->second));
+        }
+      }
+    }
+  }
+}
+
+enclosing_list body_events::enclosing(const clang::Stmt* of) const {
+  enclosing_list found;
+  for (const clang::Stmt* at = of == nullptr ? nullptr : parents->getParent(of); at != nullptr;
+       at = parents->getParent(at)) {
+    if (is_loop(at) ||
+        llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::CXXTryStmt, clang::CXXCatchStmt>(at)) {
+      found.push_back(at);
+    }
+  }
+  return found;
+}
+
+std::optional<flow_point> body_events::after(const event& what) const {
+  for (unsigned b = 0; b < flow.blocks.size(); ++b) {
+    const auto& events = flow.blocks[b].events;
+    if (!events.empty() && &what >= events.data() && &what < events.data() + events.size()) {
+      return flow_point{b, static_cast<unsigned>(&what - events.data()) + 1};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<flow_point> body_events::after(const task& started) const {
+  for (const flow_block& block : flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.started == &started) {
+        return after(e);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+bool contains(const body_events& body, const clang::Stmt* outer, const clang::Stmt* inner) {
+  for (const clang::Stmt* at = inner; at != nullptr; at = body.parents->getParent(at)) {
+    if (at == outer) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_loop(const clang::Stmt* statement) {
+  return llvm::isa_and_nonnull<clang::ForStmt, clang::CXXForRangeStmt, clang::WhileStmt, clang::DoStmt>(
+      statement);
+}
+
+object in_terms_of(const task& started, object of_code) {
+  const auto at = started.bound.find(of_code.root);
+  if (at == started.bound.end()) {
+    return of_code;
+  }
+  return of_code.member != nullptr && at->second ? object{at->second.root, of_code.member} : at->second;
+}
+
+translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known)
+    : builder_(std::make_unique<builder>(ast, known)) {
+  builder_->collect();
+}
+
+translation_unit_events::~translation_unit_events() = default;
+
+const std::vector<std::unique_ptr<body_events>>& translation_unit_events::bodies() const {
+  return builder_->bodies();
+}
+const body_events* translation_unit_events::of(const clang::FunctionDecl* function) const {
+  return builder_->of(function);
+}
+const std::vector<event>& translation_unit_events::effects(const clang::FunctionDecl* function) const {
+  return builder_->effects(function);
+}
+std::vector<event> translation_unit_events::effects(const task& of) const {
+  return builder_->effects(of);
+}
+object translation_unit_events::object_of(const clang::Expr* expression) const {
+  return builder_->object_of(expression);
+}
+object translation_unit_events::object_of(const clang::ValueDecl* declaration) const {
+  return builder_->object_of(declaration);
+}
+throw_odds translation_unit_events::throws(const clang::Stmt* call) const {
+  return builder_->throws(call);
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,77 @@
+#pragma once
+
+// The inside of the event layer: from Clang's trees to the graphs and tasks of events.h. For events*.cpp
+// only.
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "detector/events.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace snag::detector {
+
+/// What a call's arguments are to the parameters of what it calls.
+struct argument_map {
+  llvm::DenseMap<const clang::ValueDecl*, object> bound;
+  llvm::DenseMap<const clang::ValueDecl*, const clang::Expr*> expressions;
+  object self;             ///< what `this` is
+  bool same_this = false;  ///< it is the caller's `this`
+};
+
+class translation_unit_events::builder {
+ public:
+  builder(clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+
+  void collect();
+  [[nodiscard]] const std::vector<std::unique_ptr<body_events>>& bodies() const { return bodies_; }
+  [[nodiscard]] const body_events* of(const clang::FunctionDecl* function) const;
+
+  // events_objects.cpp: what expressions stand for.
+  [[nodiscard]] object object_of(const clang::Expr* expression, unsigned depth = 0) const;
+  [[nodiscard]] object object_of(const clang::ValueDecl* declaration, unsigned depth = 0) const;
+  /// The lambda that an expression is, or that its variable was made from.
+  [[nodiscard]] const clang::LambdaExpr* lambda_of(const clang::Expr* expression, unsigned depth = 0) const;
+  /// The function that an expression names: f, &f, &type::f.
+  [[nodiscard]] static const clang::FunctionDecl* function_of(const clang::Expr* expression);
+  /// The object that an expression's parts speak of first: `threads` in std::begin(threads).
+  [[nodiscard]] object somewhere_in(const clang::Expr* expression) const;
+  [[nodiscard]] bool is_own_code(clang::SourceLocation where) const;
+
+  // events_effects.cpp: what a call does.
+  const std::vector<event>& effects(const clang::FunctionDecl* function);
+  std::vector<event> effects(const task& of, unsigned depth = 0);
+  throw_odds throws(const clang::Stmt* call, unsigned depth = 0);
+  void add_effects(const clang::FunctionDecl* function, const argument_map& arguments, const clang::Stmt* at,
+                   bool only_waits, std::vector<event>& out);
+  void add_call(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+  void add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger, std::vector<event>& out);
+
+  // events_tasks.cpp: what is started.
+  /// The model of the spawn that an expression is: by its own role, or because it constructs a handle in
+  /// place (threads.emplace_back(f)); null where it is none.
+  [[nodiscard]] const function_model* spawn_model(const clang::Expr& expression) const;
+  const task* add_task(body_events& body, const clang::Expr& spawn, const function_model& model);
+  void follow_moves(body_events& body);
+
+ private:
+  void build(body_events& body);
+  void add_statement(body_events& body, const clang::Stmt& statement, std::vector<event>& out);
+  void fill_borrowed(task& started, const clang::Expr* callable, unsigned depth);
+  void fill_holders(const body_events& body, task& started, const clang::Stmt* from);
+  void fill_arguments(task& started);
+
+  clang::ASTContext& ast_;
+  const roles& known_;
+  std::vector<std::unique_ptr<body_events>> bodies_;
+  llvm::DenseMap<const clang::FunctionDecl*, body_events*> by_function_;
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> range_of_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<event>>> effects_;
+  llvm::DenseSet<const clang::FunctionDecl*> working_on_;
+};
+
+/// Casts, temporaries, parentheses and copies taken off.
+[[nodiscard]] const clang::Expr* bare(const clang::Expr* expression);
+
+}  // namespace snag::detector

@@ -1,0 +1,239 @@
+// Which object an expression stands for.
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "detector/events_builder.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr unsigned deepest = 24;  // cycles of initialisers end here
+
+/// A class that points: -> and * give the same thing however the pointer itself was come by (an optional's
+/// differ for an rvalue: it holds its value).
+bool points(const clang::CXXRecordDecl* record) {
+  record = record == nullptr ? nullptr : record->getDefinition();
+  if (record == nullptr) {
+    return false;
+  }
+  auto& names = record->getASTContext().DeclarationNames;
+  const auto find = [&](clang::OverloadedOperatorKind op) {
+    std::vector<const clang::CXXMethodDecl*> found;
+    const auto look = [&](const clang::CXXRecordDecl* in) {
+      for (const clang::NamedDecl* one : in->lookup(names.getCXXOperatorName(op))) {
+        if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(one->getUnderlyingDecl())) {
+          found.push_back(method);
+        }
+      }
+    };
+    look(record);
+    record->forallBases([&](const clang::CXXRecordDecl* base) {
+      look(base);
+      return true;
+    });
+    return found;
+  };
+  if (find(clang::OO_Arrow).empty()) {
+    return false;
+  }
+  const auto stars = find(clang::OO_Star);
+  return std::ranges::none_of(stars, [](const auto* m) { return m->getRefQualifier() == clang::RQ_RValue; });
+}
+
+bool points(clang::QualType type) {
+  type = type.getNonReferenceType();
+  return type->isPointerType() || points(type->getAsCXXRecordDecl());
+}
+
+}  // namespace
+
+const clang::Expr* bare(const clang::Expr* expression) {
+  while (expression != nullptr) {
+    const clang::Expr* inner = expression->IgnoreImplicit()->IgnoreParenCasts();
+    if (const auto* bind = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(inner)) {
+      inner = bind->getSubExpr();
+    } else if (const auto* fallback = llvm::dyn_cast<clang::CXXDefaultInitExpr>(inner)) {
+      inner = fallback->getExpr();
+    } else if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(inner);
+               construction != nullptr && construction->getConstructor()->isCopyOrMoveConstructor() &&
+               construction->getNumArgs() >= 1) {
+      inner = construction->getArg(0);
+    } else if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(inner);
+               list != nullptr && list->getNumInits() == 1) {
+      inner = list->getInit(0);
+    } else if (const auto* standard = llvm::dyn_cast<clang::CXXStdInitializerListExpr>(inner)) {
+      inner = standard->getSubExpr();
+    }
+    if (inner == expression) {
+      return expression;
+    }
+    expression = inner;
+  }
+  return expression;
+}
+
+bool stands_for_another(const clang::ValueDecl& declaration, const roles& known) {
+  const clang::QualType type = declaration.getType();
+  if (type->isReferenceType() || points(type)) {
+    return true;
+  }
+  const type_model* kind = known.of(type);
+  return kind != nullptr && kind->reference_like;
+}
+
+object translation_unit_events::builder::object_of(const clang::ValueDecl* declaration,
+                                                   unsigned depth) const {
+  if (declaration == nullptr || depth > deepest) {
+    return {};
+  }
+  if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(declaration)) {
+    const object whole =
+        object_of(llvm::cast_or_null<clang::ValueDecl>(binding->getDecomposedDecl()), depth + 1);
+    return whole ? object{whole.root, binding} : object{binding, nullptr};
+  }
+  const auto* variable = llvm::dyn_cast<clang::VarDecl>(declaration);
+  if (variable == nullptr) {
+    return {declaration, nullptr};
+  }
+  variable = variable->getCanonicalDecl();
+  if (!llvm::isa<clang::ParmVarDecl>(variable) && variable->isLocalVarDeclOrParm() &&
+      stands_for_another(*variable, known_)) {
+    const clang::Expr* from = variable->getInit();
+    if (const auto range = range_of_.find(variable); range != range_of_.end()) {
+      from = range->second;
+    }
+    if (const object other = object_of(from, depth + 1)) {
+      return other;
+    }
+  }
+  return {variable, nullptr};
+}
+
+object translation_unit_events::builder::object_of(const clang::Expr* expression, unsigned depth) const {
+  expression = bare(expression);
+  if (expression == nullptr || depth > deepest) {
+    return {};
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
+    return llvm::isa<clang::VarDecl, clang::BindingDecl>(name->getDecl())
+               ? object_of(name->getDecl(), depth + 1)
+               : object{};
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
+    if (!llvm::isa<clang::FieldDecl, clang::VarDecl>(member->getMemberDecl())) {
+      return {};
+    }
+    const clang::Expr* base = bare(member->getBase());
+    if (llvm::isa<clang::CXXThisExpr>(base) || llvm::isa<clang::VarDecl>(member->getMemberDecl())) {
+      return {member->getMemberDecl(), nullptr};
+    }
+    const object whole = object_of(base, depth + 1);
+    return whole ? object{whole.root, member->getMemberDecl()} : object{};
+  }
+  if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression)) {
+    return op->getOpcode() == clang::UO_AddrOf || op->getOpcode() == clang::UO_Deref ||
+                   op->isIncrementDecrementOp()
+               ? object_of(op->getSubExpr(), depth + 1)
+               : object{};
+  }
+  if (const auto* index = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
+    return object_of(index->getBase(), depth + 1);
+  }
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
+    return op->isAssignmentOp() || op->isAdditiveOp() ? object_of(op->getLHS(), depth + 1) : object{};
+  }
+  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(expression)) {
+    // A view of a channel, a smart pointer made from another: still the same thing.
+    const type_model* kind = known_.of(construction->getType());
+    const bool same = (kind != nullptr && kind->reference_like) || points(construction->getType());
+    return same && construction->getNumArgs() >= 1 ? object_of(construction->getArg(0), depth + 1) : object{};
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    if (const function_model* model = known_.of(*call)) {
+      if (model->is == role::forwards || model->is == role::references) {
+        return call->getNumArgs() >= 1 ? object_of(call->getArg(0), depth + 1) : object{};
+      }
+      return {};
+    }
+    const clang::QualType type = call->getType();
+    const type_model* kind = known_.of(type);
+    const bool part = call->isGLValue() || points(type) || (kind != nullptr && kind->reference_like);
+    if (const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+      if (llvm::isa<clang::CXXConversionDecl>(method->getMethodDecl())) {
+        return object_of(method->getImplicitObjectArgument(), depth + 1);
+      }
+      // What a container or a smart pointer gives out by reference or pointer is counted as itself.
+      return call->isGLValue() || points(type) ? object_of(method->getImplicitObjectArgument(), depth + 1)
+                                               : object{};
+    }
+    if (llvm::isa<clang::CXXOperatorCallExpr>(call) && part) {
+      return object_of(call->getArg(0), depth + 1);
+    }
+  }
+  return {};
+}
+
+object translation_unit_events::builder::somewhere_in(const clang::Expr* expression) const {
+  if (const object whole = object_of(expression)) {
+    return whole;
+  }
+  if (expression == nullptr) {
+    return {};
+  }
+  for (const clang::Stmt* child : expression->children()) {
+    if (const auto* part = llvm::dyn_cast_or_null<clang::Expr>(child);
+        part != nullptr && !llvm::isa<clang::LambdaExpr>(part)) {
+      if (const object found = somewhere_in(part)) {
+        return found;
+      }
+    }
+  }
+  return {};
+}
+
+const clang::LambdaExpr* translation_unit_events::builder::lambda_of(const clang::Expr* expression,
+                                                                     unsigned depth) const {
+  expression = bare(expression);
+  if (expression == nullptr || depth > deepest) {
+    return nullptr;
+  }
+  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(expression)) {
+    return lambda;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable != nullptr && !llvm::isa<clang::ParmVarDecl>(variable)
+               ? lambda_of(variable->getInit(), depth + 1)
+               : nullptr;
+  }
+  // A lambda wrapped into a function object, or moved.
+  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(expression)) {
+    return construction->getNumArgs() >= 1 ? lambda_of(construction->getArg(0), depth + 1) : nullptr;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    const function_model* model = known_.of(*call);
+    if (model != nullptr && (model->is == role::forwards || model->is == role::references) &&
+        call->getNumArgs() >= 1) {
+      return lambda_of(call->getArg(0), depth + 1);
+    }
+  }
+  return nullptr;
+}
+
+const clang::FunctionDecl* translation_unit_events::builder::function_of(const clang::Expr* expression) {
+  expression = bare(expression);
+  if (const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(expression);
+      op != nullptr && op->getOpcode() == clang::UO_AddrOf) {
+    expression = bare(op->getSubExpr());
+  }
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(expression);
+  return name == nullptr ? nullptr : llvm::dyn_cast<clang::FunctionDecl>(name->getDecl());
+}
+
+bool translation_unit_events::builder::is_own_code(clang::SourceLocation where) const {
+  const auto& sources = ast_.getSourceManager();
+  where = sources.getExpansionLoc(where);
+  return where.isValid() && !sources.isInSystemHeader(where);
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,153 @@
+#include "detector/events_waits.h"
+
+#include <algorithm>
+
+#include "clang/Basic/SourceManager.h"
+
+namespace snag::detector {
+namespace {
+
+bool leaves(const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
+                   clang::CXXThrowExpr>(part) ||
+         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
+}
+
+bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
+  if (part == nullptr) {
+    return false;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    return name->getDecl()->getCanonicalDecl() == declaration->getCanonicalDecl();
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+      member != nullptr && member->getMemberDecl() == declaration) {
+    return true;
+  }
+  return std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return speaks_of(child, declaration); });
+}
+
+}  // namespace
+
+std::string quoted(const object& what) {
+  if (!what) {
+    return "it";
+  }
+  return "'" + what.root->getNameAsString() +
+         (what.member != nullptr ? "." + what.member->getNameAsString() : "") + "'";
+}
+
+bool is_unknown_class(const check_context& context, const clang::ValueDecl* declaration) {
+  clang::QualType type = declaration->getType().getNonReferenceType();
+  if (type->isPointerType()) {
+    type = type->getPointeeType();
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  const auto& sources = context.ast.getSourceManager();
+  return record != nullptr && !record->isLambda() && context.known.of(record) == nullptr &&
+         !sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()));
+}
+
+waits::waits(const check_context& context, const body_events& body, const task& started, receives counted)
+    : context_(context),
+      body_(body),
+      task_(started),
+      counted_(counted),
+      effects_(context.events.effects(started)) {
+  for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
+    for (const event& e : block->events) {
+      if (decide(e)) {
+        first_ = first_ == nullptr && !e.at_scope_end ? &e : first_;
+        if (!e.at_scope_end) {
+          hoist(e.at);
+        }
+      }
+    }
+    // Spinning on what the task writes is a wait, too.
+    const clang::Stmt* condition = nullptr;
+    if (const auto* loop = llvm::dyn_cast_or_null<clang::WhileStmt>(block->terminator)) {
+      condition = loop->getCond();
+    } else if (const auto* once = llvm::dyn_cast_or_null<clang::DoStmt>(block->terminator)) {
+      condition = once->getCond();
+    }
+    if (condition != nullptr && !contains(body, block->terminator, started.spawn)) {
+      for (const event& e : effects_) {
+        if (e.is == event_kind::write && e.on && speaks_of(condition, e.on.root)) {
+          hoisted_.insert(block->terminator);
+        }
+      }
+    }
+  }
+}
+
+bool waits::is_holder(const object& what) const {
+  return what && std::ranges::find(task_.holders, what) != task_.holders.end();
+}
+
+bool waits::ends(const event& e) const {
+  return decide(e);
+}
+
+bool waits::decide(const event& e) const {
+  switch (e.is) {
+    case event_kind::join:
+      return !e.on || is_holder(e.on);
+    case event_kind::scope_end:
+      if (!is_holder(e.on)) {
+        return false;
+      }
+      // A handle that ends the process when it dies unjoined leaves nobody behind to read what is dead.
+      return task_.joined == joined_by::destructor ||
+             (task_.handle_end == at_end::terminate && !task_.detached && !task_.given_away &&
+              !task_.returned && task_.holders.size() == 1);
+    case event_kind::touch:
+      if (is_holder(e.on)) {
+        // Only what could join: a call that is given the handle, or asks it, in some unknown way.
+        return e.inside_call || !llvm::isa_and_nonnull<clang::CXXMemberCallExpr>(e.at) ||
+               context_.known.of(e.on.root->getType()) != nullptr || is_unknown_class(context_, e.on.root);
+      }
+      return e.on && is_unknown_class(context_, e.on.root) &&
+             std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
+    case event_kind::wait:
+      if (!e.blocks) {
+        return false;
+      }
+      return !e.on || is_holder(e.on) ||
+             std::ranges::any_of(effects_, [&](const event& does) { return does.on == e.on; });
+    case event_kind::receive:
+      if (counted_ == receives::do_not_count) {
+        return false;
+      }
+      return !e.on || is_holder(e.on) || std::ranges::any_of(effects_, [&](const event& does) {
+        return does.on == e.on && (does.is == event_kind::send || does.is == event_kind::close);
+      });
+    default:
+      return false;
+  }
+}
+
+void waits::hoist(const clang::Stmt* at) {
+  const clang::Stmt* child = at;
+  for (const clang::Stmt* around : body_.enclosing(at)) {
+    if (contains(body_, around, task_.spawn)) {
+      return;
+    }
+    if (is_loop(around)) {
+      hoisted_.insert(around);
+    } else if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
+      const bool in_then = contains(body_, branch->getThen(), child);
+      const clang::Stmt* arm = in_then ? branch->getThen() : branch->getElse();
+      if (arm != nullptr && contains(body_, arm, child) && leaves(arm)) {
+        return;
+      }
+      hoisted_.insert(around);
+    }
+    child = around;
+  }
+}
+
+}  // namespace snag::detector
