@@ -10,7 +10,6 @@ namespace snag::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
 
 /// Runs `snag check` with a script in the place of snag-check: what is tested here is the hand-over.
 class Check : public ::testing::Test {

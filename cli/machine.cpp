@@ -16,8 +16,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/run_program.h"
+#include "harness/catalogue.h"
+#include "harness/child_process.h"
 #include "harness/verdict.h"
+#include "support/exit_code.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -29,8 +31,34 @@ namespace {
 
 using state = machine_item::state;
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+constexpr std::chrono::seconds probe_limit{60};
+
+/// What a program came to that was tried.
+struct attempt {
+  bool passed = false;  ///< it ended in time, with exit code 0
+  std::string output;
+  std::string said;  ///< output and errors together
+};
+
+/// Runs a program (a path, or a name on PATH) to its end; nothing where there is none.
+std::optional<attempt> try_program(const std::string& name, const std::vector<std::string>& arguments) {
+  const fs::path program = name.find('/') == std::string::npos ? find_program(name) : fs::path(name);
+  if (program.empty()) {
+    return std::nullopt;
+  }
+  try {
+    const finished_process run = run_to_end(program, arguments, "", probe_limit);
+    return attempt{!run.timed_out && run.end.signal == 0 && run.end.code == 0, run.output,
+                   run.errors + run.output};
+  } catch (const user_error& error) {
+    return attempt{false, "", error.what()};
+  }
+}
+
+/// The first line of what a program said, or that it said nothing.
+std::string words_of(const std::optional<attempt>& tried) {
+  const std::string line = tried ? first_line(tried->said) : std::string();
+  return line.empty() ? "it says nothing" : line;
 }
 
 /// A folder for one probe's files, gone with its scope.
@@ -97,24 +125,22 @@ machine_item probe_sanitizer(const std::string& compiler, const sanitizer_probe&
   const fs::path source = scratch.path() / "probe.cpp";
   const fs::path program = scratch.path() / "probe";
   std::ofstream(source) << probe.source;
-  const std::optional<program_result> compiled =
-      run_program({compiler, "-g", "-pthread", probe.flag, source.string(), "-o", program.string()});
-  if (!compiled || compiled->exit_code != 0) {
-    return {item.job, item.name, lacking,
-            "a small program does not build: " + (compiled ? first_line(compiled->output) : "no compiler"),
+  const std::optional<attempt> compiled =
+      try_program(compiler, {"-g", "-pthread", probe.flag, source.string(), "-o", program.string()});
+  if (!compiled || !compiled->passed) {
+    return {item.job, item.name, lacking, "a small program does not build: " + words_of(compiled),
             fmt::format("apt-get install {}, or scripts/setup", package)};
   }
-  const std::optional<program_result> ran = run_program({program.string()});
-  if (ran && ran->output.find(probe.must_say) != std::string::npos) {
+  const std::optional<attempt> ran = try_program(program.string(), {});
+  if (ran && ran->said.find(probe.must_say) != std::string::npos) {
     return item;
   }
   item.is = lacking;
-  if (ran && ran->output.find("unexpected memory mapping") != std::string::npos) {
+  if (ran && ran->said.find("unexpected memory mapping") != std::string::npos) {
     item.says = "its programs do not start: the kernel spreads addresses too far for it";
     item.mend = "sysctl vm.mmap_rnd_bits=28, or run under 'setarch -R'";
   } else {
-    item.says = "its programs do not report: " +
-                (ran && !ran->output.empty() ? first_line(ran->output) : std::string("no output"));
+    item.says = "its programs do not report: " + words_of(ran);
     item.mend = fmt::format("apt-get install --reinstall {}", package);
   }
   return item;
@@ -130,15 +156,13 @@ machine_item probe_runner(const fs::path& folder, variant which, flavour build) 
     item.mend = "cmake --build build/release, or install Snag again";
     return item;
   }
-  const std::optional<program_result> described = run_program({runner.string(), "--describe"});
-  const nlohmann::json about = described && described->exit_code == 0
+  const std::optional<attempt> described = try_program(runner.string(), {"--describe"});
+  const nlohmann::json about = described && described->passed
                                    ? nlohmann::json::parse(described->output, nullptr, false)
                                    : nlohmann::json();
   if (!about.is_object() || !about.contains("cases") || !about["cases"].is_array()) {
     item.is = state::missing;
-    item.says =
-        "does not describe itself: " +
-        (described && !described->output.empty() ? first_line(described->output) : "it did not start");
+    item.says = "does not describe itself: " + words_of(described);
     item.mend = "cmake --build build/release; if it persists see the sanitizer lines below";
     return item;
   }
@@ -207,7 +231,7 @@ machine_item probe_forks() {
 
 std::optional<std::string> resource_folder() {
   std::vector<fs::path> places = {own_directory() / "../lib/clang/22", "/usr/lib/llvm-22/lib/clang/22"};
-  if (const auto asked = run_program({"clang++-22", "-print-resource-dir"}); asked && asked->exit_code == 0) {
+  if (const auto asked = try_program("clang++-22", {"-print-resource-dir"}); asked && asked->passed) {
     places.emplace_back(first_line(asked->output));
   }
   for (const fs::path& place : places) {
@@ -234,7 +258,7 @@ std::string_view to_string(machine_item::state s) noexcept {
 
 std::vector<machine_item> probe_runners() {
   std::vector<machine_item> items;
-  const fs::path folder = (own_directory() / "../lib/snag/runners").lexically_normal();
+  const fs::path folder = catalogue::default_folder().lexically_normal();
   for (const flavour build : all_flavours) {
     for (const variant which : {variant::buggy, variant::fixed}) {
       items.push_back(probe_runner(folder, which, build));
@@ -247,15 +271,14 @@ std::vector<machine_item> probe_checker() {
   std::vector<machine_item> items;
   machine_item program{"check", "snag-check", state::there, "", ""};
   const std::optional<std::string> found = find_check();
-  const std::optional<program_result> ran = found ? run_program({*found, "--version"}) : std::nullopt;
+  const std::optional<attempt> ran = found ? try_program(*found, {"--version"}) : std::nullopt;
   if (!found) {
     program.is = state::missing;
     program.says = "not beside snag, not on PATH, not named in SNAG_CHECK";
     program.mend = "build with -DSNAG_BUILD_DETECTOR=ON (needs LLVM 22: scripts/setup)";
-  } else if (!ran || ran->exit_code != 0) {
+  } else if (!ran || !ran->passed) {
     program.is = state::missing;
-    program.says = fmt::format("{} does not run: {}", *found,
-                               ran && !ran->output.empty() ? first_line(ran->output) : "it did not start");
+    program.says = fmt::format("{} does not run: {}", *found, words_of(ran));
     program.mend = "apt-get install libclang-cpp22 libllvm22, or build it again";
   } else {
     program.says = fmt::format("{} ({})", first_line(ran->output), *found);
@@ -272,8 +295,8 @@ std::vector<machine_item> probe_checker() {
 std::vector<machine_item> probe_compiler(const std::string& compiler, const std::string& package,
                                          bool required) {
   std::vector<machine_item> items;
-  const std::optional<program_result> version = run_program({compiler, "--version"});
-  if (!version || version->exit_code != 0) {
+  const std::optional<attempt> version = try_program(compiler, {"--version"});
+  if (!version || !version->passed) {
     items.push_back({"build", compiler, required ? state::missing : state::note, "not on PATH",
                      fmt::format("apt-get install {}, or scripts/setup", package)});
     return items;

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <regex>
 #include <string_view>
 
 #include "cli/new.h"
+#include "harness/child_process.h"
 #include "support/exit_code.h"
 #include "support/files.h"
 #include "support/text.h"
@@ -165,6 +167,20 @@ std::string with_row(const std::string& table, const std::string& identifier) {
                       row);
 }
 
+/// Lays source text out as the tree's .clang-format says, where clang-format is at hand: the table is laid
+/// out in columns that a new row moves.
+std::string laid_out(const fs::path& file, const std::string& text) {
+  const fs::path program = find_program("clang-format-22");
+  if (program.empty()) {
+    return text;
+  }
+  const finished_process run = run_to_end(
+      program,
+      std::vector<std::string>{"--style=file", "--fallback-style=none", "--assume-filename=" + file.string()},
+      text, std::chrono::seconds(10));
+  return run.timed_out || run.end.signal != 0 || run.end.code != 0 ? text : run.output;
+}
+
 /// Adds a line to the end of the newest section of the change log.
 std::string with_change(const std::string& log, const std::string& check) {
   std::vector<std::string> lines = split(log, '\n');
@@ -196,6 +212,7 @@ scaffolded scaffold_check(const fs::path& root, const std::string& name) {
   const auto filled = [&](const char* text) {
     return fill(text, {{"CHECK", check}, {"IDENTIFIER", identifier}, {"PAGE", bare}});
   };
+  const fs::path table = root / "detector/check_table.cpp";
   scaffolded made;
   made.files = {
       {"detector/checks/" + identifier + ".h", filled(header_template)},
@@ -205,7 +222,7 @@ scaffolded scaffold_check(const fs::path& root, const std::string& name) {
       {"docs/checks/" + bare + ".md", filled(page_template)},
   };
   made.replaced = {
-      {"detector/check_table.cpp", with_row(read_file(root / "detector/check_table.cpp"), identifier)},
+      {"detector/check_table.cpp", laid_out(table, with_row(read_file(table), identifier))},
       {"CHANGELOG.md", with_change(read_file(root / "CHANGELOG.md"), check)},
   };
   made.next = {

@@ -45,14 +45,16 @@ std::vector<std::string> environment_with(const std::vector<std::pair<std::strin
     variables[name] = value;
   }
   std::vector<std::string> words;
+  words.reserve(variables.size());
   for (const auto& [name, value] : variables) {
-    words.push_back(name + "=" + value);
+    words.push_back(std::string(name).append("=").append(value));
   }
   return words;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> list;
+  list.reserve(words.size() + 1);
   for (std::string& word : words) {
     list.push_back(word.data());
   }

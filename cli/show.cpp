@@ -55,6 +55,7 @@ std::string diff_of(const case_texts& texts, const paint& brush) {
 
 std::string flavours_text(const std::vector<flavour>& flavours) {
   std::vector<std::string_view> names;
+  names.reserve(flavours.size());
   for (const flavour one : flavours) {
     names.push_back(to_string(one));
   }

@@ -45,6 +45,7 @@ std::vector<Value> parse_all(const std::vector<std::string>& names, std::string_
     const std::optional<Value> value = parse(name);
     if (!value) {
       std::vector<std::string> known;
+      known.reserve(all.size());
       for (const Value one : all) {
         known.emplace_back(to_string(one));
       }
