@@ -97,7 +97,22 @@ const function_model* roles::of(const clang::FunctionDecl* function) const {
 }
 
 const function_model* roles::of(const clang::CallExpr& call) const {
-  return of(call.getDirectCallee());
+  const function_model* found = of(call.getDirectCallee());
+  const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  if (found != nullptr || member == nullptr || member->getMethodDecl() == nullptr ||
+      !member->getMethodDecl()->getDeclName().isIdentifier()) {
+    return found;
+  }
+  // A member that a base class gives is spoken of under the name of the class that people use.
+  const clang::Expr* on = member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  clang::QualType type = on->getType();
+  type = type->isPointerType() ? type->getPointeeType() : type.getNonReferenceType();
+  const auto* used = type->getAsCXXRecordDecl();
+  if (used == nullptr ||
+      used->getCanonicalDecl() == member->getMethodDecl()->getParent()->getCanonicalDecl()) {
+    return nullptr;
+  }
+  return model_.function(model_name(*used) + "::" + member->getMethodDecl()->getName().str());
 }
 
 const function_model* roles::of(const clang::CXXConstructExpr& construction) const {
