@@ -29,7 +29,7 @@ struct stress_options {
   std::optional<std::uint64_t> seed;  ///< unset: random; the result says which
   /// Iterations of each case, variant and flavour. Unset: the default plan, which runs `default_iterations`,
   /// and where a buggy variant must show its bug and has not, goes on until it has or
-  /// `default_iterations_at_most` are done.
+  /// `default_iterations_at_most` are done. After three runs that timed out it gives a row up.
   std::optional<std::uint64_t> iterations;
   /// Budget of the whole invocation, shared evenly; each case, variant and flavour runs at least once.
   /// Together with `iterations` whichever ends first counts; alone it runs until the time is over.

@@ -151,6 +151,14 @@ ending wait_for(pid_t child, std::uint64_t began, std::uint64_t limit_ms) noexce
   return came;
 }
 
+const char* own_path() noexcept {
+  static char path[4096] = {};
+  if (path[0] == '\0' && ::readlink("/proc/self/exe", path, sizeof path - 1) < 0) {
+    return "/proc/self/exe";
+  }
+  return path;
+}
+
 void write_stack(json_writer& out, const char* name, const scheduler::call_stack& stack) noexcept {
   out.key(name).begin_array();
   for (int i = 0; i < stack.depth && i < scheduler::call_stack::most; ++i) {
@@ -162,7 +170,7 @@ void write_stack(json_writer& out, const char* name, const scheduler::call_stack
       continue;
     }
     // The program itself has no name in its link map.
-    const char* module = map->l_name[0] != '\0' ? map->l_name : "/proc/self/exe";
+    const char* module = map->l_name[0] != '\0' ? map->l_name : own_path();
     out.begin_object().key("module").value(module);
     out.key("offset").value(std::uint64_t{stack.frames[i] - map->l_addr}).end_object();
   }

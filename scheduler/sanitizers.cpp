@@ -54,17 +54,21 @@ void on_asan_report(const char*) {
 // on runs that do not deadlock, and the model finds those that do. A waiting thread at the end is ours to
 // report, and nothing is to be slept away.
 SNAG_EXPORT const char* __tsan_default_options() {
-  return "symbolize=0:report_thread_leaks=0:detect_deadlocks=0:atexit_sleep_ms=0:halt_on_error=0:"
+  return "symbolize=0:stack_trace_format='    #%n %p "
+         "(%m+%o)':print_summary=0:report_thread_leaks=0:detect_deadlocks=0:atexit_sleep_ms=0:halt_on_error="
+         "0:"
          "handle_segv=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0:handle_abort=0";
 }
 
 // Leaked memory is not our subject, and a process that ends in the middle of things always has some.
 SNAG_EXPORT const char* __asan_default_options() {
-  return "symbolize=0:detect_stack_use_after_return=1:detect_leaks=0:handle_abort=0";
+  return "symbolize=0:stack_trace_format='    #%n %p "
+         "(%m+%o)':print_summary=0:print_legend=0:detect_stack_use_after_return=1:detect_leaks=0:handle_"
+         "abort=0";
 }
 
 SNAG_EXPORT const char* __ubsan_default_options() {
-  return "symbolize=0:print_stacktrace=1";
+  return "symbolize=0:stack_trace_format='    #%n %p (%m+%o)':print_summary=0:print_stacktrace=1";
 }
 
 SNAG_EXPORT void __tsan_on_report(void* report) {

@@ -1,0 +1,145 @@
+#include "harness/run_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace snag {
+
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& object, const char* key) {
+  const auto at = object.find(key);
+  return at == object.end() ? std::string() : at->get<std::string>();
+}
+
+std::uint64_t number_of(const json& object, const char* key) {
+  const auto at = object.find(key);
+  return at == object.end() ? 0 : at->get<std::uint64_t>();
+}
+
+source_place place_of(const json& object) {
+  return {text_of(object, "file"), number_of(object, "line")};
+}
+
+std::vector<code_address> stack_of(const json& object, const char* key) {
+  std::vector<code_address> stack;
+  if (const auto at = object.find(key); at != object.end()) {
+    for (const json& frame : *at) {
+      stack.push_back({text_of(frame, "module"), number_of(frame, "offset")});
+    }
+  }
+  return stack;
+}
+
+stuck_task task_of(const json& object) {
+  stuck_task task;
+  task.thread = number_of(object, "thread");
+  task.waits_for = text_of(object, "waits_for");
+  task.object = text_of(object, "object");
+  task.name = text_of(object, "name");
+  task.holder = number_of(object, "holder");
+  task.task = text_of(object, "task");
+  if (const auto at = object.find("spawned"); at != object.end()) {
+    task.spawned = place_of(*at);
+  }
+  task.operation = text_of(object, "operation");
+  task.detail = text_of(object, "detail");
+  task.where = place_of(object);
+  task.stack = stack_of(object, "stack");
+  task.spawn_stack = stack_of(object, "spawn_stack");
+  return task;
+}
+
+void note(run_report& to, const std::string& seen) {
+  if (seen == "panic") {
+    to.panic = true;
+  } else if (seen == "race") {
+    to.race = true;
+  } else if (seen == "use-after") {
+    to.use_after = true;
+  } else if (seen == "other-report") {
+    to.other_report = true;
+  } else if (seen == "deadlock") {
+    to.deadlock = true;
+  } else if (seen == "leak") {
+    to.leak = true;
+  } else if (seen == "finish") {
+    to.finish = true;
+  } else {
+    throw std::runtime_error(fmt::format("unknown observation '{}'", seen));
+  }
+}
+
+run_end end_of(const std::string& name) {
+  if (name == "exit") {
+    return run_end::exit;
+  }
+  if (name == "signal") {
+    return run_end::signal;
+  }
+  if (name == "limit") {
+    return run_end::limit;
+  }
+  throw std::runtime_error(fmt::format("unknown end '{}'", name));
+}
+
+run_report run_of(const json& line) {
+  run_report run;
+  run.iteration = line.at("ran").get<std::uint64_t>();
+  run.seed = number_of(line, "seed");
+  run.microseconds = number_of(line, "us");
+  run.end = end_of(line.at("end").get<std::string>());
+  run.code = number_of(line, "code");
+  for (const json& seen : line.at("saw")) {
+    note(run, seen.get<std::string>());
+  }
+  if (const auto at = line.find("reported"); at != line.end()) {
+    run.reported = text_of(*at, "name");
+    run.reported_detail = text_of(*at, "detail");
+  }
+  if (const auto at = line.find("panic"); at != line.end()) {
+    run.panic_message = text_of(*at, "message");
+    run.panic_where = place_of(*at);
+  }
+  if (const auto at = line.find("sanitizer"); at != line.end()) {
+    run.sanitizer = text_of(*at, "tool");
+    run.sanitizer_kind = text_of(*at, "kind");
+  }
+  if (const auto at = line.find("stuck"); at != line.end()) {
+    run.stuck_total = number_of(*at, "total");
+    for (const json& task : at->at("tasks")) {
+      run.stuck.push_back(task_of(task));
+    }
+  }
+  run.output = text_of(line, "output");
+  return run;
+}
+
+}  // namespace
+
+bool is_answer(std::string_view line) noexcept {
+  return line.starts_with("{\"snag\"");
+}
+
+agent_answer parse_answer(std::string_view line) {
+  agent_answer answer;
+  const json parsed = json::parse(line);
+  answer.version = parsed.at("snag").get<std::uint64_t>();
+  if (parsed.contains("hello")) {
+    answer.is = agent_answer::kind::hello;
+    answer.text = text_of(parsed, "hello");
+  } else if (parsed.contains("error")) {
+    answer.is = agent_answer::kind::error;
+    answer.text = text_of(parsed, "error");
+  } else {
+    answer.is = agent_answer::kind::run;
+    answer.run = run_of(parsed);
+  }
+  return answer;
+}
+
+}  // namespace snag
