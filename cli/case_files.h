@@ -15,7 +15,10 @@ struct case_file {
   std::string text;
 };
 
-/// read_case_file reads <exe>/../share/snag/<folder>/<id><extension>; nothing where the case has none there.
+/// case_folder returns <exe>/../share/snag.
+[[nodiscard]] std::filesystem::path case_folder();
+
+/// read_case_file reads <folder>/<id><extension> below case_folder; nothing where the case has none there.
 [[nodiscard]] std::optional<case_file> read_case_file(std::string_view folder, std::string_view id,
                                                       std::string_view extension);
 

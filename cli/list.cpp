@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/families.h"
 #include "cli/paint.h"
+#include "cli/runners.h"
 #include "harness/catalogue.h"
 #include "harness/report.h"
 #include "support/text.h"
@@ -22,6 +23,7 @@ struct list_options {
   std::vector<std::string> families;
   std::vector<std::string> checks;
   std::vector<std::string> filters;
+  std::vector<std::string> runners;
   bool json = false;
 };
 
@@ -85,7 +87,7 @@ exit_code list(const invocation& in, const list_options& options) {
   for (const std::string& family : options.families) {
     require_family(family);
   }
-  const catalogue all = catalogue::load();
+  const catalogue all = load_catalogue(options.runners);
   std::set<std::string> ids;
   for (const catalogue_case& one : all.cases()) {
     if (selected(one.info, options)) {
@@ -108,16 +110,11 @@ void add_list(CLI::App& root, invocation& in) {
       add_command(root, in, "list", "List the cases: id, the check that finds it, what goes wrong",
                   "Example:\n  snag list --family lifetime capture\n\n"
                   "Exit codes: 0 clean, 2 usage or tool error, 4 nothing matches.");
-  command.add_option("--family", options->families, "Only this family; may be repeated")
-      ->type_name("F")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_option("--check", options->checks, "Only cases that this check finds; may be repeated")
-      ->type_name("C")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeatable(command, "--family", options->families, "Only this family; repeatable", "F");
+  add_repeatable(command, "--check", options->checks, "Only cases that this check finds; repeatable", "C");
   command.add_option("FILTER", options->filters, "Only cases with one of these texts in id or title")
       ->type_name("");
+  add_runners(command, options->runners);
   add_json(command, options->json);
   command.callback([&in, options] { in.run = [&in, options] { return list(in, *options); }; });
 }

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/diff.h"
 #include "cli/paint.h"
+#include "cli/runners.h"
 #include "harness/catalogue.h"
 #include "harness/report.h"
 #include "harness/stress.h"
@@ -19,6 +20,7 @@ namespace {
 
 struct show_options {
   std::string name;
+  std::vector<std::string> runners;
   bool diff = false;
   bool buggy = false;
   bool fixed = false;
@@ -26,31 +28,34 @@ struct show_options {
   bool json = false;
 };
 
-/// The texts of one case; what an installation lacks is reported, not passed over.
+/// The texts of one case. A runner of the user's own brings none.
 struct case_texts {
-  case_file story;
-  case_file buggy;
-  case_file fixed;
+  std::optional<case_file> story;
+  std::optional<case_file> buggy;
+  std::optional<case_file> fixed;
+  std::optional<case_file> plausible;
 };
 
-case_file require_file(std::string_view folder, const std::string& id, std::string_view extension) {
-  std::optional<case_file> file = read_case_file(folder, id, extension);
-  if (!file) {
-    throw user_error(
-        fmt::format("{}/{}{} is not in the share/snag folder beside snag's; build or install Snag "
-                    "again (a runner of your own brings no files)",
-                    folder, id, extension));
-  }
-  return std::move(*file);
+case_texts read_texts(const std::string& id) {
+  return {read_case_file("cases", id, ".md"), read_case_file("buggy", id, ".cpp"),
+          read_case_file("fixed", id, ".cpp"), read_case_file("plausible", id, ".cpp")};
 }
 
-case_texts read_texts(const std::string& id) {
-  return {require_file("cases", id, ".md"), require_file("buggy", id, ".cpp"),
-          require_file("fixed", id, ".cpp")};
+/// A part that was asked for by name has to be there.
+const std::string& require(const std::optional<case_file>& file, const std::string& id) {
+  if (!file) {
+    throw user_error(
+        fmt::format("the files of '{}' are not in '{}'; build or install Snag again (a runner of your "
+                    "own brings no files)",
+                    id, case_folder().string()));
+  }
+  return file->text;
 }
 
 std::string diff_of(const case_texts& texts, const paint& brush) {
-  return unified_diff(texts.buggy.path, texts.buggy.text, texts.fixed.path, texts.fixed.text, brush);
+  return texts.buggy && texts.fixed
+             ? unified_diff(texts.buggy->path, texts.buggy->text, texts.fixed->path, texts.fixed->text, brush)
+             : std::string();
 }
 
 std::string flavours_text(const std::vector<flavour>& flavours) {
@@ -83,13 +88,18 @@ std::string facts(const case_info& info, const paint& brush) {
 }
 
 std::string whole_page(const case_info& info, const case_texts& texts, const paint& brush) {
-  return fmt::format("{}: {}\n\n{}\n{}\n{}\n{}\n{}  snag stress {}\n", brush(ink::bold, info.id), info.title,
-                     texts.story.text, brush(ink::bold, "The difference"), diff_of(texts, brush),
-                     facts(info, brush), "\nSee it happen:", info.id);
+  std::string page = fmt::format("{}: {}\n\n", brush(ink::bold, info.id), info.title);
+  if (texts.story) {
+    page += texts.story->text + "\n";
+  }
+  if (const std::string diff = diff_of(texts, brush); !diff.empty()) {
+    page += brush(ink::bold, "The difference") + "\n" + diff + "\n";
+  }
+  return page + facts(info, brush) + fmt::format("\nSee it happen:  snag stress {}\n", info.id);
 }
 
-nlohmann::json file_json(const case_file& file) {
-  return {{"path", file.path}, {"text", file.text}};
+nlohmann::json file_json(const std::optional<case_file>& file) {
+  return file ? nlohmann::json{{"path", file->path}, {"text", file->text}} : nlohmann::json();
 }
 
 std::string as_json(const catalogue& all, const case_info& info) {
@@ -101,21 +111,20 @@ std::string as_json(const catalogue& all, const case_info& info) {
     }
   }
   const case_texts texts = read_texts(info.id);
-  const std::optional<case_file> plausible = read_case_file("plausible", info.id, ".cpp");
   const nlohmann::json document = {
       {"schema", 1},
       {"case", about},
       {"story", file_json(texts.story)},
       {"buggy", file_json(texts.buggy)},
       {"fixed", file_json(texts.fixed)},
-      {"plausible", plausible ? file_json(*plausible) : nlohmann::json()},
+      {"plausible", file_json(texts.plausible)},
       {"diff", diff_of(texts, paint(false))},
   };
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 exit_code show(const invocation& in, const show_options& options) {
-  const catalogue all = catalogue::load();
+  const catalogue all = load_catalogue(options.runners);
   const case_info& info = all.find(options.name).info;
   if (options.json) {
     print(as_json(all, info));
@@ -128,15 +137,17 @@ exit_code show(const invocation& in, const show_options& options) {
     return exit_code::clean;
   }
   if (options.story) {
-    print(texts.story.text);
+    print(require(texts.story, info.id));
   }
   if (options.buggy) {
-    print(texts.buggy.text);
+    print(require(texts.buggy, info.id));
   }
   if (options.fixed) {
-    print(texts.fixed.text);
+    print(require(texts.fixed, info.id));
   }
   if (options.diff) {
+    (void)require(texts.buggy, info.id);
+    (void)require(texts.fixed, info.id);
     print(diff_of(texts, brush));
   }
   return exit_code::clean;
@@ -158,6 +169,7 @@ void add_show(CLI::App& root, invocation& in) {
   command.add_flag("--buggy", options->buggy, "The wrong code");
   command.add_flag("--fixed", options->fixed, "The right code");
   command.add_flag("--diff", options->diff, "The difference from the wrong code to the right one");
+  add_runners(command, options->runners);
   add_json(command, options->json);
   command.callback([&in, options] { in.run = [&in, options] { return show(in, *options); }; });
 }

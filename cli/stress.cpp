@@ -9,6 +9,7 @@
 #include <random>
 
 #include "cli/command.h"
+#include "cli/runners.h"
 #include "harness/catalogue.h"
 #include "harness/report.h"
 #include "support/files.h"
@@ -107,14 +108,6 @@ stress_options to_options(const typed_options& typed) {
   return options;
 }
 
-catalogue load_catalogue(const typed_options& typed) {
-  if (typed.runners.empty()) {
-    return catalogue::load();
-  }
-  const std::vector<std::filesystem::path> files(typed.runners.begin(), typed.runners.end());
-  return catalogue::load_files(files);
-}
-
 exit_code run_stress(const invocation& in, const typed_options& typed) {
   const stress_options options = to_options(typed);
   const bool json_to_file = !typed.json.empty() && typed.json != json_on_stdout;
@@ -125,7 +118,7 @@ exit_code run_stress(const invocation& in, const typed_options& typed) {
   if (!typed.junit.empty()) {
     require_writable(typed.junit);
   }
-  const catalogue all = load_catalogue(typed);
+  const catalogue all = load_catalogue(typed.runners);
   say(fmt::format("seed {} (--seed {} runs the same again)", *options.seed, *options.seed));
 
   stress_result result;
@@ -173,16 +166,10 @@ void add_stress(CLI::App& root, invocation& in) {
       "Example:\n  snag stress leaks/leaked-writer --flavour tsan --iterations 500 --junit stress.xml\n\n"
       "Exit codes: 0 every expectation met, 1 one was not, 2 usage or tool error, 3 interrupted,\n"
       "4 nothing to run.");
-  const auto list_option = [&command](const char* name, std::vector<std::string>& target, const char* says,
-                                      const char* type) {
-    command.add_option(name, target, says)
-        ->type_name(type)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
   command.add_option("CASE", typed->cases, "Ids or names of cases; all where none is given")->type_name("");
-  list_option("--variant", typed->variants, "buggy, fixed or plausible; repeatable (buggy and fixed)", "V");
-  list_option("--flavour", typed->flavours, "plain, tsan or asan; repeatable (all)", "F");
+  add_repeatable(command, "--variant", typed->variants,
+                 "buggy, fixed or plausible; repeatable (buggy and fixed)", "V");
+  add_repeatable(command, "--flavour", typed->flavours, "plain, tsan or asan; repeatable (all)", "F");
   add_number(command, "--seed", typed->seed, "Seed of all choices (random, printed)",
              "give a whole number, or leave it out for a random one");
   add_number(
@@ -194,7 +181,7 @@ void add_stress(CLI::App& root, invocation& in) {
   add_number(command, "--limit", typed->limit, "Last resort: milliseconds for one run (10000)",
              "give milliseconds");
   add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
-  list_option("--runner", typed->runners, "A runner of your own instead of Snag's; repeatable", "FILE");
+  add_runners(command, typed->runners);
   command.add_flag("--json", typed->json,
                    "Print JSON (\"schema\": 1) on stdout; --json=FILE writes it there");
   command.add_option("--junit", typed->junit, "Write JUnit XML to this file")->type_name("FILE");
