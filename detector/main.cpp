@@ -81,24 +81,25 @@ exit_code run(int argc, char** argv) {
   std::string limit;
   std::string jobs;
   bool list = false;
-  app.add_option("files", options.what.files, "Files or folders to check (all of the database)");
+  app.add_option("files", options.what.files, "Files or folders to check (all of the database)")
+      ->type_name("FILE");
   app.add_option("-p,--build", build, "Build folder, or its compile_commands.json")->type_name("DIR");
   app.add_option("--checks", options.checks, "Checks to run, with * and a leading - (all)")
       ->delimiter(',')
       ->type_name("GLOBS")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_flag("--list-checks", list, "Print the checks and what they say");
   app.add_option("--min-confidence", at_least, "Print findings that are at least: low, medium, high (medium)")
       ->type_name("LEVEL");
   app.add_option("--model", options.models, "More models (docs/models.md); may be repeated")
       ->type_name("FILE")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_option("--include", options.what.include, "Check only files whose path matches; may be repeated")
       ->type_name("GLOB")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_option("--exclude", options.what.exclude, "Leave out files whose path matches; may be repeated")
       ->type_name("GLOB")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_flag("--json", options.json, "Print JSON instead of text");
   app.add_option("--sarif", options.sarif, "Write SARIF 2.1.0 to this file as well")->type_name("FILE");
   app.add_option("-j,--jobs", jobs, "Files at the same time (one per core)")->type_name("N");

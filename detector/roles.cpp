@@ -97,22 +97,46 @@ const function_model* roles::of(const clang::FunctionDecl* function) const {
 }
 
 const function_model* roles::of(const clang::CallExpr& call) const {
-  const function_model* found = of(call.getDirectCallee());
-  const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
-  if (found != nullptr || member == nullptr || member->getMethodDecl() == nullptr ||
-      !member->getMethodDecl()->getDeclName().isIdentifier()) {
-    return found;
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+  const clang::Expr* object = method == nullptr || method->isStatic() ? nullptr : object_of(call);
+  if (object == nullptr) {
+    return of(callee);
   }
-  // A member that a base class gives is spoken of under the name of the class that people use.
-  const clang::Expr* on = member->getImplicitObjectArgument()->IgnoreParenImpCasts();
-  clang::QualType type = on->getType();
+  // A program calls chan::send, wherever among the bases of chan the function is declared: the name under the
+  // class that people use comes first. A derived class of theirs converts to it, so look below the casts.
+  clang::QualType type = object->IgnoreParenImpCasts()->getType();
   type = type->isPointerType() ? type->getPointeeType() : type.getNonReferenceType();
-  const auto* used = type->getAsCXXRecordDecl();
-  if (used == nullptr ||
-      used->getCanonicalDecl() == member->getMethodDecl()->getParent()->getCanonicalDecl()) {
-    return nullptr;
+  if (const auto* record = type->getAsCXXRecordDecl()) {
+    if (const function_model* found = of(method, record)) {
+      return found;
+    }
   }
-  return model_.function(model_name(*used) + "::" + member->getMethodDecl()->getName().str());
+  return of(callee);
+}
+
+const function_model* roles::of(const clang::CXXMethodDecl* method,
+                                const clang::CXXRecordDecl* object) const {
+  object = object->getCanonicalDecl();
+  if (object == method->getParent()->getCanonicalDecl()) {
+    return nullptr;  // the name of the declaration itself: of(function) asks that
+  }
+  const auto key = std::make_pair(object, llvm::cast<clang::CXXMethodDecl>(method->getCanonicalDecl()));
+  if (const auto at = through_object_.find(key); at != through_object_.end()) {
+    return at->second;
+  }
+  const function_model* found =
+      model_.function(model_name(*object) + "::" + method->getDeclName().getAsString());
+  if (const auto* definition = object->getDefinition(); found == nullptr && definition != nullptr) {
+    for (const auto& base : definition->bases()) {
+      const auto* record = base.getType()->getAsCXXRecordDecl();
+      if (record != nullptr && (found = of(method, record)) != nullptr) {
+        break;
+      }
+    }
+  }
+  through_object_[key] = found;
+  return found;
 }
 
 const function_model* roles::of(const clang::CXXConstructExpr& construction) const {

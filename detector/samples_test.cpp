@@ -1,0 +1,132 @@
+// Every sample under testdata/<check>/{positive,negative} against what its comments expect: a line that ends
+// in
+// "// expect: snag-..." has that finding, and no other line has any. Above a line too long for it, the
+// comment is "// expect-next: snag-...".
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "detector/run_check_test.h"
+#include "support/files.h"
+#include "support/text.h"
+
+namespace snag::detector {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path testdata = SNAG_SOURCE_DIR "/detector/testdata";
+
+using expectations = std::multiset<std::pair<unsigned, std::string>>;
+
+expectations expected_of(const fs::path& sample) {
+  expectations result;
+  unsigned number = 0;
+  for (const auto& line : split(read_file(sample), '\n')) {
+    ++number;
+    for (const auto& [word, offset] : {std::pair{"// expect: ", 0U}, std::pair{"// expect-next: ", 1U}}) {
+      if (const auto at = line.find(word); at != std::string::npos) {
+        for (auto& name : split(std::string_view(line).substr(at + std::string_view(word).size()), ',')) {
+          std::erase(name, ' ');
+          result.emplace(number + offset, name);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+std::vector<fs::path> all_samples() {
+  std::vector<fs::path> all;
+  for (const auto& entry : fs::recursive_directory_iterator(testdata)) {
+    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".c") {
+      all.push_back(entry.path());
+    }
+  }
+  std::ranges::sort(all);
+  return all;
+}
+
+class sample : public testing::TestWithParam<fs::path> {};
+
+TEST_P(sample, gives_what_its_comments_expect) {
+  const workplace here;
+  std::vector<std::string> arguments = {"--json", GetParam().string(), "--",
+                                        std::string("-I") + SNAG_SOURCE_DIR};
+  if (GetParam().extension() == ".cpp") {
+    arguments.emplace_back("-std=c++20");
+  }
+  const finished done = here.check(arguments);
+  ASSERT_TRUE(done.code == 0 || done.code == 1) << done.code << "\n" << done.err;
+
+  expectations found;
+  for (const auto& f : nlohmann::json::parse(done.out).at("findings")) {
+    EXPECT_EQ(f.at("path").get<std::string>(), GetParam().string());
+    found.emplace(f.at("line").get<unsigned>(), f.at("check").get<std::string>());
+  }
+  const expectations expected = expected_of(GetParam());
+  EXPECT_EQ(found, expected) << done.out;
+  const bool positive = GetParam().parent_path().filename() == "positive";
+  EXPECT_EQ(positive, !expected.empty()) << "a positive sample expects something, a negative one nothing";
+}
+
+INSTANTIATE_TEST_SUITE_P(all, sample, testing::ValuesIn(all_samples()), [](const auto& of) {
+  const fs::path relative = of.param.lexically_relative(testdata);
+  std::string name = relative.string();
+  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+});
+
+TEST(samples, every_check_has_six_of_each_kind_and_a_page) {
+  const workplace here;
+  const finished listed = here.check({"--list-checks", "--json"});
+  ASSERT_EQ(listed.code, 0) << listed.err;
+  const auto checks = nlohmann::json::parse(listed.out).at("checks");
+  ASSERT_GE(checks.size(), 6U);
+  std::string last;
+  for (const auto& check : checks) {
+    const auto name = check.at("name").get<std::string>();
+    EXPECT_LT(last, name) << "the table is sorted by name";
+    last = name;
+    EXPECT_TRUE(name.starts_with("snag-")) << name;
+    EXPECT_FALSE(check.at("summary").get<std::string>().empty()) << name;
+    EXPECT_FALSE(check.at("why").get<std::string>().empty()) << name;
+    EXPECT_TRUE(fs::exists(fs::path(SNAG_SOURCE_DIR "/docs/checks") / (name + ".md")))
+        << name << " has no page";
+    if (const auto shown = check.at("case").get<std::string>(); !shown.empty()) {
+      EXPECT_TRUE(fs::exists(fs::path(SNAG_SOURCE_DIR "/cases") / (shown + ".md"))) << shown << " is no case";
+    }
+    for (const char* kind : {"positive", "negative"}) {
+      unsigned count = 0;
+      for (const auto& file : all_samples()) {
+        count += file.parent_path() == testdata / name / kind ? 1 : 0;
+      }
+      EXPECT_GE(count, 6U) << name << " " << kind;
+    }
+  }
+}
+
+TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
+  const workplace here;
+  std::set<std::string> names;
+  const finished listed = here.check({"--list-checks", "--json"});
+  for (const auto& check : nlohmann::json::parse(listed.out).at("checks")) {
+    names.insert(check.at("name").get<std::string>());
+  }
+  for (const auto& file : all_samples()) {
+    const std::string folder = file.parent_path().parent_path().filename().string();
+    EXPECT_TRUE(names.contains(folder)) << file;
+    if (file.parent_path().filename() == "positive") {
+      EXPECT_TRUE(std::ranges::any_of(expected_of(file), [&](const auto& e) { return e.second == folder; }))
+          << file;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace snag::detector
