@@ -28,6 +28,7 @@ event_kind kind_of(const function_model& model) {
     case role::count_down_and_wait:
       return event_kind::count_down;
     case role::wait:
+    case role::blocking:
       return event_kind::wait;
     case role::publish:
       return event_kind::publish;

@@ -59,7 +59,7 @@ const clang::Expr* bare(const clang::Expr* expression) {
                construction->getNumArgs() >= 1) {
       inner = construction->getArg(0);
     } else if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(inner);
-               list != nullptr && list->getNumInits() == 1) {
+               list != nullptr && list->getNumInits() == 1 && !list->getType()->isRecordType()) {
       inner = list->getInit(0);
     } else if (const auto* standard = llvm::dyn_cast<clang::CXXStdInitializerListExpr>(inner)) {
       inner = standard->getSubExpr();
@@ -100,7 +100,10 @@ object translation_unit_events::builder::object_of(const clang::ValueDecl* decla
       stands_for_another(*variable, known_)) {
     const clang::Expr* from = variable->getInit();
     if (const auto range = range_of_.find(variable); range != range_of_.end()) {
-      from = range->second;
+      // An element of a container is counted as the container; what comes out of a channel is not the
+      // channel.
+      const type_model* kind = known_.of(range->second->getType());
+      from = kind == nullptr || kind->is != object_kind::channel ? range->second : nullptr;
     }
     if (const object other = object_of(from, depth + 1)) {
       return other;

@@ -232,7 +232,7 @@ void translation_unit_events::builder::fill_arguments(task& started) {
         code != nullptr && (!member || i > 0) && position + offset < parameters
             ? code->getParamDecl(static_cast<unsigned>(position) + offset)
             : nullptr;
-    if (parameter != nullptr && target) {
+    if (parameter != nullptr && target && stands_for_another(*parameter, known_)) {
       started.bound[parameter] = target;
     }
     const auto* address = llvm::dyn_cast<clang::UnaryOperator>(plain);

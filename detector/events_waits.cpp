@@ -31,6 +31,26 @@ bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
                              [&](const clang::Stmt* child) { return speaks_of(child, declaration); });
 }
 
+bool is_future(const check_context& context, const object& what) {
+  const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
+  const type_model* kind = last == nullptr ? nullptr : context.known.of(last->getType());
+  return kind != nullptr && kind->is == object_kind::future;
+}
+
+/// A handle that is handed to a function of which nothing is known, kept in a class of the program's own, or
+/// asked a question: `t.joinable()`. Not what a library's holder of handles does with them.
+bool is_question_or_unknown(const check_context& context, const event& e) {
+  if (e.inside_call || is_unknown_class(context, e.on.root) ||
+      llvm::isa_and_nonnull<clang::FieldDecl>(e.on.member)) {
+    return true;
+  }
+  if (const auto* member = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at)) {
+    const bool handle = context.known.of(member->getObjectType()) != nullptr;
+    return handle && member->getType()->isBooleanType();
+  }
+  return !llvm::isa_and_nonnull<clang::CXXOperatorCallExpr>(e.at);
+}
+
 }  // namespace
 
 std::string quoted(const object& what) {
@@ -106,9 +126,9 @@ bool waits::decide(const event& e) const {
               !task_.returned && task_.holders.size() == 1);
     case event_kind::touch:
       if (is_holder(e.on)) {
-        // Only what could join: a call that is given the handle, or asks it, in some unknown way.
-        return e.inside_call || !llvm::isa_and_nonnull<clang::CXXMemberCallExpr>(e.at) ||
-               context_.known.of(e.on.root->getType()) != nullptr || is_unknown_class(context_, e.on.root);
+        // Only what could join, or asks whether there is something to join: a call that is given the handle
+        // in some unknown way, or a question put to it.
+        return is_question_or_unknown(context_, e);
       }
       return e.on && is_unknown_class(context_, e.on.root) &&
              std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
@@ -116,8 +136,10 @@ bool waits::decide(const event& e) const {
       if (!e.blocks) {
         return false;
       }
-      return !e.on || is_holder(e.on) ||
-             std::ranges::any_of(effects_, [&](const event& does) { return does.on == e.on; });
+      return !e.on || is_holder(e.on) || std::ranges::any_of(effects_, [&](const event& does) {
+        // Which promise a future belongs to is seldom written where it can be seen.
+        return does.on == e.on || (does.is == event_kind::publish && is_future(context_, e.on));
+      });
     case event_kind::receive:
       if (counted_ == receives::do_not_count) {
         return false;

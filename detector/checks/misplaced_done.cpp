@@ -53,19 +53,24 @@ std::vector<waiter> waiters_for(const check_context& context, const body_events&
 }
 
 /// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
-const event* relied_on(const waiter& w, const object& published, bool channel) {
+const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel) {
   const auto start = w.body->after(*w.wait);
   if (!start) {
     return nullptr;
   }
   const auto at_event = [&](const event& e) {
+    if (w.in == nullptr && e.is == event_kind::join && over.ends(e)) {
+      return step::stop;  // from here on the task itself is over
+    }
     if (e.where == w.wait->where || seen_from_spawner(w, e.on).root != published.root) {
       return step::go_on;
     }
     return (channel ? e.is == event_kind::close : e.is == event_kind::use) ? step::found : step::go_on;
   };
-  const auto any = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
-  const auto path = search(w.body->flow, *start, at_event, any, false);
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    return !edge.exceptional && (w.in != nullptr || over.may_follow(block));
+  };
+  const auto path = search(w.body->flow, *start, at_event, at_edge, false);
   return path ? path->found : nullptr;
 }
 
@@ -95,18 +100,20 @@ void check_order(const check_context& context, const body_events& spawner, const
   const enclosing_list around = code.enclosing(done.at);
   const waiter* relying = nullptr;
   const event* reliance = nullptr;
+  const waits over(context, spawner, counting);
   const auto at_event = [&](const event& e) {
     const bool sends = e.is == event_kind::send;
     if (!sends && e.is != event_kind::write && e.is != event_kind::publish) {
       return step::go_on;
     }
     const object published = in_terms_of(counting, e.on);
-    if (!published || is_own(e.on, code.function) || published == in_terms_of(counting, done.on) ||
+    if (!published || (published == e.on && is_own(e.on, code.function)) ||
+        published == in_terms_of(counting, done.on) ||
         (e.is == event_kind::write && !is_plain_data(context, published))) {
       return step::go_on;
     }
     for (const waiter& w : waiting) {
-      if (const event* use = relied_on(w, published, sends)) {
+      if (const event* use = relied_on(w, over, published, sends)) {
         relying = &w;
         reliance = use;
         return step::found;

@@ -25,6 +25,17 @@ bool dies_on_the_way_to(const body_events& body, const task& started, const flow
   return guarded != nullptr && contains(body, guarded, started.spawn);
 }
 
+/// True where the handle dies by a throw statement: nothing around the statement alone catches it.
+bool dies_by(const body_events& body, const task& started, const clang::Stmt& thrown,
+             bool exceptions_matter) {
+  for (const clang::Stmt* around : body.enclosing(&thrown)) {
+    if (llvm::isa<clang::CXXTryStmt>(around)) {
+      return contains(body, around, started.spawn);
+    }
+  }
+  return exceptions_matter;
+}
+
 struct escape {
   std::optional<path_result> path;
   const clang::Stmt* threw_at = nullptr;
@@ -52,6 +63,10 @@ escape find_escape(const check_context& context, const body_events& body, const 
   }
   const auto at_event = [&](const event& e) {
     if (e.is == event_kind::scope_end && over.is_holder(e.on)) {
+      return step::found;
+    }
+    if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) &&
+        dies_by(body, started, *e.at, exceptions_matter)) {
       return step::found;
     }
     return released(e) ? step::stop : step::go_on;

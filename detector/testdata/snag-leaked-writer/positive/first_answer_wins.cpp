@@ -1,0 +1,17 @@
+#include <string>
+#include <vector>
+
+#include "csp/chan.h"
+#include "csp/go.h"
+
+std::string ask(const std::string& server);
+
+std::string fastest(const std::vector<std::string>& servers) {
+  auto answers = csp::make_chan<std::string>();
+  for (const std::string& server : servers) {
+    csp::go([server, answers] {
+      answers.send(ask(server));  // expect: snag-leaked-writer
+    });
+  }
+  return answers.receive().value_or("");
+}
