@@ -128,6 +128,14 @@ catalogue catalogue::load_files(std::span<const fs::path> files) {
   return all;
 }
 
+catalogue catalogue::of(std::vector<catalogue_case> cases, std::vector<runner_program> runners) {
+  catalogue all;
+  all.cases_ = std::move(cases);
+  all.runners_ = std::move(runners);
+  all.sort();
+  return all;
+}
+
 void catalogue::add(const fs::path& file) {
   std::error_code error;
   if (!fs::exists(file, error)) {

@@ -46,6 +46,9 @@ class catalogue {
   /// load_files does the same for the given programs alone (`--runner FILE`).
   [[nodiscard]] static catalogue load_files(std::span<const std::filesystem::path> files);
 
+  /// of makes a catalogue of what is known already; starts nothing.
+  [[nodiscard]] static catalogue of(std::vector<catalogue_case> cases, std::vector<runner_program> runners);
+
   /// All cases, by id.
   [[nodiscard]] const std::vector<catalogue_case>& cases() const noexcept { return cases_; }
   [[nodiscard]] const std::vector<runner_program>& runners() const noexcept { return runners_; }

@@ -49,7 +49,9 @@ class operation {
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
 
-  void point() noexcept {
+  /// point may let another thread go first. The constructor is one; what wakes others calls it once more, for
+  /// a woken thread that gets ahead of its waker is what most order bugs need.
+  void point() const noexcept {
     if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
       noise::point(self_);
     }

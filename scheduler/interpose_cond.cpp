@@ -94,6 +94,7 @@ SNAG_EXPORT int pthread_cond_signal(pthread_cond_t* condition) noexcept {
   if (counting()) {
     model::wake(wait_kind::condition, condition, 1);
   }
+  op.point();
   return result;
 }
 
@@ -106,5 +107,6 @@ SNAG_EXPORT int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   if (counting()) {
     model::wake(wait_kind::condition, condition, ~0U);
   }
+  op.point();
   return result;
 }

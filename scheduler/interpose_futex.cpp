@@ -106,6 +106,7 @@ SNAG_EXPORT long syscall(long number, ...) noexcept {
     if (result == not_modelled) {
       result = raw::call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     }
+    op.point();
   } else {
     result = raw::call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   }

@@ -88,5 +88,7 @@ SNAG_EXPORT int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
     return real().pthread_mutex_unlock(mutex);
   }
   const operation op(mutex, __builtin_return_address(0));
-  return counting() ? unlock_mutex(mutex) : real().pthread_mutex_unlock(mutex);
+  const int result = counting() ? unlock_mutex(mutex) : real().pthread_mutex_unlock(mutex);
+  op.point();
+  return result;
 }

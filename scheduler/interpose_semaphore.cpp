@@ -84,6 +84,7 @@ SNAG_EXPORT int sem_post(sem_t* semaphore) noexcept {
   if (counting() && result == 0) {
     model::wake(wait_kind::semaphore, semaphore, 1);
   }
+  op.point();
   return result;
 }
 

@@ -73,7 +73,7 @@ SNAG_EXPORT int pthread_create(pthread_t* handle, const pthread_attr_t* attribut
   if (off()) {
     return real().pthread_create(handle, attributes, start, argument);
   }
-  operation op(nullptr, __builtin_return_address(0));
+  const operation op(nullptr, __builtin_return_address(0));
   thread& made = model::add_thread(op.self());
   made.start = start;
   made.argument = argument;
