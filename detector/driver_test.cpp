@@ -99,7 +99,7 @@ TEST(driver, a_source_that_does_not_parse_is_reported_and_costs_itself_alone) {
   EXPECT_EQ(done.code, 3);
   EXPECT_THAT(done.out, HasSubstr("loop.cpp:12:"));
   EXPECT_THAT(done.err, HasSubstr("snag-check: bad.cpp: does not parse, not checked: "));
-  EXPECT_THAT(done.err, HasSubstr("bad.cpp:1:8: error: "));
+  EXPECT_THAT(done.err, HasSubstr("bad.cpp:1:9: error: "));
   EXPECT_THAT(done.err, HasSubstr("1 file checked, 1 finding (1 lost)"));
 }
 
@@ -236,11 +236,12 @@ TEST(driver, sarif_is_written_whole_beside_the_text) {
 
 TEST(driver, the_fix_of_a_finding_mends_it) {
   const workplace here;
-  here.file("loop.cpp", buggy_source());
+  std::string text = buggy_source();
+  text.replace(text.find("[&]"), 3, "[&i]");
+  here.file("loop.cpp", text);
   const auto report = nlohmann::json::parse(here.check({"--json", "loop.cpp", "--"}).out);
   const auto& fixes = report.at("findings").at(0).at("fixes");
   ASSERT_EQ(fixes.size(), 1U);
-  std::string text = buggy_source();
   auto edits = fixes[0].at("replacements");
   for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {  // from the end, so that offsets stay true
     text.replace(edit->at("offset").get<std::size_t>(), edit->at("length").get<std::size_t>(),

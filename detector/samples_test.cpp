@@ -65,7 +65,8 @@ TEST_P(sample, gives_what_its_comments_expect) {
   ASSERT_TRUE(done.code == 0 || done.code == 1) << done.code << "\n" << done.err;
 
   expectations found;
-  for (const auto& f : nlohmann::json::parse(done.out).at("findings")) {
+  const auto report = nlohmann::json::parse(done.out);
+  for (const auto& f : report.at("findings")) {
     EXPECT_EQ(f.at("path").get<std::string>(), GetParam().string());
     found.emplace(f.at("line").get<unsigned>(), f.at("check").get<std::string>());
   }
@@ -115,7 +116,8 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
   const workplace here;
   std::set<std::string> names;
   const finished listed = here.check({"--list-checks", "--json"});
-  for (const auto& check : nlohmann::json::parse(listed.out).at("checks")) {
+  const auto checks = nlohmann::json::parse(listed.out).at("checks");
+  for (const auto& check : checks) {
     names.insert(check.at("name").get<std::string>());
   }
   for (const auto& file : all_samples()) {
