@@ -22,7 +22,8 @@ std::vector<std::string> ids(const std::vector<std::string>& arguments) {
   const finished run = run_snag(words);
   EXPECT_EQ(run.code, 0) << run.err;
   std::vector<std::string> found;
-  for (const nlohmann::json& one : nlohmann::json::parse(run.out).at("cases")) {
+  const nlohmann::json document = nlohmann::json::parse(run.out);
+  for (const nlohmann::json& one : document.at("cases")) {
     found.push_back(one.at("id"));
   }
   return found;

@@ -9,7 +9,7 @@ CLI::Option& add_repeatable(CLI::App& app, const std::string& name, std::vector<
   // One value each time, and never the positional that stands behind it.
   return *app.add_option(name, target, says)
               ->type_name(type)
-              ->expected(1)
+              ->allow_extra_args(false)
               ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 

@@ -29,7 +29,7 @@ TEST(Show, PrintsTheWholePage) {
   EXPECT_THAT(run.out, HasSubstr("  buggy, stress (plain, tsan, asan): leaked\n"));
   EXPECT_THAT(run.out, HasSubstr("  fixed: passed everywhere\n"));
   EXPECT_THAT(run.out, HasSubstr("\nCheck\n  snag-leaked-writer\n"));
-  EXPECT_THAT(run.out, HasSubstr("\nSeen in the wild\n  kubernetes #5316: "));
+  EXPECT_THAT(run.out, HasSubstr("\nSeen in the wild\n  kubernetes/kubernetes #5316: "));
   EXPECT_THAT(run.out, HasSubstr("snag stress leaks/leaked-writer\n"));
   EXPECT_THAT(run.out, Not(HasSubstr("\x1b")));
 }

@@ -32,7 +32,7 @@ struct typed_options {
   std::optional<std::uint64_t> jobs;
   std::optional<std::uint64_t> limit;
   std::optional<std::uint64_t> first;
-  std::string time;
+  std::optional<std::string> time;
   std::string json;
   std::string junit;
 };
@@ -90,8 +90,8 @@ stress_options to_options(const typed_options& typed) {
   if (typed.iterations) {
     options.iterations = at_least_one("--iterations", typed.iterations, 1);
   }
-  if (!typed.time.empty()) {
-    options.time = parse_seconds(typed.time);
+  if (typed.time) {
+    options.time = parse_seconds(*typed.time);
   }
   const std::uint64_t jobs = at_least_one("--jobs", typed.jobs, 1);
   if (jobs > 1024) {
@@ -179,7 +179,8 @@ void add_stress(CLI::App& root, invocation& in) {
   command.add_option("--time", typed->time, "Budget of the whole command in seconds")->type_name("S");
   add_number(command, "--jobs", typed->jobs, "Runs at once (number of cores)", "give 1 or more");
   add_number(command, "--limit", typed->limit, "Last resort: milliseconds for one run (10000)",
-             "give milliseconds");
+             "give milliseconds")
+      .type_name("MS");
   add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
   add_runners(command, typed->runners);
   command.add_flag("--json", typed->json,

@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "--variant 'fixd' is not known; did you mean 'fixed'?; use buggy, fixed, plausible"},
         bad_value{"flavour",
                   {"--flavour", "msan"},
-                  "--flavour 'msan' is not known; did you mean 'asan'?; use plain, tsan, asan"},
+                  "--flavour 'msan' is not known; did you mean 'tsan'?; use plain, tsan, asan"},
         bad_value{"junit_folder",
                   {"--junit", "/no/such/folder/report.xml"},
                   "cannot write '/no/such/folder/report.xml': No such file or directory; name a file in a "
