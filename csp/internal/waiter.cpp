@@ -2,6 +2,8 @@
 
 #include <sched.h>
 
+#include <algorithm>
+
 #include "csp/internal/registry.h"
 #include "scheduler/annotate.h"
 
@@ -10,6 +12,35 @@ namespace {
 
 void pause() noexcept {
   __builtin_ia32_pause();
+}
+
+// A wake-up through the kernel costs 1 to 75 microseconds, a hand-over between running threads less than one:
+// worth a bounded look, with yields for where there are fewer processors than threads. But where a yield
+// comes back late, the processors are wanted by others, and whoever stands in line is served after whoever
+// sleeps: then the whole process does without for a while, longer each time, up to a second.
+constexpr auto longest_spin = std::chrono::microseconds(200);
+constexpr auto shortest_pause = std::chrono::milliseconds(10);
+constexpr auto longest_pause = std::chrono::seconds(1);
+std::atomic<clock::rep> no_spin_until{0};
+std::atomic<clock::rep> spin_pause{clock::duration(shortest_pause).count()};
+
+void stop_spinning_for_a_while(clock::time_point now) noexcept {
+  const clock::rep at = now.time_since_epoch().count();
+  const clock::rep shortest = clock::duration(shortest_pause).count();
+  const clock::rep longest = clock::duration(longest_pause).count();
+  // A late yield after a good time is no sign of a crowd.
+  const bool in_a_row = at - no_spin_until.load(std::memory_order_relaxed) < longest;
+  const clock::rep length = in_a_row ? spin_pause.load(std::memory_order_relaxed) : shortest;
+  no_spin_until.store(at + length, std::memory_order_relaxed);
+  spin_pause.store(std::min(2 * length, longest), std::memory_order_relaxed);
+}
+
+// A timed wait does not spin: a yield may take longer than the wait. A large buffer fills or drains while its
+// waiter wakes up, so that the next wake-up is far away; a spinner would make it one hand-over per value.
+bool worth_a_spin(const wait_reason& reason) noexcept {
+  using kind = wait_reason::kind;
+  return reason.what == kind::unbuffered || reason.what == kind::cases ||
+         (reason.what == kind::buffer && reason.b < 64);
 }
 
 constexpr std::uint64_t with_state(std::uint64_t phase, thread_record::state s) noexcept {
@@ -76,16 +107,18 @@ bool thread_record::finish_wait(ticket t, const wait_reason& reason, const deadl
     const snag::annotate::blocked told(reason.object, reason.operation, describe(reason).c_str(),
                                        reason.where);
     claimed_by_other = park(t, until);
-  } else if (!spin()) {
+  } else if (until.has_value() || !worth_a_spin(reason) || !spin()) {
     claimed_by_other = park(t, until);
   }
   phase_.store(with_state(t, state::running), std::memory_order_seq_cst);
   return claimed_by_other;
 }
 
-// A wake-up through the kernel costs 1 to 75 microseconds, a hand-over between running threads less than one:
-// worth a bounded look. The yields matter where there are fewer processors than threads.
 bool thread_record::spin() noexcept {
+  clock::time_point now = clock::now();
+  if (now.time_since_epoch().count() < no_spin_until.load(std::memory_order_relaxed)) {
+    return false;
+  }
   for (int round = 0; round < 40; ++round) {
     for (int i = 0; i < 50; ++i) {
       if (signal_.load(std::memory_order_acquire) == signalled) {
@@ -94,6 +127,11 @@ bool thread_record::spin() noexcept {
       pause();
     }
     sched_yield();
+    const clock::time_point back = clock::now();
+    if (back - now > longest_spin) {
+      stop_spinning_for_a_while(back);
+      break;
+    }
   }
   return signal_.load(std::memory_order_acquire) == signalled;
 }
