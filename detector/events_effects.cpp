@@ -180,7 +180,7 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
       continue;
     }
     e.at = at;
-    e.where = at->getBeginLoc();
+    e.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();  // a parameter has no initialiser
     e.inside_call = true;
     out.push_back(e);
   }

@@ -162,7 +162,7 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
     const type_model* kind = known_.of(type);
     const bool part = call->isGLValue() || points(type) || (kind != nullptr && kind->reference_like);
     if (const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
-      if (llvm::isa<clang::CXXConversionDecl>(method->getMethodDecl())) {
+      if (llvm::isa_and_nonnull<clang::CXXConversionDecl>(method->getMethodDecl())) {
         return object_of(method->getImplicitObjectArgument(), depth + 1);
       }
       // What a container or a smart pointer gives out by reference or pointer is counted as itself.
