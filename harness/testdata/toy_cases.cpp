@@ -487,11 +487,13 @@ TOY(all_primitives, "waits/ping-pong", {}, verdict::wrong_output) {
         turn = 0;
         turned.notify_one();
       }
-      const std::scoped_lock locks(nested, guard);
-      const std::lock_guard again(nested);
-      const std::shared_lock reading(shared);
-      counter.fetch_add(1);
-      counter.notify_one();
+      {
+        const std::scoped_lock locks(nested, guard);
+        const std::lock_guard again(nested);
+        const std::shared_lock reading(shared);
+        counter.fetch_add(1);
+        counter.notify_one();
+      }
       round.arrive_and_wait();
     }
   });

@@ -1,0 +1,33 @@
+# cmake -DNM=... -DOBJECTS=a.o,b.o -P objects_test.cmake
+# The scheduler's objects are linked, uninstrumented, into instrumented programs. They must bring no instance of a
+# standard template, and must not call what a sanitizer intercepts behind their back.
+string(REPLACE "," ";" objects "${OBJECTS}")
+set(faults "")
+foreach(object ${objects})
+  execute_process(COMMAND "${NM}" "${object}" OUTPUT_VARIABLE symbols RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "cannot read '${object}'")
+  endif()
+  string(REGEX MATCHALL "[^\n]+" lines "${symbols}")
+  foreach(line ${lines})
+    # Weak definitions of std:: or __gnu_cxx:: entities: an inline function or a template instance.
+    if(line MATCHES " [WVu] (_ZNK?St|_ZNK?9__gnu_cxx|_ZSt|_ZTVSt)")
+      list(APPEND faults "${object}: an instance of a standard template: ${line}")
+    endif()
+    if(line MATCHES " U (memcpy|memset|memmove|memcmp|strlen|strcmp|strcpy|malloc|calloc|free|_Zn[wa]m|_Zd[la]Pv)")
+      list(APPEND faults "${object}: a call that sanitizers intercept: ${line}")
+    endif()
+    if(line MATCHES " U (__tsan_(read|write|atomic)|__asan_(report|handle)|__ubsan_handle)")
+      list(APPEND faults "${object}: it is instrumented: ${line}")
+    endif()
+  endforeach()
+endforeach()
+if(faults)
+  # The two accesses that are told on purpose (interpose_cond.cpp, interpose.h) are weak references, and not 'U'.
+  list(JOIN faults "\n  " text)
+  message(FATAL_ERROR "the scheduler must stay invisible to sanitizers:\n  ${text}")
+endif()
+list(LENGTH objects count)
+if(count LESS 10)
+  message(FATAL_ERROR "only ${count} objects were given: the test would hold nothing")
+endif()
