@@ -115,6 +115,23 @@ TEST_P(Catalogue, VariantsAreOfReadableSize) {
   }
 }
 
+// `snag new` marks every place that its author has to fill in.
+TEST(Scaffolds, AreFilledIn) {
+  for (const char* folder :
+       {"cases", "buggy", "fixed", "plausible", "detector/checks", "detector/testdata", "docs"}) {
+    if (!fs::is_directory(root / folder)) {
+      continue;
+    }
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (entry.is_regular_file() && entry.path() != root / "docs/cli.md") {  // which tells of the mark
+        EXPECT_EQ(read_file(entry.path()).find("FILL IN"), std::string::npos)
+            << fs::relative(entry.path(), root).generic_string() << " is not filled in yet";
+      }
+    }
+  }
+  EXPECT_EQ(read_file(root / "CHANGELOG.md").find("FILL IN"), std::string::npos) << "CHANGELOG.md";
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Catalogue, ::testing::ValuesIn(case_ids()), [](const auto& instance) {
   std::string name = instance.param;
   std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '-'; }, '_');
