@@ -164,8 +164,8 @@ void write_stack(json_writer& out, const char* name, const scheduler::call_stack
   for (int i = 0; i < stack.depth && i < scheduler::call_stack::most; ++i) {
     Dl_info info = {};
     link_map* map = nullptr;
-    if (::dladdr1(reinterpret_cast<void*>(stack.frames[i]), &info, reinterpret_cast<void**>(&map),
-                  RTLD_DL_LINKMAP) == 0 ||
+    if (::dladdr1(raw::pointer<void>(static_cast<long>(stack.frames[i])), &info,
+                  reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0 ||
         map == nullptr) {
       continue;
     }

@@ -48,9 +48,9 @@ long requeue(int* from, unsigned wake, unsigned move, int* to) noexcept {
 }
 
 long futex(const operation& op, const long (&a)[6]) noexcept {
-  auto* word = reinterpret_cast<int*>(a[0]);
+  auto* word = raw::pointer<int>(a[0]);
   const int flags = static_cast<int>(a[1]);
-  const auto* time = reinterpret_cast<const timespec*>(a[3]);
+  const auto* time = raw::pointer<const timespec>(a[3]);
   const clockid_t clock = (flags & FUTEX_CLOCK_REALTIME) != 0 ? CLOCK_REALTIME : CLOCK_MONOTONIC;
   switch (flags & FUTEX_CMD_MASK) {
     case FUTEX_WAIT: {
@@ -81,8 +81,7 @@ long futex(const operation& op, const long (&a)[6]) noexcept {
       }
       [[fallthrough]];
     case FUTEX_REQUEUE:
-      return requeue(word, static_cast<unsigned>(a[2]), static_cast<unsigned>(a[3]),
-                     reinterpret_cast<int*>(a[4]));
+      return requeue(word, static_cast<unsigned>(a[2]), static_cast<unsigned>(a[3]), raw::pointer<int>(a[4]));
     default:
       return not_modelled;
   }
@@ -99,7 +98,7 @@ SNAG_EXPORT long syscall(long number, ...) noexcept {
   va_end(list);
   long result = not_modelled;
   if (number == SYS_futex && !off()) {
-    const operation op(reinterpret_cast<const void*>(a[0]), __builtin_return_address(0));
+    const operation op(raw::pointer<const void>(a[0]), __builtin_return_address(0));
     if (counting()) {
       result = futex(op, a);
     }

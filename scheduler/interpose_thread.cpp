@@ -13,14 +13,12 @@ pthread_key_t end_key;
 
 // Destructors of thread_local objects and of other keys may still lock and wake: the end is the last round of
 // this key's destructor.
-void at_end(void* round) {
-  const auto left = reinterpret_cast<std::uintptr_t>(round);
-  if (left > 1) {
-    ::pthread_setspecific(end_key, reinterpret_cast<void*>(left - 1));
-    return;
-  }
-  if (!off()) {
-    model::end(model::self());
+void at_end(void* value) {
+  auto& self = *static_cast<thread*>(value);
+  if (--self.rounds_left > 0) {
+    ::pthread_setspecific(end_key, &self);
+  } else if (!off()) {
+    model::end(self);
   }
 }
 
@@ -31,7 +29,7 @@ void at_end(void* round) {
 void* begin_thread(void* argument) {
   auto& self = *static_cast<thread*>(argument);
   model::enter(self);
-  model::watch_end();
+  model::watch_end(self);
   noise::enlist(self);
   if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
     noise::started(self);
@@ -62,8 +60,9 @@ bool await_end(const operation& op, pthread_t handle, const deadline* until, thr
 
 namespace snag::scheduler::model {
 
-void watch_end() noexcept {
-  ::pthread_setspecific(end_key, reinterpret_cast<void*>(std::uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS}));
+void watch_end(thread& t) noexcept {
+  t.rounds_left = PTHREAD_DESTRUCTOR_ITERATIONS;
+  ::pthread_setspecific(end_key, &t);
 }
 
 }  // namespace snag::scheduler::model

@@ -188,7 +188,7 @@ namespace {
     current->stream = 0xF0F0 + current->number;
   }
   noise::enlist(*current);
-  watch_end();
+  watch_end(*current);
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ void enter(thread& t) noexcept;
 void end(thread& t) noexcept;
 
 /// watch_end sees to it that end is called when the calling thread ends (interpose_thread.cpp).
-void watch_end() noexcept;
+void watch_end(thread& t) noexcept;
 
 /// find returns the entry of a handle that is not joined yet, or null. Lock held.
 thread* find(pthread_t handle) noexcept;

@@ -63,6 +63,12 @@ inline void yield() noexcept {
   }
 }
 
+/// pointer turns an argument or a result of a system call into the pointer that it is.
+template <typename Value>
+Value* pointer(long number) noexcept {
+  return __builtin_bit_cast(Value*, number);
+}
+
 /// pages returns zeroed memory from the kernel, or null. It is never given back: what lives there lives as
 /// long as the process.
 inline void* pages(std::size_t bytes) noexcept {
@@ -70,7 +76,7 @@ inline void* pages(std::size_t bytes) noexcept {
   constexpr long private_and_anonymous = 0x02 | 0x20;
   const long result =
       call(SYS_mmap, 0, static_cast<long>(bytes), read_and_write, private_and_anonymous, -1, 0);
-  return result < 0 && result > -4096 ? nullptr : reinterpret_cast<void*>(result);
+  return result < 0 && result > -4096 ? nullptr : pointer<void>(result);
 }
 
 /// copy_text copies a C string into a field, cut to fit, always terminated.

@@ -53,9 +53,11 @@ namespace snag::scheduler {
 
 /// One pointer per function, by its own name. Resolved before main, and by the first call that comes earlier.
 struct real_functions {
+// NOLINTBEGIN(bugprone-macro-parentheses): a declared name takes none.
 #define SNAG_POINTER(name, version) decltype(&::name) name;
   SNAG_REAL_FUNCTIONS(SNAG_POINTER)
 #undef SNAG_POINTER
+  // NOLINTEND(bugprone-macro-parentheses)
 };
 
 extern real_functions real_table;

@@ -70,6 +70,7 @@ struct thread {
   std::uint64_t noise_state = 0;
   std::uint64_t stream = 0;   // what its children's streams derive from
   std::uint32_t spawned = 0;  // how many children it has made
+  int rounds_left = 0;        // of key destructors, before its end
   std::uint32_t laggard = 0;  // how slow the noise makes it
   void* (*start)(void*) = nullptr;
   void* argument = nullptr;
