@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <atomic>
 #include <deque>
+#include <fstream>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -12,6 +15,7 @@
 
 #include "csp/go.h"
 #include "csp/leak_check.h"
+#include "csp/select.h"
 #include "csp/wait_group.h"
 
 namespace {
@@ -310,6 +314,39 @@ TEST(Chan, ViewsRestrictTheDirection) {
   out.send(3);
   EXPECT_EQ(in.len(), 1U);
   EXPECT_EQ(in.receive(), 3);
+}
+
+// A blocked task sleeps in the kernel and costs nothing: each wait comes to the state S, and stays there.
+TEST(Chan, BlockedTasksSleep) {
+  const auto ch = csp::make_chan<int>();
+  const auto threads = csp::make_chan<pid_t>(3);
+  csp::wait_group never;
+  never.add();
+  csp::wait_group wg;
+  wg.go([=] {
+    threads.send(gettid());
+    (void)ch.receive();
+  });
+  wg.go([=] {
+    threads.send(gettid());
+    csp::select(csp::on_receive(ch), csp::on_timeout(1h));
+  });
+  wg.go([&never, threads] {
+    threads.send(gettid());
+    never.wait();
+  });
+  csp::await_blocked(3);
+  for (int i = 0; i < 3; ++i) {
+    const std::string stat = "/proc/self/task/" + std::to_string(threads.receive().value_or(0)) + "/stat";
+    std::string text;
+    do {  // a wait that spun for ever would hang here
+      std::ifstream in(stat);
+      std::getline(in, text);
+    } while (text.find(") S ") == std::string::npos);
+  }
+  never.done();
+  ch.close();
+  wg.wait();
 }
 
 // The k-th receive happens before the (k+C)-th send ends: what the receiver wrote is seen. TSan is the judge.

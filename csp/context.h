@@ -162,6 +162,16 @@ template <class Key>
 /// from_stop_token returns a child of `parent` that is cancelled when stop is requested on `token`.
 [[nodiscard]] context from_stop_token(std::stop_token token, const context& parent = {});
 
+/// A context and the place of the call that it was given to: for functions that take any number of arguments
+/// after it, where no place can be defaulted at the end.
+struct context_at {
+  // Implicit on purpose: this is how the place is caught.
+  context_at(const context& c, const std::source_location& at = std::source_location::current())
+      : ctx(c), where(at) {}
+  const context& ctx;
+  std::source_location where;
+};
+
 /// cause returns why the context was cancelled: the reason given to the cancel, else the same as err(); none
 /// while it is live.
 error cause(const context& ctx);

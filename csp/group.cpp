@@ -30,6 +30,7 @@ group_slot::~group_slot() {
   if (state_->permits) {
     (void)state_->permits.try_receive();
   }
+  state_->active.fetch_sub(1, std::memory_order_release);
   state_->running.done();
 }
 
@@ -47,7 +48,7 @@ group::~group() {
 }
 
 void group::set_limit(std::optional<std::size_t> n, const std::source_location& where) {
-  if (const std::size_t active = state_->permits.len(); active != 0) {
+  if (const std::size_t active = state_->active.load(std::memory_order_acquire); active != 0) {
     internal::misuse("errgroup: modify limit while " + std::to_string(active) +
                          " goroutines in the group are still active",
                      "set_limit", where);

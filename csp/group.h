@@ -18,6 +18,7 @@
 // Thread safety: go, try_go and ctx may be called from any thread, also from the group's own tasks; set_limit
 // and wait from one at a time.
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -43,8 +44,9 @@ struct group_state {
   cancel_cause_function cancel;
   wait_group running;
   std::mutex mutex;
-  error first;         // guarded by mutex
-  chan<unit> permits;  // a value in it for each running task, where there is a limit
+  error first;                         // guarded by mutex
+  chan<unit> permits;                  // a value in it for each running task, where there is a limit
+  std::atomic<std::size_t> active{0};  // tasks that may still read permits
 
   /// report keeps the first error and cancels the others with it as cause.
   void report(const error& err);
@@ -114,6 +116,7 @@ class group {
   void launch(F&& task, const std::source_location& where) {
     using task_type = std::decay_t<F>;
     state_->running.add(1, where);
+    state_->active.fetch_add(1, std::memory_order_relaxed);
     // Made here, so that the count is right even where the thread cannot be had.
     auto slot = std::make_unique<internal::group_slot>(state_);
     csp::go(

@@ -154,7 +154,6 @@ TEST(Group, LimitOfZeroStartsNothingAndNulloptLiftsIt) {
 TEST(Group, LimitCannotChangeWhileTasksRun) {
   const auto stop = csp::make_chan<csp::unit>();
   csp::group g;
-  g.set_limit(3);
   g.go([stop] { (void)stop.receive(); });
   try {
     g.set_limit(2);
@@ -164,6 +163,7 @@ TEST(Group, LimitCannotChangeWhileTasksRun) {
   }
   stop.close();
   EXPECT_FALSE(g.wait());
+  g.set_limit(2);
 }
 
 TEST(Group, DestructorCancelsAndJoins) {

@@ -75,13 +75,15 @@ template <class T>
 
 template <class T, class... More>
   requires(std::is_convertible_v<More, recv_chan<T>> && ...)
-[[nodiscard]] recv_chan<T> merge(const context& ctx, recv_chan<T> first, More... more) {
-  return merge(ctx, std::vector<recv_chan<T>>{std::move(first), recv_chan<T>(std::move(more))...});
+[[nodiscard]] recv_chan<T> merge(const context_at& at, recv_chan<T> first, More... more) {
+  return merge(at.ctx, std::vector<recv_chan<T>>{std::move(first), recv_chan<T>(std::move(more))...},
+               at.where);
 }
 template <class T, class... More>
   requires(std::is_convertible_v<More, recv_chan<T>> && ...)
-[[nodiscard]] recv_chan<T> merge(const context& ctx, chan<T> first, More... more) {
-  return merge(ctx, std::vector<recv_chan<T>>{std::move(first), recv_chan<T>(std::move(more))...});
+[[nodiscard]] recv_chan<T> merge(const context_at& at, chan<T> first, More... more) {
+  return merge(at.ctx, std::vector<recv_chan<T>>{std::move(first), recv_chan<T>(std::move(more))...},
+               at.where);
 }
 
 /// merge without a context: for receivers that always drain.
@@ -89,16 +91,6 @@ template <class T>
 [[nodiscard]] recv_chan<T> merge(std::vector<recv_chan<T>> inputs,
                                  const std::source_location& where = std::source_location::current()) {
   return merge(background(), std::move(inputs), where);
-}
-template <class T, class... More>
-  requires(std::is_convertible_v<More, recv_chan<T>> && ...)
-[[nodiscard]] recv_chan<T> merge(recv_chan<T> first, More... more) {
-  return merge(background(), std::move(first), std::move(more)...);
-}
-template <class T, class... More>
-  requires(std::is_convertible_v<More, recv_chan<T>> && ...)
-[[nodiscard]] recv_chan<T> merge(chan<T> first, More... more) {
-  return merge(background(), std::move(first), std::move(more)...);
 }
 
 }  // namespace csp

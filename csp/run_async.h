@@ -32,10 +32,10 @@ error run_async(const context& ctx, std::vector<async_task> tasks,
 
 template <internal::reporting_task... Tasks>
   requires(sizeof...(Tasks) > 0)
-error run_async(const context& ctx, Tasks&&... tasks) {
-  group g(ctx);
-  (g.go(std::forward<Tasks>(tasks)), ...);
-  return g.wait();
+error run_async(const context_at& at, Tasks&&... tasks) {
+  group g(at.ctx);
+  (g.go(std::forward<Tasks>(tasks), at.where), ...);
+  return g.wait(at.where);
 }
 
 /// How run_async_allow_errors runs its tasks.
