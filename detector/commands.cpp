@@ -131,6 +131,7 @@ class fitting {
           clang::tooling::getClangSyntaxOnlyAdjuster()}) {
       arguments = adjust(arguments, file);
     }
+    take_off_precompiled(arguments);
     drop_unknown(arguments);
     // "g++ x.c" means C++: the name of the program is a flag of its own.
     clang::tooling::addTargetAndModeForProgramName(arguments, arguments.front());
@@ -143,6 +144,23 @@ class fitting {
     while (arguments.size() > 1 && launchers.contains(fs::path(arguments.front()).filename().string()) &&
            !arguments[1].starts_with("-")) {
       arguments.erase(arguments.begin());
+    }
+  }
+
+  /// A precompiled header may be of another compiler, older than its sources, or not built yet. Who includes
+  /// one names its source as well (CMake: -include), and that is read instead.
+  static void take_off_precompiled(std::vector<std::string>& arguments) {
+    for (std::size_t i = 1; i < arguments.size();) {
+      const bool behind_xclang = arguments[i] == "-Xclang" && i + 1 < arguments.size();
+      const std::string& word = arguments[behind_xclang ? i + 1 : i];
+      const std::size_t words = word == "-include-pch" ? 2 : word == "-emit-pch" ? 1 : 0;
+      if (words == 0) {
+        i += behind_xclang ? 2 : 1;
+        continue;
+      }
+      const std::size_t end = std::min(i + words * (behind_xclang ? 2 : 1), arguments.size());
+      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                      arguments.begin() + static_cast<std::ptrdiff_t>(end));
     }
   }
 

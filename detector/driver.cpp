@@ -55,6 +55,22 @@ gathered gather(const std::vector<unit_result>& results, confidence at_least) {
   return all;
 }
 
+/// The first lines of what the front end said, without the one that is the reason already.
+void print_log(const unit_result& r) {
+  constexpr std::size_t most = 4;
+  std::size_t shown = 0;
+  for (const auto& line : split(r.log, '\n')) {
+    if (line.empty() || line == r.why) {
+      continue;
+    }
+    if (shown++ == most) {
+      fmt::print(stderr, "  ...\n");
+      return;
+    }
+    fmt::print(stderr, "  {}\n", line);
+  }
+}
+
 void print_lost(const gathered& all, const fs::path& root) {
   std::size_t interrupted = 0;
   for (const unit_result* r : all.lost) {
@@ -66,15 +82,7 @@ void print_lost(const gathered& all, const fs::path& root) {
                        : r->is == outcome::timed_out    ? "took too long, not checked"
                                                         : "crashed the checker, not checked";
     fmt::print(stderr, "snag-check: {}: {}: {}\n", shown_path(r->file, root), what, r->why);
-    // The first error is in `why` already.
-    const auto rest = r->is == outcome::does_not_parse ? r->log.find('\n') : 0;
-    if (rest != std::string::npos && rest + 1 < r->log.size()) {
-      for (const auto& line : split(std::string_view(r->log).substr(rest == 0 ? 0 : rest + 1), '\n')) {
-        if (!line.empty()) {
-          fmt::print(stderr, "  {}\n", line);
-        }
-      }
-    }
+    print_log(*r);
   }
   if (interrupted > 0) {
     fmt::print(stderr, "snag-check: interrupted: {} not checked\n", count_of(interrupted, "file"));

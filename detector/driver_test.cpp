@@ -158,6 +158,17 @@ TEST(driver, compiler_launchers_and_response_files_are_seen_through) {
   EXPECT_EQ(done.code, 1) << done.err;
 }
 
+TEST(driver, precompiled_headers_are_read_as_their_sources) {
+  const workplace here;
+  here.file("pch.hxx", "#define WANTED\n");
+  here.file("a.cpp", "#ifndef WANTED\n#error no header\n#endif\n" + buggy_source());
+  here.database(
+      {"a.cpp"},
+      "-std=c++20 -Winvalid-pch -Xclang -include-pch -Xclang not_built.pch -Xclang -include -Xclang pch.hxx");
+  const finished done = here.check({"-p", "."});
+  EXPECT_EQ(done.code, 1) << done.err;
+}
+
 TEST(driver, the_same_file_in_flavours_is_checked_once_in_configurations_each) {
   const workplace here;
   here.file("a.cpp", clean_source());

@@ -124,6 +124,28 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   return found;
 }
 
+namespace {
+
+/// Whether what is called came in as a parameter: code of the caller.
+bool calls_parameter(const clang::CallExpr& call) {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  const clang::Expr* what = op != nullptr ? op->getArg(0) : call.getCallee();
+  while (what != nullptr) {
+    what = what->IgnoreParenImpCasts();
+    if (const auto* pointer = llvm::dyn_cast<clang::UnaryOperator>(what)) {
+      what = pointer->getSubExpr();
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(what)) {
+      what = member->getBase();
+    } else {
+      break;
+    }
+  }
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(what);
+  return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl());
+}
+
+}  // namespace
+
 throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
   if (call == nullptr) {
@@ -151,7 +173,11 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   found.TraverseStmt(const_cast<clang::Stmt*>(at->second->body));
   throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
-    worst = worst == throw_odds::certain ? worst : std::max(worst, throws(inner, depth + 1));
+    throw_odds of_inner = throws(inner, depth + 1);
+    if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
+      of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
+    }
+    worst = worst == throw_odds::certain ? worst : std::max(worst, of_inner);
   }
   return worst;
 }
