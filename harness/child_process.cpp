@@ -77,8 +77,8 @@ std::string describe(const process_end& end) {
 child_process::child_process(const std::filesystem::path& program, std::span<const std::string> arguments) {
   std::array<int, 2> in = {-1, -1};
   std::array<int, 2> out = {-1, -1};
-  if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0 ||
-      (err_ = ::memfd_create("stderr", MFD_CLOEXEC)) < 0) {
+  err_ = ::memfd_create("stderr", MFD_CLOEXEC);
+  if (err_ < 0 || ::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0) {
     const int error = errno;
     for (int* fd : {&in[0], &in[1], &out[0], &out[1], &err_}) {
       close_one(*fd);

@@ -45,6 +45,7 @@ class stress_loop {
   bool run() {
     while (feed()) {
       std::vector<pollfd> ready;
+      ready.reserve(slots_.size() + 1);
       for (const slot& s : slots_) {
         ready.push_back({s.busy() ? s.client->fd() : -1, POLLIN, 0});
       }

@@ -32,6 +32,7 @@ bool selected(const std::vector<Value>& chosen, Value value, bool by_default) {
 
 stress_plan::stress_plan(const catalogue& from, const stress_options& options) : options_(options) {
   std::vector<std::string> ids;
+  ids.reserve(options.cases.size());
   for (const std::string& name : options.cases) {
     ids.push_back(from.find(name).info.id);
   }

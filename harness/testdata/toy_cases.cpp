@@ -522,6 +522,7 @@ TOY(shared_initialisers, "waits/initialisers", {}, verdict::wrong_output) {
   std::once_flag flag;
   std::atomic<int> made = 0;
   std::vector<std::thread> workers;
+  workers.reserve(6);
   for (int i = 0; i < 6; ++i) {
     workers.emplace_back([&] {
       static const int value = [] {
