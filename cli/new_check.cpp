@@ -69,7 +69,7 @@ const check_info @IDENTIFIER@ = {
     .summary = "FILL IN: one line, what it says",
     .why = "FILL IN: why that goes wrong, and how it is mended, in a few sentences.",
     .shown_by = "",
-    .sure = confidence::low,  // until its findings in real code were read
+    .sure = confidence::medium,  // FILL IN: what you would bet, after reading its findings in real code
     .run = run,
 };
 
@@ -197,6 +197,28 @@ std::string with_change(const std::string& log, const std::string& check) {
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
+/// Adds a line to the list of pages, in the shape of its last one: a row of a table or an item.
+std::string with_link(const std::string& index, const std::string& check, const std::string& page) {
+  std::vector<std::string> lines = split(index, '\n');
+  static const std::regex link(R"re(\]\([a-z-]+\.md\))re");
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), [](const std::string& line) {
+    return (line.starts_with("|") || line.starts_with("- ")) && std::regex_search(line, link);
+  });
+  if (last == lines.rend()) {
+    not_as_known("docs/checks/index.md", "list of links to the pages");
+  }
+  const std::string name = fmt::format("[{}]({}.md)", check, page);
+  std::string added = fmt::format("- {}: FILL IN", name);
+  if (last->starts_with("|")) {
+    added = fmt::format("| {} |", name);
+    for (auto columns = std::count(last->begin(), last->end(), '|'); columns > 2; --columns) {
+      added += " FILL IN |";
+    }
+  }
+  lines.insert(last.base(), added);
+  return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
 }  // namespace
 
 scaffolded scaffold_check(const fs::path& root, const std::string& name) {
@@ -225,6 +247,9 @@ scaffolded scaffold_check(const fs::path& root, const std::string& name) {
       {"detector/check_table.cpp", laid_out(table, with_row(read_file(table), identifier))},
       {"CHANGELOG.md", with_change(read_file(root / "CHANGELOG.md"), check)},
   };
+  if (const fs::path index = root / "docs/checks/index.md"; fs::exists(index)) {
+    made.replaced.push_back({"docs/checks/index.md", with_link(read_file(index), check, bare)});
+  }
   made.next = {
       "build as before: the rule and the samples are found by their place",
       fmt::format("'ctest -L check' fails until the positive sample is found by {}", check),

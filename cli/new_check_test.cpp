@@ -103,6 +103,23 @@ TEST_F(NewCheck, AddsALineToTheNewestSectionOfTheChangeLog) {
       "0.1.0\n\n- Old.\n");
 }
 
+TEST_F(NewCheck, AddsARowToTheListOfPages) {
+  folder_.write("docs/checks/index.md",
+                "# Checks\n\n| a | b | c |\n|-|-|-|\n| [snag-x-y](x-y.md) | 1 | 2 |\n\nEnd.\n");
+  const finished run = make("double-lock");
+  EXPECT_THAT(run.out, HasSubstr("docs/checks/index.md (a line added)\n"));
+  EXPECT_EQ(read_file(root() / "docs/checks/index.md"),
+            "# Checks\n\n| a | b | c |\n|-|-|-|\n| [snag-x-y](x-y.md) | 1 | 2 |\n"
+            "| [snag-double-lock](double-lock.md) | FILL IN | FILL IN |\n\nEnd.\n");
+}
+
+TEST_F(NewCheck, AddsAnItemToTheListOfPages) {
+  folder_.write("docs/checks/index.md", "# Checks\n\n- [snag-x-y](x-y.md): one.\n");
+  ASSERT_EQ(make("double-lock").code, 0);
+  EXPECT_EQ(read_file(root() / "docs/checks/index.md"),
+            "# Checks\n\n- [snag-x-y](x-y.md): one.\n- [snag-double-lock](double-lock.md): FILL IN\n");
+}
+
 TEST_F(NewCheck, ASecondOneJoinsTheFirst) {
   ASSERT_EQ(make("double-lock").code, 0);
   ASSERT_EQ(make("zombie-task").code, 0);
@@ -161,6 +178,11 @@ TEST_F(NewCheck, FitsTheTreeAsItIs) {
   const finished run = make("a-name-of-no-other-check");
   ASSERT_EQ(run.code, 0) << run.err;
   EXPECT_THAT(read_file(root() / "detector/check_table.cpp"), HasSubstr("&a_name_of_no_other_check,"));
+  if (const fs::path index = fs::path(SNAG_SOURCE_DIR) / "docs/checks/index.md"; fs::exists(index)) {
+    // The list of pages as it is takes a line as well.
+    fs::copy_file(index, folder_.write("docs/checks/index.md", ""), fs::copy_options::overwrite_existing);
+    EXPECT_EQ(make("a-second-name-of-none").code, 0);
+  }
   if (run_words({"sh", "-c", "command -v clang-format-22"}).code == 0) {
     const finished formatted = run_words({"sh", "-c",
                                           "clang-format-22 --dry-run --Werror $(find '" + root().string() +

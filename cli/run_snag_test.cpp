@@ -86,6 +86,9 @@ finished run_words(std::vector<std::string> words, const surroundings& where) {
   ::posix_spawn_file_actions_destroy(&actions);
   finished result;
   if (failed == 0) {
+    if (where.meanwhile) {
+      where.meanwhile(child);
+    }
     int status = 0;
     EXPECT_EQ(::waitpid(child, &status, 0), child);
     result.code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

@@ -3,6 +3,7 @@
 // Drives the real command as a process, as a shell does.
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,12 +24,14 @@ struct surroundings {
   std::vector<std::pair<std::string, std::string>> environment;  ///< added to, or replacing, the test's own
   /// Where stdout goes instead of the result; empty: the result.
   std::string stdout_file;
+  /// Called with the process id once it runs.
+  std::function<void(int)> meanwhile;
 };
 
 /// run_snag runs `snag` with the arguments and waits for it.
 [[nodiscard]] finished run_snag(const std::vector<std::string>& arguments, const surroundings& where = {});
 
-/// run_program_in does the same for any program.
+/// run_words does the same for any program.
 [[nodiscard]] finished run_words(std::vector<std::string> words, const surroundings& where = {});
 
 /// A folder that is gone with its scope.
