@@ -149,6 +149,8 @@ class sending {
   }
 
  private:
+  friend Self;
+  sending() = default;
   bool send_impl(T value, bool blocking, const deadline& until, const std::source_location& where) const {
     const auto& self = static_cast<const Self&>(*this);
     if (self.state() == nullptr) {
@@ -222,6 +224,8 @@ class receiving {
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
+  friend Self;
+  receiving() = default;
   received<T> receive_impl(bool blocking, const deadline& until, const std::source_location& where) const {
     const auto& self = static_cast<const Self&>(*this);
     received<T> result;

@@ -124,6 +124,7 @@ std::vector<thread_view> snapshot() {
   registry& r = the_registry();
   const std::lock_guard lock(r.mutex);
   std::vector<thread_view> result;
+  result.reserve(r.expected.size() + r.records.size());
   for (const expected_task& e : r.expected) {
     result.push_back({nullptr, e.id, false, e.spawned, 0});
   }
