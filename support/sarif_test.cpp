@@ -9,7 +9,7 @@ namespace {
 
 log sample() {
   log all{
-      "tool", "1.2", "/home/me/a b", {{"r-one", "short", "long", ""}, {"r-two", "s", "l", "https://e.org/x"}},
+      "tool", "1.2", "/srv/a b", {{"r-one", "short", "long", ""}, {"r-two", "s", "l", "https://e.org/x"}},
       {},     {}};
   result r{
       "r-two", "warning", 60, "says 'x'", {"src/a b.cpp", 3, 5, 3, 9, ""}, {}, {}, {{"print/v1", "abc:1"}}};
@@ -29,7 +29,7 @@ TEST(sarif, has_what_the_format_requires) {
   EXPECT_EQ(run["tool"]["driver"]["rules"][0]["id"], "r-one");
   EXPECT_FALSE(run["tool"]["driver"]["rules"][0].contains("helpUri"));
   EXPECT_EQ(run["tool"]["driver"]["rules"][1]["helpUri"], "https://e.org/x");
-  EXPECT_EQ(run["originalUriBaseIds"]["SRCROOT"]["uri"], "file:///home/me/a%20b/");
+  EXPECT_EQ(run["originalUriBaseIds"]["SRCROOT"]["uri"], "file:///srv/a%20b/");
   EXPECT_EQ(run["invocations"][0]["executionSuccessful"], true);
   EXPECT_EQ(run["columnKind"], "utf16CodeUnits");
 }
