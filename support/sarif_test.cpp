@@ -8,9 +8,8 @@ namespace snag::sarif {
 namespace {
 
 log sample() {
-  log all{
-      "tool", "1.2", "/srv/a b", {{"r-one", "short", "long", ""}, {"r-two", "s", "l", "https://e.org/x"}},
-      {},     {}};
+  log all{"tool", "1.2", "/srv/a b", {{"r-one", "short", "long", ""}, {"r-two", "s", "l", "https://e.org/x"}},
+          {},     {}};
   result r{
       "r-two", "warning", 60, "says 'x'", {"src/a b.cpp", 3, 5, 3, 9, ""}, {}, {}, {{"print/v1", "abc:1"}}};
   r.related.push_back({"/usr/include/x.h", 7, 1, 0, 0, "see here"});
