@@ -9,8 +9,10 @@ function(snag_add_runner)
     message(FATAL_ERROR "snag_add_runner: NAME, SOURCES, VARIANT (buggy, fixed, plausible) and FLAVOUR "
                         "(${SNAG_FLAVOURS}) are all needed; got '${ARGN}'")
   endif()
+  # Snag's own are found by the installed command; somebody else's are none of its business.
   if(NOT arg_DIRECTORY)
     set(arg_DIRECTORY "${PROJECT_BINARY_DIR}/lib/snag/runners")
+    set(installs "${PROJECT_IS_TOP_LEVEL}")
   endif()
   add_executable(${arg_NAME} ${arg_SOURCES} "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner_identity.cpp")
   target_compile_definitions(${arg_NAME} PRIVATE
@@ -19,4 +21,7 @@ function(snag_add_runner)
     ${arg_LINK})
   set_target_properties(${arg_NAME} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${arg_DIRECTORY}" OUTPUT_NAME ${arg_VARIANT}-${arg_FLAVOUR})
+  if(installs AND PROJECT_NAME STREQUAL "snag")
+    install(TARGETS ${arg_NAME} RUNTIME DESTINATION lib/snag/runners)
+  endif()
 endfunction()

@@ -2,8 +2,24 @@
 
 #include "scheduler/model.h"
 #include "scheduler/noise.h"
+#include "scheduler/record.h"
 
 namespace snag::scheduler {
+
+namespace {
+
+// A process that the program forks has one thread of many, and a model of all of them, perhaps locked: it
+// goes on without us, and notes nothing in its parent's name.
+void after_fork() noexcept {
+  __atomic_store_n(&active_modes, 0, __ATOMIC_RELEASE);
+  current_record = nullptr;
+}
+
+[[gnu::constructor(104)]] void watch_forks() noexcept {
+  ::pthread_atfork(nullptr, nullptr, &after_fork);
+}
+
+}  // namespace
 
 void start(const modes& on, std::uint64_t seed) noexcept {
   model::begin();

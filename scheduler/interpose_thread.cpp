@@ -117,7 +117,8 @@ SNAG_EXPORT int pthread_tryjoin_np(pthread_t handle, void** value) noexcept {
 }
 
 SNAG_EXPORT int pthread_timedjoin_np(pthread_t handle, void** value, const timespec* until) {
-  return ::pthread_clockjoin_np(handle, value, CLOCK_REALTIME, until);
+  return off() ? real().pthread_timedjoin_np(handle, value, until)
+               : ::pthread_clockjoin_np(handle, value, CLOCK_REALTIME, until);
 }
 
 SNAG_EXPORT int pthread_clockjoin_np(pthread_t handle, void** value, clockid_t clock, const timespec* until) {

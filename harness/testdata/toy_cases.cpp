@@ -64,6 +64,13 @@ snag::case_info toy(const char* id, scenario run, std::vector<flavour> must_show
 
 const std::vector<flavour> everywhere(all_flavours.begin(), all_flavours.end());
 
+/// Where a pointer comes from is for the sanitizer to find at run time, not for the compiler.
+template <typename Value>
+Value* unseen(Value* pointer) {
+  asm volatile("" : "+r"(pointer) : : "memory");
+  return pointer;
+}
+
 #define TOY(name, id, must_show, ...)                                                                     \
   outcome name(run_context& run);                                                                         \
   const snag::registered_case registered_##name(toy(id, &unless_fixed<&name>, must_show, {__VA_ARGS__})); \
@@ -126,8 +133,7 @@ TOY(uses_after_scope, "verdicts/use-after-scope", {flavour::asan}, verdict::use_
   int* gone = nullptr;
   {
     int local = 3;
-    gone = &local;
-    asm volatile("" : : "r"(gone) : "memory");
+    gone = unseen(&local);
   }
   std::thread worker([gone] { *gone = 4; });
   worker.join();
@@ -137,7 +143,7 @@ TOY(uses_after_scope, "verdicts/use-after-scope", {flavour::asan}, verdict::use_
 TOY(locks_after_free, "verdicts/use-after-free", {flavour::asan}, verdict::use_after_scope, verdict::raced,
     verdict::crashed, verdict::deadlocked) {
   auto guard = std::make_unique<std::mutex>();
-  std::mutex* gone = guard.get();
+  std::mutex* gone = unseen(guard.get());
   guard.reset();
   gone->lock();
   return outcome::passed();
