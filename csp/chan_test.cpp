@@ -417,10 +417,10 @@ TEST_P(ChanConcurrent, EveryValueArrivesOnceAndInTheOrderOfItsSender) {
 INSTANTIATE_TEST_SUITE_P(Crowds, ChanConcurrent,
                          testing::Values(crowd{0, 1, 1}, crowd{0, 4, 4}, crowd{1, 3, 2}, crowd{2, 1, 3},
                                          crowd{16, 4, 4}, crowd{128, 2, 2}),
-                         [](const auto& info) {
-                           return "Capacity" + std::to_string(info.param.capacity) + "Senders" +
-                                  std::to_string(info.param.senders) + "Receivers" +
-                                  std::to_string(info.param.receivers);
+                         [](const auto& crowd_info) {
+                           return "Capacity" + std::to_string(crowd_info.param.capacity) + "Senders" +
+                                  std::to_string(crowd_info.param.senders) + "Receivers" +
+                                  std::to_string(crowd_info.param.receivers);
                          });
 
 // A timeout and a hand-over at the same moment: the value arrives or stays, never both, never neither.
