@@ -36,11 +36,9 @@ void lock_plain(benchmark::State& state) {
 BENCHMARK(lock_plain);
 
 void lock_under(benchmark::State& state, const snag::scheduler::modes& on) {
-  // Seeds 0 to 7 meet every profile of the noise.
-  std::uint64_t seed = 0;
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   if (on.noise || on.count) {
-    snag::scheduler::start(on, seed);
+    snag::scheduler::start(on, static_cast<std::uint64_t>(state.range(0)));
   }
   for (auto _ : state) {
     ::pthread_mutex_lock(&mutex);
@@ -48,10 +46,11 @@ void lock_under(benchmark::State& state, const snag::scheduler::modes& on) {
   }
   snag::scheduler::stop();
 }
-BENCHMARK_CAPTURE(lock_under, off, snag::scheduler::modes{false, false});
-BENCHMARK_CAPTURE(lock_under, count, snag::scheduler::modes{false, true});
-BENCHMARK_CAPTURE(lock_under, noise, snag::scheduler::modes{true, false});
-BENCHMARK_CAPTURE(lock_under, noise_and_count, snag::scheduler::modes{true, true});
+BENCHMARK_CAPTURE(lock_under, off, snag::scheduler::modes{false, false})->Arg(0);
+BENCHMARK_CAPTURE(lock_under, count, snag::scheduler::modes{false, true})->Arg(0);
+// The seed picks how noisy a run is; most of these numbers are sleeps.
+BENCHMARK_CAPTURE(lock_under, noise, snag::scheduler::modes{true, false})->DenseRange(0, 5);
+BENCHMARK_CAPTURE(lock_under, noise_and_count, snag::scheduler::modes{true, true})->DenseRange(0, 5);
 
 // Two threads that hand a turn to and fro by a condition variable: every operation blocks.
 void hand_over(benchmark::State& state, const snag::scheduler::modes& on) {
