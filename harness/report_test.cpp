@@ -100,7 +100,7 @@ TEST(json, is_as_documented) {
 TEST(json, holds_whatever_a_program_printed) {
   stress_result result = sample();
   result.rows[3].first_failure->evidence = "\xff\xfe";
-  EXPECT_NO_THROW((void)nlohmann::json::parse(json(result)));
+  EXPECT_TRUE(nlohmann::json::accept(json(result)));
 }
 
 TEST(junit, is_as_documented) {

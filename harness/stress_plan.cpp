@@ -46,7 +46,7 @@ stress_plan::stress_plan(const catalogue& from, const stress_options& options) :
           !selected(options.flavours, runner.flavour, true)) {
         continue;
       }
-      row r;
+      planned_row r;
       r.told.case_id = c.info.id;
       r.told.variant = runner.variant;
       r.told.flavour = runner.flavour;
@@ -64,7 +64,7 @@ stress_plan::stress_plan(const catalogue& from, const stress_options& options) :
   }
 }
 
-std::uint64_t stress_plan::wanted(const row& r) const {
+std::uint64_t stress_plan::wanted(const planned_row& r) const {
   if (options_.time) {
     const bool more = r.told.iterations == 0 || r.told.busy < share_;
     const std::uint64_t most = options_.iterations.value_or(std::numeric_limits<std::uint64_t>::max());
@@ -85,7 +85,7 @@ std::uint64_t stress_plan::wanted(const row& r) const {
                                       : std::min(r.handed + batch_of_search, default_iterations_at_most);
 }
 
-std::uint64_t stress_plan::batch(const row& r) const {
+std::uint64_t stress_plan::batch(const planned_row& r) const {
   const std::uint64_t left = wanted(r) - r.handed;
   if (r.handed >= default_iterations && !options_.iterations && !options_.time) {
     return std::min(left, batch_of_search);
@@ -104,21 +104,21 @@ std::uint64_t stress_plan::batch(const row& r) const {
 }
 
 std::optional<stress_chunk> stress_plan::next(const runner_program* runner) {
-  row* same = nullptr;
-  row* idle = nullptr;
-  row* any = nullptr;
-  for (row& r : rows_) {
+  planned_row* same = nullptr;
+  planned_row* idle = nullptr;
+  planned_row* any = nullptr;
+  for (planned_row& r : rows_) {
     if (wanted(r) <= r.handed) {
       continue;
     }
-    const bool runner_is_busy = std::any_of(rows_.begin(), rows_.end(), [&](const row& other) {
+    const bool runner_is_busy = std::any_of(rows_.begin(), rows_.end(), [&](const planned_row& other) {
       return other.runner == r.runner && other.handed > other.told.iterations;
     });
     same = same == nullptr && r.runner == runner ? &r : same;
     idle = idle == nullptr && !runner_is_busy ? &r : idle;
     any = any == nullptr ? &r : any;
   }
-  row* chosen = same != nullptr ? same : idle != nullptr ? idle : any;
+  planned_row* chosen = same != nullptr ? same : idle != nullptr ? idle : any;
   if (chosen == nullptr) {
     return std::nullopt;
   }
@@ -129,7 +129,7 @@ std::optional<stress_chunk> stress_plan::next(const runner_program* runner) {
 }
 
 void stress_plan::take(std::size_t index, const run_report& run) {
-  row& r = rows_[index];
+  planned_row& r = rows_[index];
   const verdict came = judge(run);
   ++r.told.iterations;
   ++done_;
@@ -160,17 +160,17 @@ std::uint64_t stress_plan::planned() const {
     return 0;
   }
   std::uint64_t total = 0;
-  for (const row& r : rows_) {
+  for (const planned_row& r : rows_) {
     total += std::max(wanted(r), r.handed);
   }
   return total;
 }
 
-bool stress_plan::complete(const row& r) const {
+bool stress_plan::complete(const planned_row& r) const {
   return r.told.iterations > 0 && r.told.iterations == r.handed && wanted(r) <= r.handed;
 }
 
-void stress_plan::judge_row(row& r) const {
+void stress_plan::judge_row(planned_row& r) const {
   stress_row& told = r.told;
   const auto fault = [&](std::string_view came) {
     told.state = row_state::not_met;
@@ -192,7 +192,7 @@ void stress_plan::judge_row(row& r) const {
 
 std::vector<stress_row> stress_plan::rows(teller tell, void* state) {
   std::vector<stress_row> all;
-  for (row& r : rows_) {
+  for (planned_row& r : rows_) {
     if (r.failure) {
       r.told.first_failure = tell(*r.failure, state);
     }

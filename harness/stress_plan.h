@@ -51,7 +51,7 @@ class stress_plan {
   [[nodiscard]] std::vector<stress_row> rows(teller tell, void* state);
 
  private:
-  struct row {
+  struct planned_row {
     stress_row told;
     promise promised;
     const runner_program* runner = nullptr;
@@ -62,14 +62,14 @@ class stress_plan {
     std::optional<run_report> surprise;
   };
 
-  [[nodiscard]] std::uint64_t wanted(const row& r) const;
-  [[nodiscard]] std::uint64_t batch(const row& r) const;
-  [[nodiscard]] bool complete(const row& r) const;
-  void judge_row(row& r) const;
+  [[nodiscard]] std::uint64_t wanted(const planned_row& r) const;
+  [[nodiscard]] std::uint64_t batch(const planned_row& r) const;
+  [[nodiscard]] bool complete(const planned_row& r) const;
+  void judge_row(planned_row& r) const;
 
   stress_options options_;
   std::chrono::microseconds share_{0};
-  std::vector<row> rows_;
+  std::vector<planned_row> rows_;
   std::uint64_t done_ = 0;
 };
 
