@@ -201,7 +201,7 @@ void wait_until_it_runs(int process) {
       return;  // it has ended, and the test will see how
     }
     for (std::string child; children >> child;) {
-      std::ifstream words("/proc/" + child + "/cmdline");
+      std::ifstream words(std::filesystem::path("/proc") / child / "cmdline");
       const std::string text{std::istreambuf_iterator<char>(words), std::istreambuf_iterator<char>()};
       if (text.find("--serve") != std::string::npos) {
         return;
