@@ -75,7 +75,8 @@ class reader {
     std::set<std::string> seen;
     for (const auto& entry : map) {
       const std::string key = scalar(entry.first, path.empty() ? "key" : path);
-      const std::string where = path.empty() ? key : path + "." + key;
+      std::string where = path;
+      where.append(path.empty() ? "" : ".").append(key);
       if (std::ranges::find(known, key) == known.end()) {
         fail(entry.first, where, "unknown key '" + key + "'" + did_you_mean(key, known));
       }
