@@ -103,17 +103,18 @@ void validate(const fs::path& file) {
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& entry = all[i];
-    const std::string where = file.string() + ": entry " + std::to_string(i + 1);
+    std::string where = file.string();
+    where.append(": entry ").append(std::to_string(i + 1));
     const auto is_text = [&](const char* key) { return entry.contains(key) && entry[key].is_string(); };
     if (!entry.is_object() || !is_text("directory") || !is_text("file")) {
-      throw user_error(where + " has no \"directory\" or no \"file\"" + mend);
+      throw user_error(where.append(" has no \"directory\" or no \"file\"").append(mend));
     }
     const auto list = entry.find("arguments");
     const bool has_list = list != entry.end() && list->is_array() && !list->empty() &&
                           std::ranges::all_of(*list, [](const auto& a) { return a.is_string(); });
     if (!is_text("command") && !has_list) {
-      throw user_error(where + " (" + entry["file"].get<std::string>() +
-                       ") has no \"command\" and no \"arguments\"" + mend);
+      where.append(" (").append(entry["file"].get<std::string>());
+      throw user_error(where.append(") has no \"command\" and no \"arguments\"").append(mend));
     }
   }
 }

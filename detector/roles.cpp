@@ -70,7 +70,7 @@ std::string model_name(const clang::NamedDecl& declaration) {
     if (named == nullptr || !is_written(*in) || llvm::isa<clang::FunctionDecl>(in)) {
       continue;
     }
-    name = named->getName().str() + "::" + name;
+    name.insert(0, named->getName().str().append("::"));
   }
   return name;
 }
@@ -87,7 +87,8 @@ const function_model* roles::of(const clang::FunctionDecl* function) const {
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
       found == nullptr && method != nullptr) {
     for (const clang::CXXMethodDecl* base : method->overridden_methods()) {
-      if ((found = of(base)) != nullptr) {
+      found = of(base);
+      if (found != nullptr) {
         break;
       }
     }
@@ -130,7 +131,8 @@ const function_model* roles::of(const clang::CXXMethodDecl* method,
   if (const auto* definition = object->getDefinition(); found == nullptr && definition != nullptr) {
     for (const auto& base : definition->bases()) {
       const auto* record = base.getType()->getAsCXXRecordDecl();
-      if (record != nullptr && (found = of(method, record)) != nullptr) {
+      found = record == nullptr ? nullptr : of(method, record);
+      if (found != nullptr) {
         break;
       }
     }
@@ -170,7 +172,8 @@ const type_model* roles::of(const clang::CXXRecordDecl* record) const {
   const type_model* found = model_.type(model_name(*record));
   if (const auto* definition = record->getDefinition(); found == nullptr && definition != nullptr) {
     for (const auto& base : definition->bases()) {
-      if ((found = of(base.getType()->getAsCXXRecordDecl())) != nullptr) {
+      found = of(base.getType()->getAsCXXRecordDecl());
+      if (found != nullptr) {
         break;
       }
     }

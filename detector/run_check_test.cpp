@@ -1,6 +1,7 @@
 #include "detector/run_check_test.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -78,7 +79,7 @@ void workplace::database(const std::vector<std::string>& files, const std::strin
   for (const auto& name : files) {
     entries.push_back({{"directory", folder_.string()},
                        {"file", name},
-                       {"command", compiler + " " + flags + " -o x.o -c " + name}});
+                       {"command", fmt::format("{} {} -o x.o -c {}", compiler, flags, name)}});
   }
   file("compile_commands.json", entries.dump());
 }

@@ -14,6 +14,7 @@ using outcome = unit_result::outcome;
 
 std::vector<compile_command> files(const std::vector<std::string>& names) {
   std::vector<compile_command> all;
+  all.reserve(names.size());
   for (const auto& name : names) {
     all.push_back({"/", name, {}, false});
   }
