@@ -8,10 +8,12 @@ function(snag_add_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  # A list inside a property list: its separators must survive one more expansion.
+  string(REPLACE ";" "\\;" labels "${arg_LABELS}")
   # The colon after the name keeps 'ctest -R name' exact. Discovery runs at test time: a build never
   # executes what it has just linked.
   gtest_discover_tests(${name} TEST_PREFIX "${name}:" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
+    PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()
 
 # snag_add_flavoured_test(NAME SOURCES ... LINK flavoured-library ... LABELS ...): one program per flavour.

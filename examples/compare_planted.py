@@ -27,7 +27,7 @@ def found(snag: str, build: str, folder: pathlib.Path, root: pathlib.Path) -> se
     if run.returncode not in (0, 1):
         print(f"compare_planted: snag check exited with {run.returncode}", file=sys.stderr)
         sys.exit(2)
-    return {(f["file"], f["line"], f["check"]) for f in json.loads(run.stdout)["findings"]}
+    return {(f["path"], f["line"], f["check"]) for f in json.loads(run.stdout)["findings"]}
 
 
 def main() -> int:

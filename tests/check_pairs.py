@@ -26,7 +26,7 @@ def main() -> int:
     findings = run_json(snag, "check", "-p", build, "--json", *files)["findings"]
     faults = [f"{f} is missing" for f in missing]
     for case in cases:
-        here = {f["check"] for f in findings if f["file"] == f"buggy/{case['id']}.cpp"}
+        here = {f["check"] for f in findings if f["path"] == f"buggy/{case['id']}.cpp"}
         gap = case.get("check_gap")
         if not gap and case["check"] not in here:
             faults.append(f"buggy/{case['id']}.cpp: expected {case['check']}, found {sorted(here) or 'nothing'}")
@@ -36,8 +36,8 @@ def main() -> int:
             faults.append(f"buggy/{case['id']}.cpp: also found {sorted(here - {case['check']})}")
         print(f"{case['id']:<34} {case['check']:<24} {'known gap: ' + gap if gap else 'found' if case['check'] in here else 'MISSED'}")
     for finding in findings:
-        if not finding["file"].startswith("buggy/"):
-            faults.append(f"{finding['file']}:{finding['line']}: {finding['check']} on code that is right")
+        if not finding["path"].startswith("buggy/"):
+            faults.append(f"{finding['path']}:{finding['line']}: {finding['check']} on code that is right")
     print(f"{len(cases)} cases, {len(faults)} faults")
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -5,7 +5,7 @@
 namespace snag::detector {
 
 /// snag-dangling-capture: a local is captured by reference in a task that can outlive it.
-/// docs/checks/snag-dangling-capture.md.
+/// docs/checks/dangling-capture.md.
 extern const check_info dangling_capture;
 
 }  // namespace snag::detector

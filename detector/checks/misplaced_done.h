@@ -5,7 +5,7 @@
 namespace snag::detector {
 
 /// snag-misplaced-done: a counter is counted down before the work is published, or not on every path.
-/// docs/checks/snag-misplaced-done.md.
+/// docs/checks/misplaced-done.md.
 extern const check_info misplaced_done;
 
 }  // namespace snag::detector

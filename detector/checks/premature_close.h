@@ -5,7 +5,7 @@
 namespace snag::detector {
 
 /// snag-premature-close: a channel is closed while tasks may still send to it.
-/// docs/checks/snag-premature-close.md.
+/// docs/checks/premature-close.md.
 extern const check_info premature_close;
 
 }  // namespace snag::detector

@@ -5,7 +5,7 @@
 namespace snag::detector {
 
 /// snag-unjoined-thread: a thread handle whose destructor ends the process can be destroyed unjoined on some
-/// path, exceptions included. docs/checks/snag-unjoined-thread.md.
+/// path, exceptions included. docs/checks/unjoined-thread.md.
 extern const check_info unjoined_thread;
 
 }  // namespace snag::detector
