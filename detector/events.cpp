@@ -3,6 +3,7 @@
 #include "detector/events.h"
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -225,6 +226,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       add(event_kind::use, object_of(member));
     }
   } else if (const auto* leave = llvm::dyn_cast<clang::ReturnStmt>(&statement)) {
+    e.gives_up = ast_.getSourceManager().isInSystemMacro(leave->getReturnLoc());
     add(event_kind::leave, object_of(leave->getRetValue()));
   } else if (llvm::isa<clang::CXXThrowExpr>(statement)) {
     add(event_kind::leave, {});

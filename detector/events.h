@@ -65,10 +65,12 @@ struct event {
   object on;
   const clang::Stmt* at = nullptr;  ///< the statement of the body in which it happens
   clang::SourceLocation where;
-  bool blocks = true;             ///< false where it gives up by itself
-  bool at_scope_end = false;      ///< done by a destructor
-  bool inside_call = false;       ///< done by a function that is called here
-  bool drains = false;            ///< receive: goes on until the channel is closed
+  bool blocks = true;         ///< false where it gives up by itself
+  bool at_scope_end = false;  ///< done by a destructor
+  bool inside_call = false;   ///< done by a function that is called here
+  bool drains = false;        ///< receive: goes on until the channel is closed
+  bool gives_up =
+      false;  ///< leave: written by a library's macro, an assertion of a test that has failed already
   const task* started = nullptr;  ///< spawn
 };
 
@@ -188,6 +190,10 @@ std::optional<path_result> search(const flow_graph& graph, flow_point from, AtEv
       const event& e = block.events[i];
       if (e.is == event_kind::leave) {
         here.so_far.left_by = &e;
+        alive = !e.gives_up;
+        if (!alive) {
+          break;
+        }
       }
       switch (at_event(e)) {
         case step::go_on:
