@@ -10,8 +10,8 @@ std::map<std::string, position> geocode(const std::vector<std::string>& addresse
   std::mutex mutex;
   std::vector<std::thread> workers;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    workers.emplace_back([&] {  // planted: snag-loop-capture
-      const position where = find(addresses[i]);
+    workers.emplace_back([&] {
+      const position where = find(addresses[i]);  // planted: snag-loop-capture
       const std::lock_guard lock(mutex);
       found[addresses[i]] = where;
     });

@@ -17,8 +17,7 @@ void validate(const parcel& what) {
 
 std::string print_label(const parcel& what) {
   std::string barcode;
-  std::thread printer(
-      [&] { barcode = "*" + std::to_string(what.number) + "*"; });  // planted: snag-unjoined-thread
+  std::thread printer([&] { barcode = std::to_string(what.number); });  // planted: snag-unjoined-thread
   validate(what);
   printer.join();
   return barcode + " " + what.address;
