@@ -165,6 +165,19 @@ void translation_unit_events::builder::build(body_events& body) {
   working_on_.erase(body.function);
 }
 
+namespace {
+
+bool initialises_variable(const body_events& body, const clang::Expr& made) {
+  const clang::Stmt* at = body.parents->getParent(&made);
+  while (llvm::isa_and_nonnull<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                               clang::CastExpr>(at)) {
+    at = body.parents->getParent(at);
+  }
+  return llvm::isa_and_nonnull<clang::DeclStmt>(at);
+}
+
+}  // namespace
+
 void translation_unit_events::builder::add_statement(body_events& body, const clang::Stmt& statement,
                                                      std::vector<event>& out) {
   event e;
@@ -208,6 +221,19 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     add(kind, what);
     if (model->is == role::count_down_and_wait) {
       add(event_kind::wait, out.back().on);
+    }
+    return;
+  }
+  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&statement)) {
+    // A temporary that is given a handle by reference may end what the handle stands for, as a guard does; a
+    // variable of such a class is judged by its destructor.
+    if (!made->getConstructor()->isCopyOrMoveConstructor() && !initialises_variable(body, *made)) {
+      for (unsigned i = 0; i < made->getNumArgs() && i < made->getConstructor()->getNumParams(); ++i) {
+        const clang::QualType type = made->getConstructor()->getParamDecl(i)->getType();
+        if (type->isLValueReferenceType() && !type->getPointeeType().isConstQualified()) {
+          add(event_kind::touch, object_of(made->getArg(i)));
+        }
+      }
     }
     return;
   }
