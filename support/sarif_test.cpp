@@ -66,7 +66,7 @@ TEST(sarif, lost_work_makes_the_run_unsuccessful) {
 TEST(sarif, bytes_that_are_no_utf8_do_not_break_the_log) {
   log all = sample();
   all.results[0].message = "bad \xff byte";
-  EXPECT_NO_THROW((void)nlohmann::json::parse(to_text(all)));
+  EXPECT_TRUE(nlohmann::json::accept(to_text(all)));
 }
 
 TEST(uri_of_path, encodes_what_an_uri_may_not_hold) {
