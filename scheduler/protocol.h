@@ -33,6 +33,50 @@
 //     relative to the module's load address, one byte inside the call.
 //   What the run came to is for the reader to judge (harness/judge.h).
 //
+// Command: run a subject under the controlled scheduler, once per seed, one after the other in one process
+// until a run does not pass; what is left goes on in a new process.
+//   {"explore":"channels/premature-close","first":0,"seeds":[1,2,3],"limit_ms":10000,"strategy":"pct",
+//    "depth":3,"points":"memory","adversarial":false,"spurious":false,"max_steps":200000,
+//    "prefixes":[4,1,40,2,3],"strict":false,"trace":"failures","stacks":false,"fresh":false}
+//     strategy    random, pct, pos, surw, or first (no preemption: a thread runs until it waits, then the
+//                 lowest number goes on)
+//     depth       of pct
+//     points      sync, atomics, memory: what is a point; the latter two in code made with -fsanitize=thread
+//     adversarial a timeout may fire at any point; else only where nothing else can run
+//     spurious    a wait may end for no reason
+//     max_steps   more is a livelock, or a run that is too long (observation "livelock" or "steps")
+//     prefixes    per seed: how many numbers follow, then pairs (thread, how many steps in a row). One alone
+//                 counts for every seed. After its prefix a run goes on by its strategy. A thread that
+//                 cannot run when its turn comes is skipped, unless strict: then the run has diverged.
+//     trace       none, failures (all runs that are no plain finish), all
+//     stacks      a call stack for every step, else one address
+//     fresh       every run in a process of its own
+//   Missing: depth 3, points "memory", trace "failures", max_steps 200000, the rest false or empty.
+//
+// Answer, one per seed and in their order: as above, and
+//    "steps":93,"switches":20,"preemptions":7,"hash":"0x1f...","valve":0,"in_process":4,
+//    "estimate":{"steps":90,"threads":3},
+//    "diverged":{"step":12,"expected_thread":2,"came_thread":1},
+//    "blocked_in":{"thread":2,"call":"flock","stack":[...]},
+//    "trace":{"modules":["/bin/x"],
+//      "threads":[{"number":1,"parent":0,"task":"","spawned":{"file":"","line":0},"spawn_stack":[0,4660]}],
+//      "objects":[{"address":"0x7ff0","name":"accounts"}],
+//      "stacks":[[0,4660,0,4242]],
+//      "steps":[[1,6,0,1,0,0],...],
+//      "runnable":[[0,1],[5,1,2],...],
+//      "told":[[12,"send","buffer 2 of 2","a.cpp",7],...],
+//      "watched":[[3,"results",0],...]}
+//     saw         may hold livelock, steps, diverged, blocked-in (the limit came while a call that is not
+//                 controlled blocked) besides the others
+//     hash        of the schedule: thread, operation, object and flags of every step
+//     in_process  number of runs before this one in its process
+//     steps       thread, operation (trace::op), object (1 + index, 0: none), flags (trace::flag), stack
+//                 (1 + index, 0: none), virtual time in ns
+//     stacks      pairs of module index and offset, innermost first
+//     runnable    step, then the threads that could be chosen from there on
+//     told        step from which on a library told of an operation: name, detail, file, line
+//     watched     step, name, and value from there on
+//
 // Answer to a command that cannot be followed:
 //   {"snag":1,"error":"no case 'x'"}
 //
@@ -45,6 +89,6 @@ namespace snag::protocol {
 
 inline constexpr int version = 1;
 inline constexpr std::size_t max_seeds = 256;
-inline constexpr std::size_t max_line = 16384;
+inline constexpr std::size_t max_line = 1U << 20;
 
 }  // namespace snag::protocol

@@ -31,7 +31,7 @@ void channel_base::close(const std::source_location& where) {
 
 std::size_t channel_base::len() {
   const std::lock_guard held(*this);
-  return count_;
+  return count_locked();
 }
 
 bool channel_base::has_waiters() {
@@ -42,7 +42,7 @@ bool channel_base::has_waiters() {
 wait_reason channel_base::reason_locked(const char* operation,
                                         const std::source_location& where) const noexcept {
   return {operation, this,      capacity_ == 0 ? wait_reason::kind::unbuffered : wait_reason::kind::buffer,
-          count_,    capacity_, where};
+          count_locked(),    capacity_, where};
 }
 
 }  // namespace csp::internal

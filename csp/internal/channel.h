@@ -9,6 +9,7 @@
 //     full (a select waits at both ends at once, but its own two ends never meet);
 //   - a closed channel has nobody waiting.
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -23,18 +24,37 @@
 
 namespace csp::internal {
 
+inline void lock_end(std::mutex& m) {
+#ifdef BRIEF
+  lock_briefly(m);
+#else
+  m.lock();
+#endif
+}
+
 /// What one attempt came to.
 enum class step : unsigned char { done, would_block, closed };
 
 /// The part that does not depend on the type of the values.
 class channel_base {
  public:
-  explicit channel_base(std::size_t capacity) noexcept : capacity_(capacity) {}
+  explicit channel_base(std::size_t capacity) noexcept
+      : capacity_(capacity), two_locks_(capacity >= large_buffer && spinning_allowed()) {}
   channel_base(const channel_base&) = delete;
   channel_base& operator=(const channel_base&) = delete;
 
-  void lock() { lock_briefly(mutex_); }
-  void unlock() { mutex_.unlock(); }
+  void lock() {
+    lock_briefly(senders_end_.mutex);
+    if (two_locks_) {
+      lock_briefly(receivers_end_.mutex);
+    }
+  }
+  void unlock() {
+    if (two_locks_) {
+      receivers_end_.mutex.unlock();
+    }
+    senders_end_.mutex.unlock();
+  }
 
   /// close wakes everybody. Panics where it is closed already.
   void close(const std::source_location& where);
@@ -54,11 +74,22 @@ class channel_base {
  protected:
   ~channel_base() = default;
 
-  std::mutex mutex_;
-  wait_queue receivers_;
+  // One end of the buffer. A cache line of its own: where the ends have a lock each, they run side by side.
+  struct alignas(64) end {
+    std::mutex mutex;
+    std::size_t moved = 0;       // values that have passed here since the beginning
+    std::size_t index = 0;       // the cell that is next here
+    std::size_t other_seen = 0;  // the other end's `moved` as it was once; it only grows
+  };
+
+  [[nodiscard]] std::size_t count_locked() const noexcept { return senders_end_.moved - receivers_end_.moved; }
+
+  end senders_end_;
+  end receivers_end_;
+  alignas(64) wait_queue receivers_;
   wait_queue senders_;
-  std::size_t count_ = 0;  // values in the buffer
   const std::size_t capacity_;
+  const bool two_locks_;
   bool closed_ = false;
 };
 
@@ -69,8 +100,10 @@ class channel_state final : public channel_base {
       : channel_base(capacity), cells_(capacity == 0 ? nullptr : std::allocator<T>().allocate(capacity)) {}
 
   ~channel_state() {
-    while (count_ > 0) {
-      pop_locked();
+    while (count_locked() > 0) {
+      std::optional<T> dropped;
+      take_front(dropped);
+      ++receivers_end_.moved;
     }
     if (cells_ != nullptr) {
       std::allocator<T>().deallocate(cells_, capacity_);
@@ -89,8 +122,9 @@ class channel_state final : public channel_base {
       wake = receiver->record;
       return step::done;
     }
-    if (count_ < capacity_) {
-      push_locked(value);
+    if (count_locked() < capacity_) {
+      put_back(value);
+      ++senders_end_.moved;
       return step::done;
     }
     return step::would_block;
@@ -98,12 +132,13 @@ class channel_state final : public channel_base {
 
   /// receive_locked fills `out` where it returns done; `closed` means closed and drained.
   step receive_locked(std::optional<T>& out, thread_record*& wake) noexcept {
-    if (count_ > 0) {
-      out.emplace(std::move(cells_[front_]));
-      pop_locked();
+    if (count_locked() > 0) {
+      take_front(out);
+      ++receivers_end_.moved;
       // The place goes to the sender that has waited longest, at the end of the line.
       if (waiter* sender = senders_.pop(); sender != nullptr) {
-        push_locked(*static_cast<T*>(sender->slot));
+        put_back(*static_cast<T*>(sender->slot));
+        ++senders_end_.moved;
         sender->ok = true;
         wake = sender->record;
       }
@@ -122,6 +157,9 @@ class channel_state final : public channel_base {
   /// attempt.
   step send(T& value, bool blocking, const deadline& until, const std::source_location& where) {
     snag::annotate::point(this, "send", where);
+    if (two_locks_ && send_at_end(value)) {
+      return step::done;
+    }
     thread_record* wake = nullptr;
     std::unique_lock held(*this);
     step result = send_locked(value, wake);
@@ -139,6 +177,9 @@ class channel_state final : public channel_base {
   step receive(std::optional<T>& out, bool blocking, const deadline& until,
                const std::source_location& where) {
     snag::annotate::point(this, "receive", where);
+    if (two_locks_ && receive_at_end(out)) {
+      return step::done;
+    }
     thread_record* wake = nullptr;
     std::unique_lock held(*this);
     step result = receive_locked(out, wake);
@@ -171,21 +212,56 @@ class channel_state final : public channel_base {
     return step::would_block;
   }
 
-  void push_locked(T& value) noexcept {
-    std::construct_at(cells_ + back_, std::move(value));
-    back_ = back_ + 1 == capacity_ ? 0 : back_ + 1;
-    ++count_;
+  bool send_at_end(T& value) noexcept {
+    end& mine = senders_end_;
+    lock_end(mine.mutex);
+    const std::lock_guard held(mine.mutex, std::adopt_lock);
+    if (closed_ || !receivers_.empty()) {
+      return false;
+    }
+    if (mine.moved - mine.other_seen >= capacity_) {
+      mine.other_seen = std::atomic_ref(receivers_end_.moved).load(std::memory_order_acquire);
+      if (mine.moved - mine.other_seen >= capacity_) {
+        return false;
+      }
+    }
+    put_back(value);
+    std::atomic_ref(mine.moved).store(mine.moved + 1, std::memory_order_release);
+    return true;
   }
 
-  void pop_locked() noexcept {
-    std::destroy_at(cells_ + front_);
-    front_ = front_ + 1 == capacity_ ? 0 : front_ + 1;
-    --count_;
+  bool receive_at_end(std::optional<T>& out) noexcept {
+    end& mine = receivers_end_;
+    lock_end(mine.mutex);
+    const std::lock_guard held(mine.mutex, std::adopt_lock);
+    if (!senders_.empty()) {
+      return false;
+    }
+    if (mine.moved >= mine.other_seen) {
+      mine.other_seen = std::atomic_ref(senders_end_.moved).load(std::memory_order_acquire);
+      if (mine.moved >= mine.other_seen) {
+        return false;
+      }
+    }
+    take_front(out);
+    std::atomic_ref(mine.moved).store(mine.moved + 1, std::memory_order_release);
+    return true;
+  }
+
+  void put_back(T& value) noexcept {
+    std::size_t& at = senders_end_.index;
+    std::construct_at(cells_ + at, std::move(value));
+    at = at + 1 == capacity_ ? 0 : at + 1;
+  }
+
+  void take_front(std::optional<T>& out) noexcept {
+    std::size_t& at = receivers_end_.index;
+    out.emplace(std::move(cells_[at]));
+    std::destroy_at(cells_ + at);
+    at = at + 1 == capacity_ ? 0 : at + 1;
   }
 
   T* cells_;
-  std::size_t front_ = 0;
-  std::size_t back_ = 0;
 };
 
 }  // namespace csp::internal

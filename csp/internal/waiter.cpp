@@ -40,7 +40,7 @@ void stop_spinning_for_a_while(clock::time_point now) noexcept {
 bool worth_a_spin(const wait_reason& reason) noexcept {
   using kind = wait_reason::kind;
   return reason.what == kind::unbuffered || reason.what == kind::cases ||
-         (reason.what == kind::buffer && reason.b < 64);
+         (reason.what == kind::buffer && reason.b < large_buffer);
 }
 
 constexpr std::uint64_t with_state(std::uint64_t phase, thread_record::state s) noexcept {
@@ -198,7 +198,7 @@ void wait_queue::remove(waiter& w) noexcept {
   w.linked = false;
 }
 
-waiter* wait_queue::pop() noexcept {
+waiter* wait_queue::pop_linked() noexcept {
   while (head_ != nullptr) {
     waiter& w = *head_;
     remove(w);

@@ -149,15 +149,20 @@ class wait_queue {
   /// remove unlinks w if it is linked.
   void remove(waiter& w) noexcept;
   /// pop returns the longest waiting waiter that could be claimed, unlinked; null where there is none.
-  waiter* pop() noexcept;
+  waiter* pop() noexcept { return head_ == nullptr ? nullptr : pop_linked(); }
   /// has_live reports whether pop would find one now.
   [[nodiscard]] bool has_live() const noexcept;
   [[nodiscard]] bool empty() const noexcept { return head_ == nullptr; }
 
  private:
+  waiter* pop_linked() noexcept;
+
   waiter* head_ = nullptr;
   waiter* tail_ = nullptr;
 };
+
+/// From this capacity on, a buffer is worth a sleep (see worth_a_spin), and its two ends a lock each.
+inline constexpr std::size_t large_buffer = 64;
 
 /// spinning_allowed: false while a scheduler or its noise is linked in; a spin would only add schedules.
 bool spinning_allowed() noexcept;
