@@ -36,7 +36,13 @@ verdict judge(const run_report& run) {
   if (run.deadlock) {
     return verdict::deadlocked;
   }
-  if (run.end == run_end::exit && !run.finish && !run.leak) {
+  if (run.control && run.control->livelock) {
+    return verdict::livelocked;
+  }
+  if (run.control && (run.control->too_long || run.control->blocked_in)) {
+    return verdict::timed_out;
+  }
+  if (run.end == run_end::exit && ((!run.finish && !run.leak) || (run.finish && run.code != 0))) {
     return verdict::failed;
   }
   if (run.leak) {
@@ -46,6 +52,10 @@ verdict judge(const run_report& run) {
     return parse_verdict(run.reported).value_or(verdict::failed);
   }
   return run.end == run_end::limit ? verdict::timed_out : verdict::passed;
+}
+
+bool diverged(const run_report& run) {
+  return run.control && run.control->diverged;
 }
 
 promise promise_of(const case_info& info, engine by, variant v, flavour f) {
@@ -73,6 +83,23 @@ promise promise_of(const case_info& info, engine by, variant v, flavour f) {
   if (!promised.must_show) {
     promised.any_of = elsewhere;
   }
+  return promised;
+}
+
+promise explore_promise_of(const case_info& info, variant v, flavour f) {
+  const bool says = std::any_of(info.expectations.begin(), info.expectations.end(),
+                                [](const expectation& e) { return e.by == engine::explore; });
+  promise promised = promise_of(info, engine::explore, v, f);
+  if (says || v != variant::buggy) {
+    return promised;
+  }
+  for (const expectation& e : info.expectations) {
+    if (e.by == engine::stress) {
+      add(promised.any_of, e.any_of);
+    }
+  }
+  add(promised.any_of, {verdict::raced, verdict::use_after_scope});
+  promised.must_show = true;
   return promised;
 }
 

@@ -69,6 +69,30 @@ TEST(judge, calls_a_signal_a_crash) {
   EXPECT_EQ(judge(run), verdict::crashed);
 }
 
+TEST(judge, knows_the_ends_of_a_controlled_run) {
+  run_report run;
+  run.control.emplace();
+  run.control->livelock = run.control->too_long = true;
+  EXPECT_EQ(judge(run), verdict::livelocked);
+  run.control->livelock = false;
+  EXPECT_EQ(judge(run), verdict::timed_out) << "too many steps, and no livelock was seen";
+  run.deadlock = true;
+  EXPECT_EQ(judge(run), verdict::deadlocked);
+  run_report blocked;
+  blocked.control.emplace().blocked_in = blocked_call{2, "flock", {}};
+  EXPECT_EQ(judge(blocked), verdict::timed_out);
+  EXPECT_FALSE(diverged(blocked));
+  blocked.control->diverged = divergence{12, 2, 1};
+  EXPECT_TRUE(diverged(blocked));
+  EXPECT_FALSE(diverged(finished()));
+}
+
+TEST(judge, calls_an_exit_code_a_failure) {
+  run_report run = finished();
+  run.code = 1;
+  EXPECT_EQ(judge(run), verdict::failed);
+}
+
 case_info promising() {
   case_info info;
   info.expectations = {
@@ -95,6 +119,22 @@ TEST(promise, lets_an_unnamed_flavour_show_what_the_others_do) {
   EXPECT_FALSE(asan.must_show);
   EXPECT_EQ(text(asan), "passed or panicked or raced");
   EXPECT_FALSE(fits(asan, verdict::late)) << "that is another engine's";
+}
+
+TEST(explore_promise, takes_the_case_at_its_word) {
+  const promise asan = explore_promise_of(promising(), variant::buggy, flavour::asan);
+  EXPECT_EQ(text(asan), "late");
+  EXPECT_FALSE(explore_promise_of(promising(), variant::buggy, flavour::tsan).must_show);
+}
+
+TEST(explore_promise, has_to_show_what_stress_may_where_the_case_says_nothing) {
+  case_info info = promising();
+  info.expectations.pop_back();
+  const promise any = explore_promise_of(info, variant::buggy, flavour::tsan);
+  EXPECT_EQ(text(any), "panicked or raced or use-after-scope");
+  EXPECT_TRUE(any.must_show);
+  EXPECT_EQ(text(explore_promise_of(info, variant::fixed, flavour::tsan)), "passed");
+  EXPECT_TRUE(explore_promise_of(info, variant::plausible, flavour::tsan).anything);
 }
 
 TEST(promise, holds_the_fixed_variant_to_passing) {

@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
+
+#include "harness/wire_trace_json.h"
 
 namespace snag {
 
@@ -54,6 +57,10 @@ stuck_task task_of(const json& object) {
   return task;
 }
 
+controlled_run& controlled(run_report& run) {
+  return run.control ? *run.control : run.control.emplace();
+}
+
 void note(run_report& to, const std::string& seen) {
   if (seen == "panic") {
     to.panic = true;
@@ -69,6 +76,12 @@ void note(run_report& to, const std::string& seen) {
     to.leak = true;
   } else if (seen == "finish") {
     to.finish = true;
+  } else if (seen == "livelock") {
+    controlled(to).livelock = true;
+  } else if (seen == "steps") {
+    controlled(to).too_long = true;
+  } else if (seen == "diverged" || seen == "blocked-in") {
+    controlled(to);  // told in full by the member of the same name
   } else {
     throw std::runtime_error(fmt::format("unknown observation '{}'", seen));
   }
@@ -85,6 +98,30 @@ run_end end_of(const std::string& name) {
     return run_end::limit;
   }
   throw std::runtime_error(fmt::format("unknown end '{}'", name));
+}
+
+void read_control(run_report& run, const json& line) {
+  controlled_run& control = controlled(run);
+  control.steps = number_of(line, "steps");
+  control.switches = number_of(line, "switches");
+  control.preemptions = number_of(line, "preemptions");
+  control.hash = parse_hex(text_of(line, "hash"));
+  control.valve = number_of(line, "valve");
+  control.in_process = number_of(line, "in_process");
+  if (const auto at = line.find("estimate"); at != line.end()) {
+    control.estimated_steps = number_of(*at, "steps");
+    control.estimated_threads = number_of(*at, "threads");
+  }
+  if (const auto at = line.find("diverged"); at != line.end()) {
+    control.diverged =
+        divergence{number_of(*at, "step"), number_of(*at, "expected_thread"), number_of(*at, "came_thread")};
+  }
+  if (const auto at = line.find("blocked_in"); at != line.end()) {
+    control.blocked_in = blocked_call{number_of(*at, "thread"), text_of(*at, "call"), stack_of(*at, "stack")};
+  }
+  if (const auto at = line.find("trace"); at != line.end()) {
+    control.trace = wire_trace_of(*at);
+  }
 }
 
 run_report run_of(const json& line) {
@@ -116,6 +153,9 @@ run_report run_of(const json& line) {
     }
   }
   run.output = text_of(line, "output");
+  if (line.contains("steps") || line.contains("hash") || run.control) {
+    read_control(run, line);
+  }
   return run;
 }
 

@@ -3,22 +3,44 @@
 // What a runner's agent told of one run, parsed from the wire (scheduler/protocol.h).
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/wire_trace.h"
+
 namespace snag {
 
-/// A place in the program as the agent knows it.
-struct code_address {
-  std::string module;
-  std::uint64_t offset = 0;
+/// A replay that did not go as its schedule says.
+struct divergence {
+  std::uint64_t step = 0;
+  std::uint64_t expected_thread = 0;
+  std::uint64_t came_thread = 0;
 };
 
-/// A place in a source file; line 0: unknown.
-struct source_place {
-  std::string file;
-  std::uint64_t line = 0;
+/// A call that blocked outside of the scheduler's control.
+struct blocked_call {
+  std::uint64_t thread = 0;
+  std::string call;
+  std::vector<code_address> stack;
+};
+
+/// What a controlled run tells besides.
+struct controlled_run {
+  std::uint64_t steps = 0;
+  std::uint64_t switches = 0;
+  std::uint64_t preemptions = 0;
+  std::uint64_t hash = 0;  ///< of the schedule: thread, operation, object and flags of every step
+  std::uint64_t valve = 0;
+  std::uint64_t in_process = 0;  ///< runs before this one in its process
+  std::uint64_t estimated_steps = 0;
+  std::uint64_t estimated_threads = 0;
+  bool livelock = false;
+  bool too_long = false;
+  std::optional<divergence> diverged;
+  std::optional<blocked_call> blocked_in;
+  std::optional<wire_trace> trace;
 };
 
 /// A task that waits for ever.
@@ -62,6 +84,7 @@ struct run_report {
   std::uint64_t stuck_total = 0;
   std::vector<stuck_task> stuck;
   std::string output;
+  std::optional<controlled_run> control;  ///< answers of "explore" alone
 };
 
 /// An answer of the agent: exactly one of the three is meant.
