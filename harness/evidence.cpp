@@ -7,6 +7,7 @@
 
 #include "harness/child_process.h"
 #include "harness/judge.h"
+#include "harness/normalise.h"
 #include "support/text.h"
 
 namespace snag {
@@ -19,6 +20,8 @@ constexpr std::size_t tasks_in_detail = 3;
 /// Objects by the order of their appearance, so that addresses, which vary, stay out of the text.
 class object_names {
  public:
+  explicit object_names(const std::map<std::string, std::string>& given) : given_(given) {}
+
   std::string of(const stuck_task& task) {
     const std::string kind = task.waits_for;
     if (kind == "end of thread") {
@@ -26,6 +29,9 @@ class object_names {
     }
     if (!task.name.empty()) {
       return fmt::format("{} '{}'", kind, task.name);
+    }
+    if (const auto at = given_.find(task.object); at != given_.end()) {
+      return at->second;
     }
     const auto [at, fresh] = numbers_.try_emplace(task.object, counts_[kind] + 1);
     if (fresh) {
@@ -35,6 +41,7 @@ class object_names {
   }
 
  private:
+  const std::map<std::string, std::string>& given_;
   std::map<std::string, int> numbers_;
   std::map<std::string, int> counts_;
 };
@@ -89,14 +96,14 @@ struct told {
   std::string evidence;
 };
 
-told tell_stuck(const run_report& run, symbolizer& symbols) {
+told tell_stuck(const run_report& run, symbolizer& symbols, const std::map<std::string, std::string>& given) {
   std::vector<code_address> all;
   for (const stuck_task& task : run.stuck) {
     all.insert(all.end(), task.stack.begin(), task.stack.end());
     all.insert(all.end(), task.spawn_stack.begin(), task.spawn_stack.end());
   }
   symbols.load(all);
-  object_names names;
+  object_names names(given);
   told text;
   std::size_t n = 0;
   for (const stuck_task& task : run.stuck) {
@@ -207,9 +214,28 @@ std::string panic_line(const run_report& run) {
              : fmt::format("{} at {}", run.panic_message, to_string(run.panic_where));
 }
 
+std::string livelock_line(const run_report& run) {
+  const std::uint64_t steps = run.control ? run.control->steps : 0;
+  return steps == 0 ? run.reported_detail
+                    : fmt::format("no progress in {}: the threads that can run go round in circles",
+                                  count_of(steps, "step"));
+}
+
+std::string limit_line(const controlled_run& run, symbolizer& symbols) {
+  if (!run.blocked_in) {
+    return fmt::format("no end after {}, and no livelock was seen; --max-steps N allows more",
+                       count_of(run.steps, "step"));
+  }
+  const source_frame* frame = symbols.first_own(run.blocked_in->stack);
+  return fmt::format("thread {} blocks in {}, which the scheduler does not control, at {}",
+                     run.blocked_in->thread, run.blocked_in->call,
+                     to_string(frame == nullptr ? source_place() : frame->place));
+}
+
 }  // namespace
 
-failed_run tell_failure(const run_report& run, symbolizer& symbols) {
+failed_run tell_failure(const run_report& run, symbolizer& symbols,
+                        const std::map<std::string, std::string>& names) {
   failed_run failure;
   failure.iteration = run.iteration;
   failure.seed = run.seed;
@@ -240,22 +266,34 @@ failed_run tell_failure(const run_report& run, symbolizer& symbols) {
       break;
     case verdict::deadlocked:
     case verdict::leaked:
-      text = tell_stuck(run, symbols);
+      text = tell_stuck(run, symbols, names);
       break;
     case verdict::failed:
+      if (run.finish && run.code != 0) {
+        text = {fmt::format("exit code {}", run.code), end_of_output(run.output)};
+        break;
+      }
       text = run.finish ? told{fmt::format("the runner reported '{}', which is no verdict", run.reported), ""}
                         : told{fmt::format("exit code {} before the scenario came to its end", run.code),
                                end_of_output(run.output)};
       break;
+    case verdict::livelocked:
+      text = {livelock_line(run), end_of_output(run.output)};
+      break;
     case verdict::timed_out:
+      if (run.control && (run.control->too_long || run.control->blocked_in)) {
+        text = {limit_line(*run.control, symbols), end_of_output(run.output)};
+        break;
+      }
       text = {fmt::format("no end after {} ms, and not every thread was stuck", run.microseconds / 1000),
               end_of_output(run.output)};
       break;
     default:
       text = {run.reported_detail, end_of_output(run.output)};
   }
-  failure.detail = std::move(text.detail);
-  failure.evidence = std::move(text.evidence);
+  // What varies from run to run says nothing, and a replay has to print the same.
+  failure.detail = run.control ? normalised_report(text.detail) : std::move(text.detail);
+  failure.evidence = run.control ? normalised_report(text.evidence) : std::move(text.evidence);
   return failure;
 }
 
