@@ -13,4 +13,8 @@ namespace snag::scheduler {
 [[noreturn]] void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
                             run_record& record, int output) noexcept;
 
+/// watch_blocking lets the server ask the thread that has the turn where it is, by blocking_signal.
+void watch_blocking() noexcept;
+int blocking_signal() noexcept;
+
 }  // namespace snag::scheduler

@@ -4,6 +4,7 @@
 #include "scheduler/interpose.h"
 #include "scheduler/raw.h"
 #include "scheduler/record.h"
+#include "scheduler/watch.h"
 
 namespace snag::scheduler {
 
@@ -55,12 +56,20 @@ SNAG_EXPORT void snag_hook_name(const void* object, const char* name) noexcept {
   if (named* slot = slot_of(object); slot != nullptr) {
     slot->object = object;
     raw::copy_text(slot->name, name);
+    if (controlling() && current_trace != nullptr) {
+      if (const std::uint32_t id = object_id(object); id != 0) {
+        raw::copy_text(current_trace->objects[id - 1].name, name);
+      }
+    }
   }
   names_lock.release();
 }
 
-SNAG_EXPORT void snag_hook_point(const void*, const char*, const char*, unsigned) noexcept {
-  if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
+SNAG_EXPORT void snag_hook_point(const void* object, const char* operation, const char* file,
+                                 unsigned line) noexcept {
+  if (controlling() && !off()) {
+    controlled::told_point(model::self(), object, operation, file, line);
+  } else if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
     noise::point(model::self());
   }
 }
@@ -78,6 +87,9 @@ SNAG_EXPORT void snag_hook_block(const void* object, const char* operation, cons
     raw::copy_text(told.detail, detail);
     raw::copy_text(told.file, file);
     told.line = line;
+  }
+  if (controlling() && self.operation_depth == 0 && current_trace != nullptr) {
+    tell_trace(self.step_index, operation, detail, file, line);
   }
   ++self.operation_depth;
 }
@@ -101,6 +113,14 @@ SNAG_EXPORT void snag_hook_task_begin(const char* name, const char* file, unsign
     raw::copy_text(told.name, name);
     raw::copy_text(told.file, file);
     told.line = line;
+  }
+  if (controlling() && current_trace != nullptr && self.number <= snag::trace::most_threads) {
+    trace_thread& entry = current_trace->threads[self.number - 1];
+    if (entry.task[0] == '\0') {
+      raw::copy_text(entry.task, name);
+      raw::copy_text(entry.file, file);
+      entry.line = line;
+    }
   }
   ++self.task_depth;
 }
@@ -126,4 +146,8 @@ SNAG_EXPORT void snag_hook_panic(const char* message, const char* file, unsigned
 }
 
 // Watched values are shown in traces, which the controlled engine writes; stress has none.
-SNAG_EXPORT void snag_hook_watch(const char*, std::int64_t (*)(void*), void*) noexcept {}
+SNAG_EXPORT void snag_hook_watch(const char* name, std::int64_t (*read)(void*), void* state) noexcept {
+  if (controlling() && !off()) {
+    watch_value(name, read, state);
+  }
+}

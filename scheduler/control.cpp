@@ -1,8 +1,10 @@
 #include "scheduler/control.h"
 
+#include "scheduler/controlled.h"
 #include "scheduler/model.h"
 #include "scheduler/noise.h"
 #include "scheduler/record.h"
+#include "scheduler/trace_record.h"
 
 namespace snag::scheduler {
 
@@ -12,7 +14,9 @@ namespace {
 // goes on without us, and notes nothing in its parent's name.
 void after_fork() noexcept {
   __atomic_store_n(&active_modes, 0, __ATOMIC_RELEASE);
+  point_level = 0;
   current_record = nullptr;
+  current_trace = nullptr;
 }
 
 [[gnu::constructor(104)]] void watch_forks() noexcept {
@@ -28,7 +32,17 @@ void start(const modes& on, std::uint64_t seed) noexcept {
   __atomic_store_n(&active_modes, (on.noise ? noise_bit : 0) | (on.count ? count_bit : 0), __ATOMIC_RELEASE);
 }
 
+void start_controlled(const run_plan& plan) noexcept {
+  model::begin();
+  noise::begin(plan.seed);
+  noise::enlist(model::self());
+  controlled::begin(plan);
+  point_level = plan.points;
+  __atomic_store_n(&active_modes, count_bit | control_bit, __ATOMIC_RELEASE);
+}
+
 void stop() noexcept {
+  point_level = 0;
   __atomic_store_n(&active_modes, 0, __ATOMIC_RELEASE);
 }
 

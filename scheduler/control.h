@@ -6,6 +6,8 @@
 
 namespace snag::scheduler {
 
+struct run_plan;
+
 /// What interposition does. All off: every function only forwards.
 struct modes {
   bool noise = false;  ///< seeded delays and yields at synchronisation points
@@ -16,6 +18,10 @@ struct modes {
 /// and no object of the program is waited for. `seed` decides what the noise does. May be called again, under
 /// the same conditions, for the next run.
 void start(const modes& on, std::uint64_t seed) noexcept;
+
+/// start_controlled is start for one controlled schedule: the calling thread has the turn. REQUIRES further:
+/// current_trace is set. The plan must live until stop.
+void start_controlled(const run_plan& plan) noexcept;
 
 /// stop switches to plain forwarding. REQUIRES: the process has one thread.
 void stop() noexcept;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 
+#include "scheduler/controlled.h"
 #include "scheduler/model.h"
 #include "scheduler/noise.h"
 #include "scheduler/real.h"
@@ -22,24 +23,37 @@ extern "C" {
 
 namespace snag::scheduler {
 
+namespace trace = snag::trace;  // for the interposed functions, which are in no namespace
+
 inline bool off() noexcept {
-  return __builtin_expect(__atomic_load_n(&active_modes, __ATOMIC_RELAXED), 0) == 0;
+  const int modes = __atomic_load_n(&active_modes, __ATOMIC_RELAXED);
+  return __builtin_expect(modes, 0) == 0 || ((modes & control_bit) != 0 && model::bypassed());
+}
+
+/// names_thread says whether the object of such an operation is a thread, and no address.
+inline bool names_thread(trace::op what) noexcept {
+  return what == trace::op::start || what == trace::op::end || what == trace::op::create ||
+         what == trace::op::join || what == trace::op::detach;
 }
 
 /// One interposed call in an active mode, for the time of its scope.
 class operation {
  public:
-  /// `caller` is the return address of the interposed function; it becomes a frame of TSan's stacks, which
-  /// would miss the user's line otherwise. `object` is checked to be alive where ASan can tell: libc, which
-  /// touches it next, is not instrumented.
-  operation(const void* object, void* caller) noexcept : self_(model::self()) {
+  /// The constructor is a point. `caller` is the return address of the interposed function; it becomes a
+  /// frame of TSan's stacks, which would miss the user's line otherwise. `object` is checked to be alive
+  /// where ASan can tell: libc, which touches it next, is not instrumented.
+  operation(trace::op what, const void* object, void* caller) noexcept : self_(model::self()) {
     if (__tsan_func_entry != nullptr) {
       __tsan_func_entry(caller);
     }
-    if (__asan_load4 != nullptr && object != nullptr) {
+    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what)) {
       __asan_load4(reinterpret_cast<std::uintptr_t>(object));
     }
-    point();
+    if (controlling()) {
+      controlled::point(self_, what, object, reinterpret_cast<std::uintptr_t>(caller));
+    } else {
+      disturb();
+    }
   }
   ~operation() {
     if (__tsan_func_exit != nullptr) {
@@ -49,16 +63,24 @@ class operation {
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
 
-  /// point may let another thread go first. The constructor is one; what wakes others calls it once more, for
-  /// a woken thread that gets ahead of its waker is what most order bugs need.
-  void point() const noexcept {
-    if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
-      noise::point(self_);
+  /// after is one more point, behind what lets others go: a woken thread that gets ahead of its waker is what
+  /// most order bugs need. Where accesses are points, the next of them serves.
+  void after() const noexcept {
+    if (!controlling()) {
+      disturb();
+    } else if (point_level == 0) {
+      controlled::point(self_, trace::op::go_on, nullptr, self_.pending_at);
     }
   }
   [[nodiscard]] thread& self() const noexcept { return self_; }
 
  private:
+  void disturb() const noexcept {
+    if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
+      noise::point(self_);
+    }
+  }
+
   thread& self_;
 };
 

@@ -52,7 +52,7 @@ SNAG_EXPORT int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mu
   if (off()) {
     return real().pthread_cond_wait(condition, mutex);
   }
-  const operation op(condition, __builtin_return_address(0));
+  const operation op(trace::op::wait, condition, __builtin_return_address(0));
   return counting() && !is_shared(condition) ? wait(op, condition, mutex, nullptr)
                                              : real().pthread_cond_wait(condition, mutex);
 }
@@ -62,7 +62,7 @@ SNAG_EXPORT int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_
   if (off()) {
     return real().pthread_cond_timedwait(condition, mutex, until);
   }
-  const operation op(condition, __builtin_return_address(0));
+  const operation op(trace::op::wait, condition, __builtin_return_address(0));
   if (!counting() || is_shared(condition) || !valid(until)) {
     return real().pthread_cond_timedwait(condition, mutex, until);
   }
@@ -75,7 +75,7 @@ SNAG_EXPORT int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_
   if (off()) {
     return real().pthread_cond_clockwait(condition, mutex, clock, until);
   }
-  const operation op(condition, __builtin_return_address(0));
+  const operation op(trace::op::wait, condition, __builtin_return_address(0));
   if (!counting() || is_shared(condition) || !valid(until) ||
       (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) {
     return real().pthread_cond_clockwait(condition, mutex, clock, until);
@@ -89,12 +89,12 @@ SNAG_EXPORT int pthread_cond_signal(pthread_cond_t* condition) noexcept {
   if (off()) {
     return real().pthread_cond_signal(condition);
   }
-  const operation op(condition, __builtin_return_address(0));
+  const operation op(trace::op::notify_one, condition, __builtin_return_address(0));
   const int result = real().pthread_cond_signal(condition);
   if (counting()) {
     model::wake(wait_kind::condition, condition, 1);
   }
-  op.point();
+  op.after();
   return result;
 }
 
@@ -102,11 +102,11 @@ SNAG_EXPORT int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   if (off()) {
     return real().pthread_cond_broadcast(condition);
   }
-  const operation op(condition, __builtin_return_address(0));
+  const operation op(trace::op::notify_all, condition, __builtin_return_address(0));
   const int result = real().pthread_cond_broadcast(condition);
   if (counting()) {
     model::wake(wait_kind::condition, condition, ~0U);
   }
-  op.point();
+  op.after();
   return result;
 }

@@ -29,9 +29,19 @@ long futex_wait(const operation& op, const int* word, int expected, const deadli
   return model::wait(guard, op.self(), until) ? 0 : -ETIMEDOUT;
 }
 
+trace::op kind_of(int flags) noexcept {
+  const int command = flags & FUTEX_CMD_MASK;
+  return command == FUTEX_WAIT || command == FUTEX_WAIT_BITSET ? trace::op::futex_wait
+                                                               : trace::op::futex_wake;
+}
+
 timespec after(const timespec& span) noexcept {
   timespec now = {};
-  raw::call(SYS_clock_gettime, CLOCK_MONOTONIC, reinterpret_cast<long>(&now));
+  if (controlling()) {
+    now = controlled::shown(CLOCK_MONOTONIC, controlled::now());
+  } else {
+    raw::call(SYS_clock_gettime, CLOCK_MONOTONIC, reinterpret_cast<long>(&now));
+  }
   now.tv_sec += span.tv_sec;
   now.tv_nsec += span.tv_nsec;
   if (now.tv_nsec >= 1'000'000'000) {
@@ -98,14 +108,15 @@ SNAG_EXPORT long syscall(long number, ...) noexcept {
   va_end(list);
   long result = not_modelled;
   if (number == SYS_futex && !off()) {
-    const operation op(raw::pointer<const void>(a[0]), __builtin_return_address(0));
+    const operation op(kind_of(static_cast<int>(a[1])), raw::pointer<const void>(a[0]),
+                       __builtin_return_address(0));
     if (counting()) {
       result = futex(op, a);
     }
     if (result == not_modelled) {
       result = raw::call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     }
-    op.point();
+    op.after();
   } else {
     result = raw::call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   }

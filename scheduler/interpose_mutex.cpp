@@ -44,7 +44,7 @@ SNAG_EXPORT int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   if (off()) {
     return real().pthread_mutex_lock(mutex);
   }
-  const operation op(mutex, __builtin_return_address(0));
+  const operation op(trace::op::lock, mutex, __builtin_return_address(0));
   return counting() && !is_shared(mutex) ? lock_mutex(op.self(), mutex, nullptr)
                                          : real().pthread_mutex_lock(mutex);
 }
@@ -53,7 +53,7 @@ SNAG_EXPORT int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   if (off()) {
     return real().pthread_mutex_trylock(mutex);
   }
-  const operation op(mutex, __builtin_return_address(0));
+  const operation op(trace::op::try_lock, mutex, __builtin_return_address(0));
   return real().pthread_mutex_trylock(mutex);
 }
 
@@ -61,7 +61,7 @@ SNAG_EXPORT int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* 
   if (off()) {
     return real().pthread_mutex_timedlock(mutex, until);
   }
-  const operation op(mutex, __builtin_return_address(0));
+  const operation op(trace::op::lock, mutex, __builtin_return_address(0));
   if (!counting() || is_shared(mutex) || !valid(until)) {
     return real().pthread_mutex_timedlock(mutex, until);
   }
@@ -74,7 +74,7 @@ SNAG_EXPORT int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
   if (off()) {
     return real().pthread_mutex_clocklock(mutex, clock, until);
   }
-  const operation op(mutex, __builtin_return_address(0));
+  const operation op(trace::op::lock, mutex, __builtin_return_address(0));
   if (!counting() || is_shared(mutex) || !valid(until) ||
       (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) {
     return real().pthread_mutex_clocklock(mutex, clock, until);
@@ -87,8 +87,8 @@ SNAG_EXPORT int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   if (off()) {
     return real().pthread_mutex_unlock(mutex);
   }
-  const operation op(mutex, __builtin_return_address(0));
+  const operation op(trace::op::unlock, mutex, __builtin_return_address(0));
   const int result = counting() ? unlock_mutex(mutex) : real().pthread_mutex_unlock(mutex);
-  op.point();
+  op.after();
   return result;
 }

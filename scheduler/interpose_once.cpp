@@ -82,7 +82,7 @@ SNAG_EXPORT int pthread_once(pthread_once_t* once, void (*routine)()) {
   if (off()) {
     return real().pthread_once(once, routine);
   }
-  const operation op(once, __builtin_return_address(0));
+  const operation op(trace::op::once, once, __builtin_return_address(0));
   if (!counting()) {
     return real().pthread_once(once, routine);
   }
@@ -102,7 +102,7 @@ using guard_word = std::uint64_t;
   if (!counting()) {
     return __real___cxa_guard_acquire(guard);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::once, nullptr, __builtin_return_address(0));
   if (is_mine(op.self(), guard)) {
     return __real___cxa_guard_acquire(guard);
   }

@@ -38,7 +38,7 @@ SNAG_EXPORT int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
   if (off()) {
     return real().pthread_rwlock_rdlock(lock);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::read_lock, lock, __builtin_return_address(0));
   return counting() && !is_shared(lock) ? read_lock(op, lock, nullptr) : real().pthread_rwlock_rdlock(lock);
 }
 
@@ -46,7 +46,7 @@ SNAG_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
   if (off()) {
     return real().pthread_rwlock_tryrdlock(lock);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::try_read_lock, lock, __builtin_return_address(0));
   return real().pthread_rwlock_tryrdlock(lock);
 }
 
@@ -54,7 +54,7 @@ SNAG_EXPORT int pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const timespe
   if (off()) {
     return real().pthread_rwlock_timedrdlock(lock, until);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::read_lock, lock, __builtin_return_address(0));
   if (!can_wait(lock, CLOCK_REALTIME, until)) {
     return real().pthread_rwlock_timedrdlock(lock, until);
   }
@@ -67,7 +67,7 @@ SNAG_EXPORT int pthread_rwlock_clockrdlock(pthread_rwlock_t* lock, clockid_t clo
   if (off()) {
     return real().pthread_rwlock_clockrdlock(lock, clock, until);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::read_lock, lock, __builtin_return_address(0));
   if (!can_wait(lock, clock, until)) {
     return real().pthread_rwlock_clockrdlock(lock, clock, until);
   }
@@ -79,7 +79,7 @@ SNAG_EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
   if (off()) {
     return real().pthread_rwlock_wrlock(lock);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::write_lock, lock, __builtin_return_address(0));
   return counting() && !is_shared(lock) ? write_lock(op, lock, nullptr) : real().pthread_rwlock_wrlock(lock);
 }
 
@@ -87,7 +87,7 @@ SNAG_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
   if (off()) {
     return real().pthread_rwlock_trywrlock(lock);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::try_write_lock, lock, __builtin_return_address(0));
   return real().pthread_rwlock_trywrlock(lock);
 }
 
@@ -95,7 +95,7 @@ SNAG_EXPORT int pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const timespe
   if (off()) {
     return real().pthread_rwlock_timedwrlock(lock, until);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::write_lock, lock, __builtin_return_address(0));
   if (!can_wait(lock, CLOCK_REALTIME, until)) {
     return real().pthread_rwlock_timedwrlock(lock, until);
   }
@@ -108,7 +108,7 @@ SNAG_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* lock, clockid_t clo
   if (off()) {
     return real().pthread_rwlock_clockwrlock(lock, clock, until);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::write_lock, lock, __builtin_return_address(0));
   if (!can_wait(lock, clock, until)) {
     return real().pthread_rwlock_clockwrlock(lock, clock, until);
   }
@@ -120,7 +120,7 @@ SNAG_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
   if (off()) {
     return real().pthread_rwlock_unlock(lock);
   }
-  const operation op(lock, __builtin_return_address(0));
+  const operation op(trace::op::rw_unlock, lock, __builtin_return_address(0));
   const int result = real().pthread_rwlock_unlock(lock);
   if (counting() && result == 0) {
     // All may try: which of them gets in is the lock's own policy.

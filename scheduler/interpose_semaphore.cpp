@@ -38,7 +38,7 @@ SNAG_EXPORT int sem_wait(sem_t* semaphore) {
   if (off()) {
     return real().sem_wait(semaphore);
   }
-  const operation op(semaphore, __builtin_return_address(0));
+  const operation op(trace::op::acquire, semaphore, __builtin_return_address(0));
   return counting() && !is_shared(semaphore) ? wait(op, semaphore, nullptr) : real().sem_wait(semaphore);
 }
 
@@ -46,7 +46,7 @@ SNAG_EXPORT int sem_trywait(sem_t* semaphore) noexcept {
   if (off()) {
     return real().sem_trywait(semaphore);
   }
-  const operation op(semaphore, __builtin_return_address(0));
+  const operation op(trace::op::try_acquire, semaphore, __builtin_return_address(0));
   return real().sem_trywait(semaphore);
 }
 
@@ -54,7 +54,7 @@ SNAG_EXPORT int sem_timedwait(sem_t* semaphore, const timespec* until) {
   if (off()) {
     return real().sem_timedwait(semaphore, until);
   }
-  const operation op(semaphore, __builtin_return_address(0));
+  const operation op(trace::op::acquire, semaphore, __builtin_return_address(0));
   if (!counting() || is_shared(semaphore) || !valid(until)) {
     return real().sem_timedwait(semaphore, until);
   }
@@ -66,7 +66,7 @@ SNAG_EXPORT int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec*
   if (off()) {
     return real().sem_clockwait(semaphore, clock, until);
   }
-  const operation op(semaphore, __builtin_return_address(0));
+  const operation op(trace::op::acquire, semaphore, __builtin_return_address(0));
   if (!counting() || is_shared(semaphore) || !valid(until) ||
       (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) {
     return real().sem_clockwait(semaphore, clock, until);
@@ -79,12 +79,12 @@ SNAG_EXPORT int sem_post(sem_t* semaphore) noexcept {
   if (off()) {
     return real().sem_post(semaphore);
   }
-  const operation op(semaphore, __builtin_return_address(0));
+  const operation op(trace::op::release, semaphore, __builtin_return_address(0));
   const int result = real().sem_post(semaphore);
   if (counting() && result == 0) {
     model::wake(wait_kind::semaphore, semaphore, 1);
   }
-  op.point();
+  op.after();
   return result;
 }
 
@@ -94,7 +94,7 @@ SNAG_EXPORT int pthread_barrier_wait(pthread_barrier_t* barrier) noexcept {
   if (off()) {
     return real().pthread_barrier_wait(barrier);
   }
-  const operation op(barrier, __builtin_return_address(0));
+  const operation op(trace::op::barrier, barrier, __builtin_return_address(0));
   const auto* layout = reinterpret_cast<const barrier_layout*>(barrier);
   if (counting() && layout->shared == 0) {
     model::registry_guard guard;

@@ -18,6 +18,9 @@ void at_end(void* value) {
   if (--self.rounds_left > 0) {
     ::pthread_setspecific(end_key, &self);
   } else if (!off()) {
+    if (controlling()) {
+      controlled::point(self, trace::op::end, controlled::object_of(self.number), 0);
+    }
     model::end(self);
   }
 }
@@ -31,6 +34,9 @@ void* begin_thread(void* argument) {
   model::enter(self);
   model::watch_end(self);
   noise::enlist(self);
+  if (controlling()) {
+    controlled::arrived(self);
+  }
   if ((__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & noise_bit) != 0) {
     noise::started(self);
   }
@@ -41,6 +47,16 @@ bool makes_detached(const pthread_attr_t* attributes) noexcept {
   int state = PTHREAD_CREATE_JOINABLE;
   return attributes != nullptr && ::pthread_attr_getdetachstate(attributes, &state) == 0 &&
          state == PTHREAD_CREATE_DETACHED;
+}
+
+// What stands for the thread in a trace; null where the model does not know it.
+const void* object_of(pthread_t handle) noexcept {
+  if (!controlling()) {
+    return nullptr;
+  }
+  const model::registry_guard guard;
+  const thread* target = model::find(handle);
+  return target == nullptr ? nullptr : controlled::object_of(target->number);
 }
 
 // Waits in the model until the thread has ended there; what remains for the real join is short. Returns false
@@ -72,11 +88,17 @@ SNAG_EXPORT int pthread_create(pthread_t* handle, const pthread_attr_t* attribut
   if (off()) {
     return real().pthread_create(handle, attributes, start, argument);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::create, nullptr, __builtin_return_address(0));
   thread& made = model::add_thread(op.self());
   made.start = start;
   made.argument = argument;
+  ++op.self().inside;
   capture(made.spawn);
+  --op.self().inside;
+  if (controlling()) {
+    controlled::made(op.self(), made);
+    controlled::born(made);
+  }
   const std::uint64_t generation = made.generation;
   const int result = real().pthread_create(handle, attributes, &begin_thread, &made);
   if (result != 0) {
@@ -84,7 +106,12 @@ SNAG_EXPORT int pthread_create(pthread_t* handle, const pthread_attr_t* attribut
     return result;
   }
   model::created(made, generation, *handle, makes_detached(attributes));
-  op.point();
+  if (controlling()) {
+    controlled::await_arrival(made);
+    controlled::point(op.self(), trace::op::go_on, controlled::object_of(made.number),
+                      reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
+  }
+  op.after();
   return 0;
 }
 
@@ -92,7 +119,7 @@ SNAG_EXPORT int pthread_join(pthread_t handle, void** value) {
   if (off()) {
     return real().pthread_join(handle, value);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::join, object_of(handle), __builtin_return_address(0));
   thread* target = nullptr;
   if (counting()) {
     (void)await_end(op, handle, nullptr, &target);
@@ -108,7 +135,7 @@ SNAG_EXPORT int pthread_tryjoin_np(pthread_t handle, void** value) noexcept {
   if (off()) {
     return real().pthread_tryjoin_np(handle, value);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::join, object_of(handle), __builtin_return_address(0));
   const int result = real().pthread_tryjoin_np(handle, value);
   if (result == 0) {
     model::forget(handle);
@@ -125,7 +152,7 @@ SNAG_EXPORT int pthread_clockjoin_np(pthread_t handle, void** value, clockid_t c
   if (off()) {
     return real().pthread_clockjoin_np(handle, value, clock, until);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::join, object_of(handle), __builtin_return_address(0));
   thread* target = nullptr;
   if (counting()) {
     const deadline at = {until, clock};
@@ -149,7 +176,7 @@ SNAG_EXPORT int pthread_detach(pthread_t handle) noexcept {
   if (off()) {
     return real().pthread_detach(handle);
   }
-  const operation op(nullptr, __builtin_return_address(0));
+  const operation op(trace::op::detach, object_of(handle), __builtin_return_address(0));
   // Before the real one: afterwards the handle may belong to a new thread.
   model::detached(handle);
   return real().pthread_detach(handle);

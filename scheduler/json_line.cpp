@@ -165,6 +165,17 @@ json_writer& json_writer::value(std::uint64_t number) noexcept {
   return *this;
 }
 
+json_writer& json_writer::signed_value(std::int64_t number) noexcept {
+  if (number >= 0) {
+    return value(static_cast<std::uint64_t>(number));
+  }
+  separate();
+  put('-');
+  comma_ = false;
+  value(~static_cast<std::uint64_t>(number) + 1);
+  return *this;
+}
+
 json_writer& json_writer::address(std::uintptr_t number) noexcept {
   separate();
   put_text("\"0x");

@@ -22,6 +22,7 @@ class json_writer {
   json_writer& value(const char* text) noexcept;
   json_writer& value(const char* text, std::size_t length) noexcept;
   json_writer& value(std::uint64_t number) noexcept;
+  json_writer& signed_value(std::int64_t number) noexcept;
   /// address writes "0x7ff0".
   json_writer& address(std::uintptr_t number) noexcept;
   /// end_line writes the newline and flushes; false where the reader is gone.

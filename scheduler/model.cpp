@@ -1,5 +1,7 @@
 #include "scheduler/model.h"
 
+#include "scheduler/baton.h"
+#include "scheduler/controlled.h"
 #include "scheduler/noise.h"
 #include "scheduler/raw.h"
 #include "scheduler/stack.h"
@@ -76,6 +78,13 @@ void reset(thread& t) noexcept {
   t.operation_depth = t.task_depth = 0;
   t.ran_tasks = t.background = false;
   t.spawn.depth = t.stack.depth = 0;
+  t.inside = t.arrived = 0;
+  t.timed_out = t.yielding = false;
+  t.step_flags = 0;
+  t.pending = trace::op::none;
+  t.pending_object = nullptr;
+  t.pending_words = nullptr;
+  t.step_index = ~0U;
   t.generation = ++the.generations;
 }
 
@@ -110,13 +119,19 @@ void remove(thread& t) noexcept {
 void pop(thread& t) noexcept {
   delist(t);
   t.woken = true;
+  if (controlling()) {
+    if (t.state != thread_state::running) {
+      t.state = thread_state::running;
+      controlled::made_ready(t);
+    }
+    return;
+  }
   if (t.state == thread_state::waiting) {
     ++the.running;
   }
   if (t.state != thread_state::running) {
     t.state = thread_state::running;
-    __atomic_store_n(&t.signal, 1, __ATOMIC_RELEASE);
-    raw::futex_wake(&t.signal, 1);
+    give(t);
   }
 }
 
@@ -132,29 +147,6 @@ void settle() noexcept {
   }
   if (the.stuck != nullptr) {
     the.stuck();
-  }
-}
-
-// The word on which a thread sleeps: 0 asleep, 1 popped, 2 asked for its stack. The stack is asked for only
-// while nobody else runs, so a pop and a request never meet.
-bool park(thread& t, const deadline* until) noexcept {
-  for (;;) {
-    const long result = raw::futex_wait(&t.signal, 0, until == nullptr ? nullptr : until->at,
-                                        until == nullptr ? CLOCK_MONOTONIC : until->clock);
-    const int signal = __atomic_load_n(&t.signal, __ATOMIC_ACQUIRE);
-    if (signal == 1) {
-      return true;
-    }
-    if (signal == 2) {
-      capture(t.stack);
-      __atomic_store_n(&t.signal, 0, __ATOMIC_RELEASE);
-      __atomic_store_n(&t.captured, 1, __ATOMIC_RELEASE);
-      raw::futex_wake(&t.captured, 1);
-      continue;
-    }
-    if (result == -110 /* ETIMEDOUT */ || result == -22 /* EINVAL: no valid time */) {
-      return false;
-    }
   }
 }
 
@@ -189,9 +181,25 @@ namespace {
   }
   noise::enlist(*current);
   watch_end(*current);
+  if (controlling()) {
+    controlled::adopted(*current);
+  }
 }
 
 }  // namespace
+
+thread* current_thread() noexcept {
+  return current;
+}
+
+bool bypassed() noexcept {
+  return current != nullptr && (current->inside != 0 || current->state == thread_state::ended);
+}
+
+void settle_controlled() noexcept {
+  the.running = 0;
+  settle();
+}
 
 thread& self() noexcept {
   if (current == nullptr) {
@@ -210,6 +218,9 @@ thread& add_thread(thread& parent) noexcept {
 void drop_thread(thread& t) noexcept {
   const registry_guard guard;
   --the.running;
+  if (controlling()) {
+    controlled::abandoned(t);
+  }
   remove(t);
 }
 
@@ -238,6 +249,17 @@ void end(thread& t) noexcept {
   }
   t.state = thread_state::ended;
   wake_held(wait_kind::join, &t, ~0U);
+  if (controlling()) {
+    const bool gone = t.detached && t.has_handle;
+    guard.release();
+    controlled::ended(t);
+    // Nobody else touches the list before the next has waited for this thread's end.
+    if (gone) {
+      const registry_guard again;
+      remove(t);
+    }
+    return;
+  }
   --the.running;
   settle();
   // The handle is what its maker writes last (created); until then the entry must stay.
@@ -315,6 +337,11 @@ bool wait(registry_guard& guard, thread& t, const deadline* until) noexcept {
   if (t.woken) {
     return true;
   }
+  if (controlling()) {
+    t.state = until != nullptr ? thread_state::timed : thread_state::waiting;
+    guard.release();
+    return controlled::block(t, until) || t.woken;
+  }
   if (until != nullptr) {
     t.state = thread_state::timed;
     guard.release();
@@ -388,7 +415,10 @@ void begin() noexcept {
     q.head = q.tail = nullptr;
     q.waiters = 0;
   }
-  the.all = the.last = nullptr;
+  while (the.all != nullptr) {
+    remove(*the.all);
+  }
+  the.last = nullptr;
   the.numbered = 0;
   the.running = 0;
   the.lock = raw::lock();
@@ -401,6 +431,9 @@ void begin() noexcept {
 
 void quiesce() noexcept {
   thread& t = self();
+  if (controlling()) {
+    controlled::point(t, trace::op::quiesce, nullptr, 0);
+  }
   registry_guard guard;
   enlist(t, wait_kind::quiescence, &the);
   (void)wait(guard, t, nullptr);

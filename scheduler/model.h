@@ -25,9 +25,14 @@ namespace snag::scheduler {
 extern int active_modes;
 inline constexpr int noise_bit = 1;
 inline constexpr int count_bit = 2;
+inline constexpr int control_bit = 4;  ///< together with count_bit: one thread at a time
 
 inline bool counting() noexcept {
   return (__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & count_bit) != 0;
+}
+
+inline bool controlling() noexcept {
+  return (__atomic_load_n(&active_modes, __ATOMIC_RELAXED) & control_bit) != 0;
 }
 
 /// When a timed wait ends: an absolute time of a clock.
@@ -54,6 +59,17 @@ class registry_guard {
 /// self returns the calling thread's entry; makes one for a thread that the model has not seen being made.
 /// Must not be called with the registry's lock held.
 thread& self() noexcept;
+
+/// current_thread is self, or null for a thread that the model has not seen yet.
+thread* current_thread() noexcept;
+
+/// bypassed says whether the caller's operations are none of the program's: the scheduler's own, or those
+/// of a thread that has ended for the model. They go to the real functions.
+bool bypassed() noexcept;
+
+/// settle_controlled is for control mode, where nobody can be chosen: lets the harness's wait end, or gives
+/// the verdict.
+void settle_controlled() noexcept;
 
 /// add_thread makes an entry for a thread that is about to be created by the caller: it counts as running
 /// from here on. drop_thread takes it back where the creation failed.

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,7 +50,11 @@ namespace snag::scheduler {
   X(nanosleep, nullptr)                    \
   X(clock_nanosleep, nullptr)              \
   X(usleep, nullptr)                       \
-  X(sched_yield, nullptr)
+  X(sleep, nullptr)                        \
+  X(sched_yield, nullptr)                  \
+  X(clock_gettime, nullptr)                \
+  X(gettimeofday, nullptr)                 \
+  X(time, nullptr)
 
 /// One pointer per function, by its own name. Resolved before main, and by the first call that comes earlier.
 struct real_functions {

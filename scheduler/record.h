@@ -20,6 +20,10 @@ enum observation : std::uint32_t {
   observed_deadlock = 1U << 4,      ///< nobody can run, thread 1 neither
   observed_leak = 1U << 5,          ///< thread 1 is through, and others are stuck for ever
   observed_finish = 1U << 6,        ///< the run came to its end and said what it found
+  observed_livelock = 1U << 7,      ///< controlled: steps without end, and nobody gets anywhere
+  observed_steps = 1U << 8,         ///< controlled: more steps than were allowed
+  observed_diverged = 1U << 9,      ///< controlled: the schedule that was to be followed does not fit
+  observed_blocked = 1U << 10,      ///< controlled: the limit came while a call we do not control blocked
 };
 
 /// One task that is stuck.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "scheduler/trace.h"
 #include "scheduler/wait_kind.h"
 
 namespace snag::scheduler {
@@ -82,6 +83,23 @@ struct thread {
   bool background = false;  // told by annotate::background
   call_stack spawn;         // where it was made
   call_stack stack;         // where it is stuck; on request
+  int inside = 0;           // its calls are the scheduler's own: they go to the real functions
+
+  // Of control mode: written by the one thread that runs.
+  int arrived = 0;  // a futex: it has come to its first park
+  bool timed_out = false;
+  bool yielding = false;
+  trace::op pending = trace::op::none;
+  std::uint8_t step_flags = 0;
+  unsigned pending_line = 0;
+  std::uint32_t pending_stack = 0;
+  std::uint32_t step_index = 0;  // of its last step
+  const void* pending_object = nullptr;
+  std::uintptr_t pending_at = 0;
+  const char* pending_words = nullptr;
+  const char* pending_file = nullptr;
+  std::uint64_t due = 0;
+  std::uint64_t priority = 0;
 };
 
 }  // namespace snag::scheduler

@@ -50,6 +50,7 @@ enum class op : std::uint8_t {
   main_returns = 37,
   quiesce = 38,  ///< the harness waits until all others have ended or are stuck
   fence = 39,
+  go_on = 40,  ///< after an operation that may have let others go; at points "sync" alone, and after create
 };
 
 /// to_string returns the words that traces and reports print.
@@ -135,6 +136,8 @@ inline const char* to_string(op what) noexcept {
       return "wait for the others";
     case op::fence:
       return "fence";
+    case op::go_on:
+      return "go on";
   }
   return "nothing";
 }

@@ -18,6 +18,7 @@ enum class wait_kind : std::uint8_t {
   join,        ///< object: the model's own entry of the thread
   barrier,     ///< pthread_barrier_t
   once,        ///< pthread_once and static initialisers: another thread is inside
+  sleep,       ///< nothing but the time
   quiescence,  ///< the harness's own: until every other thread has ended or is stuck
 };
 
@@ -44,6 +45,8 @@ inline const char* to_string(wait_kind kind) noexcept {
       return "barrier";
     case wait_kind::once:
       return "one-time initialiser";
+    case wait_kind::sleep:
+      return "time";
     case wait_kind::quiescence:
       return "quiescence";
   }

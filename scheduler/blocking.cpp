@@ -1,0 +1,43 @@
+// A call that blocks and that we do not control: named at the limit, from inside.
+
+#include <ucontext.h>
+#include <csignal>
+
+#include "scheduler/agent_child.h"
+#include "scheduler/model.h"
+#include "scheduler/raw.h"
+#include "scheduler/stack.h"
+#include "scheduler/trace_record.h"
+
+namespace snag::scheduler {
+
+namespace {
+
+// Runs on the thread that has the turn, wherever it is. The process ends after it.
+void on_ask(int, siginfo_t*, void*) {
+  if (current_trace == nullptr || current_record == nullptr) {
+    return;
+  }
+  run_trace& trace = *current_trace;
+  __atomic_store_n(&active_modes, 0, __ATOMIC_SEQ_CST);
+  capture(trace.blocked_stack);
+  const thread* self = model::current_thread();
+  __atomic_store_n(&trace.blocked_thread, self == nullptr ? 0 : self->number, __ATOMIC_RELEASE);
+  note(observed_blocked);
+  raw::exit_process(0);
+}
+
+}  // namespace
+
+int blocking_signal() noexcept {
+  return SIGRTMAX - 2;
+}
+
+void watch_blocking() noexcept {
+  struct sigaction action = {};
+  action.sa_sigaction = &on_ask;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  ::sigaction(blocking_signal(), &action, nullptr);
+}
+
+}  // namespace snag::scheduler

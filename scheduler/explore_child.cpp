@@ -1,0 +1,113 @@
+// The child of the fork server that runs controlled schedules, one after the other.
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "scheduler/agent_child.h"
+#include "scheduler/agent_server.h"
+#include "scheduler/annotations.h"
+#include "scheduler/control.h"
+#include "scheduler/explore_order.h"
+#include "scheduler/raw.h"
+#include "scheduler/real.h"
+#include "scheduler/stack.h"
+
+namespace snag::agent {
+
+namespace {
+
+using namespace snag::scheduler;
+
+void on_deadlock() noexcept {
+  note(observed_deadlock);
+  note_stuck(true);
+  raw::exit_process(0);
+}
+
+void on_abandoned(controlled::why reason) noexcept {
+  switch (reason) {
+    case controlled::why::livelock:
+      note(observed_livelock);
+      break;
+    case controlled::why::too_long:
+      note(observed_steps);
+      break;
+    case controlled::why::diverged:
+      note(observed_diverged);
+      break;
+  }
+  raw::exit_process(0);
+}
+
+// Two cores make a hand-over twenty times dearer than one.
+void pin(std::uint64_t asked) noexcept {
+  unsigned cpu = static_cast<unsigned>(asked - 1);
+  if (asked == 0 && raw::call(SYS_getcpu, reinterpret_cast<long>(&cpu)) < 0) {
+    return;
+  }
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  raw::call(SYS_sched_setaffinity, 0, sizeof one, reinterpret_cast<long>(&one));
+}
+
+}  // namespace
+
+void explore_child(const program& what, const explore_order& order, std::size_t from, std::size_t count,
+                   run_record& record, run_trace& trace, int output) noexcept {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::signal(SIGPIPE, SIG_DFL);
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::dup2(nothing, STDIN_FILENO);
+  ::dup2(output, STDOUT_FILENO);
+  ::dup2(output, STDERR_FILENO);
+  pin(order.cpu);
+  ::alarm(0);
+
+  current_record = &record;
+  current_trace = &trace;
+  watch_panics();
+  on_stuck(&on_deadlock);
+  controlled::on_abandoned(&on_abandoned);
+  watch_blocking();
+  trace.completed = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t began = microseconds_now();
+    const std::size_t at = from + i;
+    clear(record);
+    forget_run(trace);
+    forget_names();
+    ::lseek(output, 0, SEEK_SET);
+    run_plan plan = order.plan;
+    plan.seed = order.seeds[at];
+    plan.prefix = order.pairs + order.pair_first[at];
+    plan.prefix_pairs = order.pair_count[at];
+    start_controlled(plan);
+    what.run(what.state, {order.subject, order.first + at, order.seeds[at]});
+    quiesce();
+    if (note_stuck(false) > 0) {
+      note(observed_leak);
+      raw::exit_process(0);  // flushing could wait for a lock that a stuck thread holds
+    }
+    stop();
+    note(observed_finish);
+    if (i + 1 == count || !is_plain(record, ending())) {
+      break;
+    }
+    trace.passed[i] = {trace.hash,     microseconds_now() - began, trace.step_count,
+                       trace.switches, trace.preemptions,          trace.valve};
+    __atomic_store_n(&trace.completed, trace.completed + 1, __ATOMIC_RELEASE);
+  }
+  std::fflush(nullptr);
+  raw::exit_process(0);
+}
+
+}  // namespace snag::agent
