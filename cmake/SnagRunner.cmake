@@ -14,11 +14,17 @@ function(snag_add_runner)
     set(arg_DIRECTORY "${PROJECT_BINARY_DIR}/lib/snag/runners")
     set(installs "${PROJECT_IS_TOP_LEVEL}")
   endif()
-  add_executable(${arg_NAME} ${arg_SOURCES} "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner_identity.cpp")
-  target_compile_definitions(${arg_NAME} PRIVATE
+  # What differs from runner to runner is one small file of its own: the others compile alike wherever they go.
+  add_library(${arg_NAME}-identity OBJECT "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../harness/runner_identity.cpp")
+  target_compile_definitions(${arg_NAME}-identity PRIVATE
     SNAG_RUNNER_VARIANT="${arg_VARIANT}" SNAG_RUNNER_FLAVOUR="${arg_FLAVOUR}")
+  target_link_libraries(${arg_NAME}-identity PRIVATE snag_flavour_${arg_FLAVOUR})
+  add_executable(${arg_NAME} ${arg_SOURCES} $<TARGET_OBJECTS:${arg_NAME}-identity>)
   target_link_libraries(${arg_NAME} PRIVATE snag_scheduler snag_runner-${arg_FLAVOUR} snag_flavour_${arg_FLAVOUR}
     ${arg_LINK})
+  if(arg_FLAVOUR STREQUAL "tsan")
+    target_link_libraries(${arg_NAME} PRIVATE snag_memory_points)
+  endif()
   set_target_properties(${arg_NAME} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${arg_DIRECTORY}" OUTPUT_NAME ${arg_VARIANT}-${arg_FLAVOUR})
   if(installs AND PROJECT_NAME STREQUAL "snag")
