@@ -100,7 +100,7 @@ void set_defaults() noexcept {
   o.first = o.cpu = 0;
   o.limit_ms = 10'000;
   o.plan = scheduler::run_plan();
-  o.fresh = false;
+  o.fresh = o.has_inputs = false;
   o.trace = explore_order::keep::failures;
   o.seed_count = o.number_count = 0;
 }
@@ -116,6 +116,9 @@ bool parse_member(server& s, scheduler::json_reader& reader, const char* name) n
     reader.number(o.limit_ms);
   } else if (equal(name, "cpu")) {
     reader.number(o.cpu);
+  } else if (equal(name, "inputs")) {
+    reader.number(o.inputs);
+    o.has_inputs = true;
   } else if (equal(name, "seeds")) {
     reader.numbers(o.seeds, protocol::max_seeds, o.seed_count);
   } else if (equal(name, "prefixes")) {

@@ -91,7 +91,8 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.prefix = order.pairs + order.pair_first[at];
     plan.prefix_pairs = order.pair_count[at];
     start_controlled(plan);
-    what.run(what.state, {order.subject, order.first + at, order.seeds[at]});
+    const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
+    what.run(what.state, {order.subject, order.first + at, inputs});
     quiesce();
     if (note_stuck(false) > 0) {
       note(observed_leak);

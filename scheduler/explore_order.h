@@ -17,6 +17,8 @@ struct explore_order {
   std::uint64_t cpu;  // 1 + number; 0: where the server is
   scheduler::run_plan plan;
   bool fresh;
+  bool has_inputs;
+  std::uint64_t inputs;  // what the subject sees as its seed, where has_inputs
   enum class keep : std::uint8_t { none, failures, all } trace;
   std::size_t seed_count;
   std::size_t number_count;
