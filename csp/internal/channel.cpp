@@ -41,8 +41,8 @@ bool channel_base::has_waiters() {
 
 wait_reason channel_base::reason_locked(const char* operation,
                                         const std::source_location& where) const noexcept {
-  return {operation, this,      capacity_ == 0 ? wait_reason::kind::unbuffered : wait_reason::kind::buffer,
-          count_locked(),    capacity_, where};
+  const auto what = capacity_ == 0 ? wait_reason::kind::unbuffered : wait_reason::kind::buffer;
+  return {operation, this, what, count_locked(), capacity_, where};
 }
 
 }  // namespace csp::internal

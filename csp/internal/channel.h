@@ -2,11 +2,14 @@
 
 // The state that all handles of one channel share.
 //
-// Thread safety: everything is guarded by `mutex`. Functions named *_locked want it held.
+// Thread safety: "the lock" is one mutex, or two where the buffer is large: one for each end of the ring. Who
+// holds both may do everything; functions named *_locked want that. Who holds the mutex of one end may
+//   - move values at that end, where this needs nobody to be woken,
+//   - read `closed_` and the queues, which are written under both.
+// docs/design/csp.md tells why this is enough.
 // Invariants, while the lock is free:
 //   - receivers are waiting only where the buffer is empty and no sender waits; senders only where the buffer
-//   is
-//     full (a select waits at both ends at once, but its own two ends never meet);
+//     is full (a select waits at both ends at once, but its own two ends never meet);
 //   - a closed channel has nobody waiting.
 
 #include <atomic>
@@ -24,14 +27,6 @@
 
 namespace csp::internal {
 
-inline void lock_end(std::mutex& m) {
-#ifdef BRIEF
-  lock_briefly(m);
-#else
-  m.lock();
-#endif
-}
-
 /// What one attempt came to.
 enum class step : unsigned char { done, would_block, closed };
 
@@ -43,17 +38,21 @@ class channel_base {
   channel_base(const channel_base&) = delete;
   channel_base& operator=(const channel_base&) = delete;
 
+  /// lock takes the whole channel. On a large buffer nobody spins for it: who sleeps lets the other end work
+  /// on in its own cache, who spins takes the lock from it at each value.
   void lock() {
-    lock_briefly(senders_end_.mutex);
     if (two_locks_) {
-      lock_briefly(receivers_end_.mutex);
+      back_.mutex.lock();
+      front_.mutex.lock();
+    } else {
+      lock_briefly(back_.mutex);
     }
   }
   void unlock() {
     if (two_locks_) {
-      receivers_end_.mutex.unlock();
+      front_.mutex.unlock();
     }
-    senders_end_.mutex.unlock();
+    back_.mutex.unlock();
   }
 
   /// close wakes everybody. Panics where it is closed already.
@@ -74,18 +73,27 @@ class channel_base {
  protected:
   ~channel_base() = default;
 
-  // One end of the buffer. A cache line of its own: where the ends have a lock each, they run side by side.
-  struct alignas(64) end {
+  // One end of the ring. Written under its mutex; the other end reads `passed` alone. On cache lines of its
+  // own, so that the two ends do not take them from each other.
+  struct alignas(64) ring_end {
     std::mutex mutex;
-    std::size_t moved = 0;       // values that have passed here since the beginning
-    std::size_t index = 0;       // the cell that is next here
-    std::size_t other_seen = 0;  // the other end's `moved` as it was once; it only grows
+    std::atomic<std::size_t> passed{0};  // values that have passed here since the beginning
+    std::size_t index = 0;               // the cell that is next
+    std::size_t other_passed = 0;        // the other end's `passed`, as it was seen last
+
+    // Releases the cell that was just filled or emptied.
+    void advance(std::size_t capacity) noexcept {
+      index = index + 1 == capacity ? 0 : index + 1;
+      passed.store(passed.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    }
   };
 
-  [[nodiscard]] std::size_t count_locked() const noexcept { return senders_end_.moved - receivers_end_.moved; }
+  [[nodiscard]] std::size_t count_locked() const noexcept {
+    return back_.passed.load(std::memory_order_relaxed) - front_.passed.load(std::memory_order_relaxed);
+  }
 
-  end senders_end_;
-  end receivers_end_;
+  ring_end back_;   // where senders put
+  ring_end front_;  // where receivers take
   alignas(64) wait_queue receivers_;
   wait_queue senders_;
   const std::size_t capacity_;
@@ -101,9 +109,7 @@ class channel_state final : public channel_base {
 
   ~channel_state() {
     while (count_locked() > 0) {
-      std::optional<T> dropped;
-      take_front(dropped);
-      ++receivers_end_.moved;
+      drop_front();
     }
     if (cells_ != nullptr) {
       std::allocator<T>().deallocate(cells_, capacity_);
@@ -124,7 +130,6 @@ class channel_state final : public channel_base {
     }
     if (count_locked() < capacity_) {
       put_back(value);
-      ++senders_end_.moved;
       return step::done;
     }
     return step::would_block;
@@ -134,11 +139,9 @@ class channel_state final : public channel_base {
   step receive_locked(std::optional<T>& out, thread_record*& wake) noexcept {
     if (count_locked() > 0) {
       take_front(out);
-      ++receivers_end_.moved;
       // The place goes to the sender that has waited longest, at the end of the line.
       if (waiter* sender = senders_.pop(); sender != nullptr) {
         put_back(*static_cast<T*>(sender->slot));
-        ++senders_end_.moved;
         sender->ok = true;
         wake = sender->record;
       }
@@ -157,7 +160,7 @@ class channel_state final : public channel_base {
   /// attempt.
   step send(T& value, bool blocking, const deadline& until, const std::source_location& where) {
     snag::annotate::point(this, "send", where);
-    if (two_locks_ && send_at_end(value)) {
+    if (two_locks_ && send_at_back(value)) {
       return step::done;
     }
     thread_record* wake = nullptr;
@@ -177,7 +180,7 @@ class channel_state final : public channel_base {
   step receive(std::optional<T>& out, bool blocking, const deadline& until,
                const std::source_location& where) {
     snag::annotate::point(this, "receive", where);
-    if (two_locks_ && receive_at_end(out)) {
+    if (two_locks_ && receive_at_front(out)) {
       return step::done;
     }
     thread_record* wake = nullptr;
@@ -194,6 +197,43 @@ class channel_state final : public channel_base {
   }
 
  private:
+  // The next two hold one end alone. They return false, with nothing changed, where they cannot be sure that
+  // this is enough; then the attempt under the whole lock decides. Hence "full", "empty" and "closed" are
+  // never said of a state that was not.
+  bool send_at_back(T& value) noexcept {
+    const std::lock_guard held(back_.mutex);
+    if (closed_ || !receivers_.empty()) {
+      return false;
+    }
+    const std::size_t sent = back_.passed.load(std::memory_order_relaxed);
+    if (sent - back_.other_passed >= capacity_) {
+      // The other end's cache line is asked for once per filled buffer, not once per value.
+      back_.other_passed = front_.passed.load(std::memory_order_acquire);
+      if (sent - back_.other_passed >= capacity_) {
+        return false;
+      }
+    }
+    put_back(value);
+    return true;
+  }
+
+  bool receive_at_front(std::optional<T>& out) noexcept {
+    const std::lock_guard held(front_.mutex);
+    if (!senders_.empty()) {
+      return false;
+    }
+    const std::size_t received = front_.passed.load(std::memory_order_relaxed);
+    // Less than, too: values that were taken under the whole lock were not counted here.
+    if (front_.other_passed <= received) {
+      front_.other_passed = back_.passed.load(std::memory_order_acquire);
+      if (front_.other_passed <= received) {
+        return false;
+      }
+    }
+    take_front(out);
+    return true;
+  }
+
   step wait(std::unique_lock<channel_state>& held, wait_queue& queue, void* slot, const char* operation,
             const deadline& until, const std::source_location& where) {
     thread_record& me = this_thread();
@@ -212,53 +252,19 @@ class channel_state final : public channel_base {
     return step::would_block;
   }
 
-  bool send_at_end(T& value) noexcept {
-    end& mine = senders_end_;
-    lock_end(mine.mutex);
-    const std::lock_guard held(mine.mutex, std::adopt_lock);
-    if (closed_ || !receivers_.empty()) {
-      return false;
-    }
-    if (mine.moved - mine.other_seen >= capacity_) {
-      mine.other_seen = std::atomic_ref(receivers_end_.moved).load(std::memory_order_acquire);
-      if (mine.moved - mine.other_seen >= capacity_) {
-        return false;
-      }
-    }
-    put_back(value);
-    std::atomic_ref(mine.moved).store(mine.moved + 1, std::memory_order_release);
-    return true;
-  }
-
-  bool receive_at_end(std::optional<T>& out) noexcept {
-    end& mine = receivers_end_;
-    lock_end(mine.mutex);
-    const std::lock_guard held(mine.mutex, std::adopt_lock);
-    if (!senders_.empty()) {
-      return false;
-    }
-    if (mine.moved >= mine.other_seen) {
-      mine.other_seen = std::atomic_ref(senders_end_.moved).load(std::memory_order_acquire);
-      if (mine.moved >= mine.other_seen) {
-        return false;
-      }
-    }
-    take_front(out);
-    std::atomic_ref(mine.moved).store(mine.moved + 1, std::memory_order_release);
-    return true;
-  }
-
   void put_back(T& value) noexcept {
-    std::size_t& at = senders_end_.index;
-    std::construct_at(cells_ + at, std::move(value));
-    at = at + 1 == capacity_ ? 0 : at + 1;
+    std::construct_at(cells_ + back_.index, std::move(value));
+    back_.advance(capacity_);
   }
 
   void take_front(std::optional<T>& out) noexcept {
-    std::size_t& at = receivers_end_.index;
-    out.emplace(std::move(cells_[at]));
-    std::destroy_at(cells_ + at);
-    at = at + 1 == capacity_ ? 0 : at + 1;
+    out.emplace(std::move(cells_[front_.index]));
+    drop_front();
+  }
+
+  void drop_front() noexcept {
+    std::destroy_at(cells_ + front_.index);
+    front_.advance(capacity_);
   }
 
   T* cells_;

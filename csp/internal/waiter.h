@@ -161,7 +161,8 @@ class wait_queue {
   waiter* tail_ = nullptr;
 };
 
-/// From this capacity on, a buffer is worth a sleep (see worth_a_spin), and its two ends a lock each.
+/// From this capacity on, who waits for a buffer or for its lock sleeps at once, and each of its ends has a
+/// lock of its own.
 inline constexpr std::size_t large_buffer = 64;
 
 /// spinning_allowed: false while a scheduler or its noise is linked in; a spin would only add schedules.
