@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -67,6 +68,34 @@ struct spawn_plan {
   spawn_plan& operator=(const spawn_plan&) = delete;
 };
 
+/// This process's environment with some variables set anew, as exec wants it.
+class child_environment {
+ public:
+  explicit child_environment(std::span<const std::pair<std::string, std::string>> more) {
+    for (char** variable = ::environ; variable != nullptr && *variable != nullptr; ++variable) {
+      const std::string_view text = *variable;
+      const bool replaced = std::any_of(more.begin(), more.end(), [&](const auto& one) {
+        return text.starts_with(one.first) && text.substr(one.first.size()).starts_with('=');
+      });
+      if (!replaced) {
+        words_.emplace_back(text);
+      }
+    }
+    for (const auto& [name, value] : more) {
+      words_.push_back(name + "=" + value);
+    }
+    for (std::string& word : words_) {
+      pointers_.push_back(word.data());
+    }
+    pointers_.push_back(nullptr);
+  }
+  [[nodiscard]] char** get() noexcept { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<char*> pointers_;
+};
+
 }  // namespace
 
 std::string describe(const process_end& end) {
@@ -74,7 +103,8 @@ std::string describe(const process_end& end) {
                          : fmt::format("exit code {}", end.code);
 }
 
-child_process::child_process(const std::filesystem::path& program, std::span<const std::string> arguments) {
+child_process::child_process(const std::filesystem::path& program, std::span<const std::string> arguments,
+                             std::span<const std::pair<std::string, std::string>> environment) {
   std::array<int, 2> in = {-1, -1};
   std::array<int, 2> out = {-1, -1};
   err_ = ::memfd_create("stderr", MFD_CLOEXEC);
@@ -96,12 +126,13 @@ child_process::child_process(const std::filesystem::path& program, std::span<con
   }
   argv.push_back(nullptr);
 
+  child_environment variables(environment);
   spawn_plan plan;
   ::posix_spawn_file_actions_adddup2(&plan.actions, in[0], STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&plan.actions, out[1], STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&plan.actions, err_, STDERR_FILENO);
   const int error =
-      ::posix_spawn(&pid_, program.c_str(), &plan.actions, &plan.attributes, argv.data(), ::environ);
+      ::posix_spawn(&pid_, program.c_str(), &plan.actions, &plan.attributes, argv.data(), variables.get());
   ::close(in[0]);
   ::close(out[1]);
   in_ = in[1];

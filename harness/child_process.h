@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace snag {
 
@@ -26,9 +27,11 @@ struct process_end {
 /// thread-safe.
 class child_process {
  public:
-  /// Starts `program` (a path, not looked up in PATH). Throws user_error (path, reason) where it cannot be
-  /// started. The child ignores no signals and has none blocked.
-  child_process(const std::filesystem::path& program, std::span<const std::string> arguments);
+  /// Starts `program` (a path, not looked up in PATH), with the environment of this process and what is given
+  /// besides. Throws user_error (path, reason) where it cannot be started. The child ignores no signals and
+  /// has none blocked.
+  child_process(const std::filesystem::path& program, std::span<const std::string> arguments,
+                std::span<const std::pair<std::string, std::string>> environment = {});
   ~child_process();
   child_process(child_process&& other) noexcept;
   child_process& operator=(child_process&& other) noexcept;

@@ -62,6 +62,8 @@ struct explore_order {
   trace_wish trace = trace_wish::failures;
   bool stacks = false;
   bool fresh = false;
+  std::optional<std::uint64_t> inputs;  ///< what the subject sees as its seed; else each run's own
+  unsigned cpu = 0;                     ///< 1 + number of the processor; 0: any
 };
 
 /// to_line returns the order as the protocol writes it, with its newline.

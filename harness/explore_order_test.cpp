@@ -40,6 +40,13 @@ TEST(explore_order, is_the_line_of_the_protocol) {
       "\n");
 }
 
+TEST(explore_order, tells_of_inputs_and_processor_where_they_are_given) {
+  explore_order order;
+  order.inputs = 0;
+  order.cpu = 2;
+  EXPECT_NE(to_line(order).find(R"("fresh":false,"inputs":0,"cpu":2})"), std::string::npos);
+}
+
 TEST(explore_order, holds_any_subject) {
   explore_order order;
   order.subject = "a \"b\"\n";

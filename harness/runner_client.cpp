@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
+#include <utility>
 
 #include "scheduler/protocol.h"
 #include "support/exit_code.h"
@@ -13,10 +13,23 @@ namespace snag {
 namespace {
 
 constexpr std::chrono::seconds silence_allowed(60);
+// What a program does before main() runs uncontrolled, and may take its time.
+constexpr std::chrono::seconds hello_allowed(30);
 
-const std::array<std::string, 1> serve = {"--serve"};
+constexpr const char* how_to_build =
+    "it is not built for exploration; link it with snag_enable_exploration(target) or with the flags of "
+    "'snag "
+    "flags explore'";
 
 }  // namespace
+
+launch runner_launch(const std::filesystem::path& runner) {
+  return {runner, {"--serve"}, {}, true};
+}
+
+launch program_launch(const std::filesystem::path& program, std::vector<std::string> arguments) {
+  return {program, std::move(arguments), {{"SNAG_SERVE", "1"}}, false};
+}
 
 std::string to_line(const run_order& order) {
   return fmt::format(R"({{"run":"{}","first":{},"seeds":[{}],"limit_ms":{},"noise":{},"count":{}}})"
@@ -25,24 +38,52 @@ std::string to_line(const run_order& order) {
                      order.noise, order.count);
 }
 
-runner_client::runner_client(const std::filesystem::path& program)
-    : program_(program), process_(program, serve) {}
+runner_client::runner_client(const std::filesystem::path& program) : runner_client(runner_launch(program)) {}
+
+runner_client::runner_client(launch what)
+    : what_(std::move(what)), process_(what_.program, what_.arguments, what_.environment) {}
 
 void runner_client::broke(const std::string& fault) {
   process_.kill();
   const process_end end = process_.wait();
   const std::string said = first_line(process_.errors());
-  throw user_error(fmt::format("runner '{}': {} ({}){}; rebuild it, or leave it out", program_.string(),
-                               fault, describe(end), said.empty() ? "" : ", saying: " + said));
+  throw user_error(fmt::format("{} '{}': {} ({}){}; {}", what_.is_runner ? "runner" : "program",
+                               what_.program.string(), fault, describe(end),
+                               said.empty() ? "" : ", saying: " + said,
+                               what_.is_runner ? "rebuild it, or leave it out" : "build it again"));
+}
+
+void runner_client::broke_off() {
+  if (!what_.is_runner && !greeted_) {
+    const process_end end = process_.wait();
+    const std::string said = first_line(process_.errors());
+    throw user_error(fmt::format("program '{}' ended without a word to snag ({}){}: {}",
+                                 what_.program.string(), describe(end),
+                                 said.empty() ? "" : ", saying: " + said, how_to_build));
+  }
+  broke(greeted_ ? "broke off" : "died at start");
+}
+
+void runner_client::send_line(const std::string& line, std::size_t runs, std::chrono::milliseconds limit) {
+  if (line.size() > protocol::max_line) {
+    throw user_error(
+        fmt::format("{}: a schedule is longer than the protocol's {} bytes; choose '--points sync'",
+                    what_.program.string(), protocol::max_line));
+  }
+  if (!process_.write(line)) {
+    broke_off();
+  }
+  missing_ = runs;
+  limit_ = limit;
+  heard_ = std::chrono::steady_clock::now();
 }
 
 void runner_client::send(const run_order& order) {
-  if (!process_.write(to_line(order))) {
-    broke(greeted_ ? "broke off" : "died at start");
-  }
-  missing_ = order.seeds.size();
-  limit_ = order.limit;
-  heard_ = std::chrono::steady_clock::now();
+  send_line(to_line(order), order.seeds.size(), order.limit);
+}
+
+void runner_client::send(const explore_order& order) {
+  send_line(to_line(order), order.seeds.size(), order.limit);
 }
 
 std::vector<run_report> runner_client::pump() {
@@ -79,18 +120,22 @@ std::vector<run_report> runner_client::pump() {
     }
   }
   if (!open && missing_ > 0) {
-    broke(greeted_ ? "broke off" : "died at start");
+    broke_off();
   }
   return reports;
 }
 
 void runner_client::check_alive() const {
   const auto silent = std::chrono::steady_clock::now() - heard_;
+  if (missing_ > 0 && !what_.is_runner && !greeted_ && silent > hello_allowed) {
+    throw user_error(fmt::format("program '{}' has said nothing to snag for {} s: {}", what_.program.string(),
+                                 hello_allowed.count(), how_to_build));
+  }
   if (missing_ > 0 && silent > limit_ + silence_allowed) {
-    throw user_error(
-        fmt::format("runner '{}': silent for {} s, and no run may take that long; rebuild it, or leave "
-                    "it out",
-                    program_.string(), std::chrono::duration_cast<std::chrono::seconds>(silent).count()));
+    throw user_error(fmt::format(
+        "runner '{}': silent for {} s, and no run may take that long; rebuild it, or leave "
+        "it out",
+        what_.program.string(), std::chrono::duration_cast<std::chrono::seconds>(silent).count()));
   }
 }
 

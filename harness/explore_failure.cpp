@@ -1,0 +1,176 @@
+#include "harness/explore_failure.h"
+
+#include <algorithm>
+
+#include "harness/judge.h"
+#include "harness/trace_build.h"
+#include "harness/trace_words.h"
+
+namespace snag {
+
+namespace {
+
+// What one order may hold is bounded by the length of a line.
+constexpr std::size_t turns_in_order = 20'000;
+constexpr std::size_t runs_in_order = 16;
+// Long runs are dear; the work on one failure is bounded in steps as well.
+constexpr std::uint64_t steps_of_shrinking = 4'000'000;
+constexpr std::uint64_t steps_to_sample = 20'000;
+constexpr std::size_t decisive_told = 3;
+
+/// From which step on every sampled way to go on fails, by halving: what is lost stays lost.
+std::optional<trace_doom> find_doom(const schedule& choices, std::uint64_t seed, schedule_probe& probe,
+                                    bool& interrupted) {
+  std::uint64_t saved = 0;  // from here on some way passes, or it was not looked
+  std::uint64_t lost = length(choices);
+  while (saved < lost) {
+    const std::uint64_t at = saved + (lost - saved) / 2;
+    std::vector<probe_run> samples;
+    for (std::uint64_t i = 0; i < doom_samples; ++i) {
+      samples.push_back({first_choices(choices, at), strategy::random, sample_seed(seed, i)});
+    }
+    const auto came = probe.all(samples);
+    if (!came) {
+      interrupted = true;
+      return std::nullopt;
+    }
+    const bool all_fail = std::none_of(came->begin(), came->end(), [](const run_report& run) {
+      return !diverged(run) && judge(run) == verdict::passed;
+    });
+    if (all_fail) {
+      lost = at;
+    } else {
+      saved = at + 1;
+    }
+  }
+  return trace_doom{lost, doom_samples};
+}
+
+}  // namespace
+
+std::uint64_t sample_seed(std::uint64_t seed, std::uint64_t n) noexcept {
+  return iteration_seed(seed, "sample", n);
+}
+
+schedule_probe::schedule_probe(runner_pool& pool, const launch& where, explore_order like,
+                               std::uint64_t inputs)
+    : pool_(pool), where_(where), like_(std::move(like)) {
+  like_.seeds.clear();
+  like_.prefixes.clear();
+  like_.inputs = inputs;
+}
+
+std::optional<std::vector<run_report>> schedule_probe::run(const std::vector<explore_order>& orders) {
+  std::vector<std::size_t> begins;
+  std::size_t total = 0;
+  for (const explore_order& order : orders) {
+    begins.push_back(total);
+    total += order.seeds.size();
+  }
+  std::vector<run_report> reports(total);
+  std::size_t next = 0;
+  const bool done = pool_.run(
+      [&](const launch*) -> std::optional<pool_work> {
+        if (next == orders.size()) {
+          return std::nullopt;
+        }
+        const std::size_t at = next++;
+        return pool_work{&where_, orders[at], at};
+      },
+      [&](std::size_t token, std::size_t index, run_report& run) {
+        reports[begins[token] + index] = std::move(run);
+      });
+  return done ? std::optional(std::move(reports)) : std::nullopt;
+}
+
+std::optional<run_report> schedule_probe::again(const schedule& choices, std::uint64_t seed) {
+  explore_order order = like_;
+  order.by = strategy::first;
+  order.seeds = {seed};
+  order.prefixes = {choices};
+  order.strict = order.fresh = order.stacks = true;
+  order.trace = trace_wish::all;
+  std::optional<std::vector<run_report>> came = run({order});
+  return came ? std::optional(std::move(came->front())) : std::nullopt;
+}
+
+std::optional<std::vector<run_report>> schedule_probe::all(const std::vector<probe_run>& runs) {
+  std::vector<explore_order> orders;
+  std::size_t turns = 0;
+  for (const probe_run& one : runs) {
+    if (orders.empty() || orders.back().by != one.by || orders.back().seeds.size() == runs_in_order ||
+        turns + one.prefix.size() > turns_in_order) {
+      orders.push_back(like_);
+      orders.back().by = one.by;
+      turns = 0;
+    }
+    turns += one.prefix.size();
+    orders.back().seeds.push_back(one.seed);
+    orders.back().prefixes.push_back(one.prefix);
+  }
+  return run(orders);
+}
+
+told_failure tell_schedule(const run_report& found, schedule_probe& probe, symbolizer& symbols,
+                           trace_subject subject, trace_setup setup, std::uint64_t shrink_runs) {
+  told_failure told;
+  subject.build = fingerprint(subject.program);
+  const verdict wanted = judge(found);
+  const auto same = [&](const run_report& run, std::uint64_t hash) {
+    return !diverged(run) && run.control && run.control->trace && judge(run) == wanted &&
+           run.control->hash == hash;
+  };
+  std::optional<run_report> alone = probe.again(choices_of(*found.control->trace), setup.seed);
+  if (!alone) {
+    told.interrupted = true;
+    return told;
+  }
+  told.replays = same(*alone, found.control->hash);
+  if (!told.replays) {
+    told.run = build_trace(found, symbols, std::move(subject), std::move(setup));
+    return told;
+  }
+
+  const involvement at_first = involvement_of(*found.control->trace);
+  // A run that has to be killed costs its whole limit.
+  const std::uint64_t affordable =
+      found.end == run_end::limit ? 0 : std::min(shrink_runs, steps_of_shrinking / (at_first.steps + 1));
+  trace_shrink shrunk;
+  if (affordable > 0) {
+    const minimised best = minimise(found, affordable, [&](const std::vector<schedule>& candidates) {
+      std::vector<probe_run> runs;
+      for (const schedule& candidate : candidates) {
+        runs.push_back({candidate, strategy::first, setup.seed});
+      }
+      return probe.all(runs);
+    });
+    told.interrupted = best.interrupted;
+    shrunk = {best.runs, best.cut_short, at_first.steps, at_first.decisions, best.needs_none};
+    if (!told.interrupted && best.run.control->hash != found.control->hash) {
+      std::optional<run_report> plain = probe.again(choices_of(*best.run.control->trace), setup.seed);
+      told.interrupted = !plain;
+      if (plain && same(*plain, best.run.control->hash)) {
+        alone = std::move(plain);
+      }
+    }
+  }
+  const schedule choices = choices_of(*alone->control->trace);
+  std::optional<trace_doom> doomed;
+  if (!told.interrupted && affordable > 0 && at_first.steps <= steps_to_sample) {
+    doomed = find_doom(choices, setup.seed, probe, told.interrupted);
+  }
+  const std::vector<std::size_t> decisions = decisions_of(*alone->control->trace);
+  told.run = build_trace(*alone, symbols, std::move(subject), std::move(setup));
+  if (affordable > 0) {
+    told.run->shrunk = shrunk;
+  }
+  told.run->doomed = doomed;
+  source_text sources;
+  for (std::size_t i = decisions.size() - std::min(decisions.size(), decisive_told); i < decisions.size();
+       ++i) {
+    told.run->decisive.push_back({decisions[i], decision_sentence(*told.run, decisions[i], sources)});
+  }
+  return told;
+}
+
+}  // namespace snag

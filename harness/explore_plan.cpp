@@ -1,0 +1,261 @@
+#include "harness/explore_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "scheduler/protocol.h"
+#include "support/text.h"
+
+namespace snag {
+
+namespace {
+
+// Small first, because most bugs show soon; then so large that the order costs nothing beside its runs.
+constexpr std::uint64_t batch_at_least = 4;
+constexpr std::uint64_t batch_at_most = 64;
+constexpr std::chrono::microseconds batch_time = std::chrono::milliseconds(500);
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+static_assert(batch_at_most <= protocol::max_seeds);
+
+template <typename Value>
+bool selected(const std::vector<Value>& chosen, Value value, bool by_default) {
+  return chosen.empty() ? by_default : std::find(chosen.begin(), chosen.end(), value) != chosen.end();
+}
+
+std::string subject_of(const trace_subject& subject) {
+  return subject.case_id.empty() ? "main" : subject.case_id;
+}
+
+}  // namespace
+
+explore_plan::explore_plan(const catalogue& from, const explore_options& options) : options_(options) {
+  if (options.program) {
+    planned_row r;
+    r.told.subject.program = options.program->program.string();
+    r.told.subject.arguments = options.program->arguments;
+    r.told.subject.flavour = flavour::plain;
+    r.where = *options.program;
+    r.promised.must_pass = true;
+    r.promised.any_of = {verdict::passed};
+    add(std::move(r));
+    return;
+  }
+  std::vector<std::string> ids;
+  for (const std::string& name : options.cases) {
+    ids.push_back(from.find(name).info.id);
+  }
+  for (const catalogue_case& c : from.cases()) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), c.info.id) == ids.end()) {
+      continue;
+    }
+    for (const std::size_t i : c.runners) {
+      const runner_program& runner = from.runners()[i];
+      if (!selected(options.variants, runner.variant, runner.variant != variant::plausible) ||
+          !selected(options.flavours, runner.flavour, runner.flavour == flavour::tsan)) {
+        continue;
+      }
+      planned_row r;
+      r.told.subject.case_id = c.info.id;
+      r.told.subject.variant = runner.variant;
+      r.told.subject.flavour = runner.flavour;
+      r.told.subject.program = runner.path.string();
+      r.where = runner_launch(runner.path);
+      r.promised = explore_promise_of(c.info, runner.variant, runner.flavour);
+      add(std::move(r));
+    }
+  }
+}
+
+void explore_plan::add(planned_row r) {
+  r.told.must_show = r.promised.must_show;
+  r.told.expected = text(r.promised);
+  r.source = make_source(options_, subject_of(r.told.subject));
+  rows_.push_back(std::move(r));
+}
+
+// A failure settles a row; what is below it has to come all the same, so that the lowest is told whatever
+// runs at once.
+bool explore_plan::wants(const planned_row& r) const {
+  return !r.done && !(time_is_over_ && !r.failure && r.handed > 0);
+}
+
+std::size_t explore_plan::batch(const planned_row& r) const {
+  std::uint64_t most = std::clamp(r.handed / 4, batch_at_least, batch_at_most);
+  const std::uint64_t came = r.handed - r.under_way;
+  if (came > 0) {
+    const std::int64_t average =
+        std::max<std::int64_t>(1, r.told.busy.count() / static_cast<std::int64_t>(came));
+    most =
+        std::min(most, std::max<std::uint64_t>(1, static_cast<std::uint64_t>(batch_time.count() / average)));
+  }
+  return most;
+}
+
+std::optional<explore_plan::handed> explore_plan::next(const launch* at_hand) {
+  // Rows of the runner at hand come first: a runner costs its start.
+  for (const bool same : {true, false}) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      planned_row& r = rows_[i];
+      const bool is_same = at_hand != nullptr && *at_hand == r.where;
+      if (is_same != same || !wants(r)) {
+        continue;
+      }
+      std::optional<schedule_batch> batch_of =
+          r.source->next(batch(r), r.failure ? r.failed_number : no_limit);
+      if (!batch_of) {
+        continue;
+      }
+      handed out;
+      out.where = &r.where;
+      out.order = order_for(i);
+      out.order.first = batch_of->numbers.front();
+      out.order.seeds = std::move(batch_of->seeds);
+      out.order.by = batch_of->by;
+      out.order.prefixes = std::move(batch_of->prefixes);
+      out.order.strict = batch_of->strict;
+      out.order.trace = batch_of->trace;
+      out.order.inputs = batch_of->inputs;
+      out.chunk = {i, std::move(batch_of->numbers)};
+      r.under_way += out.chunk.numbers.size();
+      r.handed += out.chunk.numbers.size();
+      return out;
+    }
+  }
+  return std::nullopt;
+}
+
+void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run) {
+  planned_row& r = rows_[index];
+  if (diverged(run)) {
+    throw user_error(
+        fmt::format("{}: schedule {} left its course at step {}; something that Snag does not control "
+                    "decides there",
+                    r.told.label(), number, run.control->diverged->step));
+  }
+  --r.under_way;
+  ++done_;
+  r.told.busy += std::chrono::microseconds(run.microseconds);
+  r.source->take(number, run);
+  const verdict came = judge(run);
+  if (r.runs.size() <= number) {
+    r.runs.resize(number + 1);
+  }
+  outcome_of_run& kept = r.runs[number];
+  kept.came = true;
+  kept.is = came;
+  if (run.control) {
+    kept.hash = run.control->hash;
+    kept.steps = static_cast<std::uint32_t>(run.control->steps);
+    r.told.threads_most = std::max(r.told.threads_most, run.control->estimated_threads);
+  }
+  if (came != verdict::passed && (!r.failure || number < r.failed_number)) {
+    r.failure = std::move(run);
+    r.failed_number = number;
+  }
+}
+
+std::uint64_t explore_plan::planned() const {
+  std::uint64_t total = 0;
+  for (const planned_row& r : rows_) {
+    const std::uint64_t all = r.done || r.failure ? r.handed : r.source->planned();
+    if (all == 0 && !r.done) {
+      return 0;
+    }
+    total += all;
+  }
+  return total;
+}
+
+explore_order explore_plan::order_for(std::size_t i) const {
+  const planned_row& r = rows_[i];
+  explore_order order;
+  order.subject = subject_of(r.told.subject);
+  order.limit = options_.run_limit;
+  order.depth = options_.depth;
+  order.points = options_.points;
+  order.adversarial = options_.adversarial;
+  order.spurious = options_.spurious;
+  order.max_steps = options_.max_steps;
+  order.fresh = r.told.fresh;
+  return order;
+}
+
+const run_report* explore_plan::failed(std::size_t i) const {
+  return rows_[i].failure ? &*rows_[i].failure : nullptr;
+}
+
+void explore_plan::fail(std::size_t i, explore_failure failure) {
+  rows_[i].told.failure = std::move(failure);
+  rows_[i].done = true;
+}
+
+void explore_plan::start_afresh(std::size_t i) {
+  planned_row& r = rows_[i];
+  r.told.fresh = true;
+  r.told.busy = {};
+  r.told.threads_most = 0;
+  r.runs.clear();
+  r.failure.reset();
+  r.handed = r.under_way = 0;
+  r.source = make_source(options_, subject_of(r.told.subject));
+}
+
+// What counts ends with the lowest failure: what ran beyond it did so by chance of timing.
+void explore_plan::count(planned_row& r) const {
+  explore_row& told = r.told;
+  told.counts.clear();
+  told.seen.clear();
+  told.schedules = told.steps_most = 0;
+  const std::uint64_t end = r.failure ? r.failed_number + 1 : r.runs.size();
+  for (std::uint64_t n = 0; n < end; ++n) {
+    const outcome_of_run& run = r.runs[n];
+    if (!run.came) {
+      continue;
+    }
+    ++told.schedules;
+    ++told.counts[run.is];
+    told.steps_most = std::max<std::uint64_t>(told.steps_most, run.steps);
+    told.seen.push_back(run.hash);
+  }
+  std::sort(told.seen.begin(), told.seen.end());
+  told.seen.erase(std::unique(told.seen.begin(), told.seen.end()), told.seen.end());
+  told.distinct = told.seen.size();
+}
+
+void explore_plan::settle(std::size_t i) {
+  planned_row& r = rows_[i];
+  explore_row& told = r.told;
+  if (!r.done) {
+    count(r);
+  }
+  if (r.failure && !told.failure) {
+    explore_failure& failure = told.failure.emplace();
+    failure.number = r.source->global(r.failed_number);
+    failure.seed = r.failure->seed;
+    failure.strategy = r.source->strategy_of(r.failed_number);
+    failure.is = judge(*r.failure);
+  }
+  told.finished = told.failure || r.source->exhausted() || (time_is_over_ && r.under_way == 0);
+  const auto fault = [&](std::string_view came) {
+    told.state = row_state::not_met;
+    told.note = fmt::format("{}: expected {}, got {}", told.label(), told.expected, came);
+  };
+  if (told.failure && !fits(r.promised, told.failure->is)) {
+    fault(fmt::format("{} in {} {}", to_string(told.failure->is),
+                      told.failure->kept ? "kept schedule" : "schedule", told.failure->number));
+  } else if (!told.finished) {
+    told.state = row_state::not_run;
+  } else if (r.promised.must_show && !told.failure) {
+    fault(fmt::format("passed in all of {}", count_of(told.schedules, "schedule")));
+  } else {
+    told.state = row_state::met;
+  }
+  if (told.finished && !told.failure) {
+    told.bound = r.source->bound(told);
+  }
+}
+
+}  // namespace snag
