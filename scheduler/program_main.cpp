@@ -121,28 +121,26 @@ void clean_environment() noexcept {
     return;
   }
   static char kept[4096];
-  std::size_t length = 0;
+  std::size_t end = 0;
   while (*given != '\0') {
-    char entry[4096] = {};
-    std::size_t n = 0;
+    const std::size_t before = end;
+    if (end != 0) {
+      kept[end++] = ':';
+    }
+    const std::size_t entry = end;
     for (; *given != '\0' && *given != ':' && *given != ' '; ++given) {
-      if (n + 1 < sizeof entry) {
-        entry[n++] = *given;
+      if (end + 1 < sizeof kept) {
+        kept[end++] = *given;
       }
     }
     given += *given == '\0' ? 0 : 1;
-    if (n == 0 || equal(file_name(entry), "libsnag_preload.so") || length + n + 2 > sizeof kept) {
-      continue;
-    }
-    if (length != 0) {
-      kept[length++] = ':';
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-      kept[length++] = entry[i];
+    kept[end] = '\0';
+    if (end == entry || equal(file_name(kept + entry), "libsnag_preload.so")) {
+      end = before;
     }
   }
-  kept[length] = '\0';
-  if (length == 0) {
+  kept[end] = '\0';
+  if (end == 0) {
     ::unsetenv("LD_PRELOAD");
   } else {
     ::setenv("LD_PRELOAD", kept, 1);
