@@ -23,8 +23,9 @@ namespace {
 constexpr std::uint32_t valve_after = 1'000;
 // So many steps without a timeout, and the next one fires though others still run: they may wait for it.
 constexpr std::uint32_t timers_after = 20'000;
-// So often, and a run that is too long is one that makes no progress.
+// So often stopped, or so large a share of looking, and a run without progress is a livelock.
 constexpr std::uint32_t valves_of_livelock = 8;
+constexpr std::uint32_t looks_one_in = 4;
 constexpr std::uint64_t clock_tick = 1'000;
 constexpr std::uint64_t spurious_one_in = 16;
 
@@ -65,6 +66,8 @@ struct {
   bool ready_changed = true;
   std::uint64_t now = 0;
   std::uint32_t since_timeout = 0;
+  std::uint32_t since_progress = 0;  // steps that nobody else can have got anywhere by
+  std::uint32_t looks = 0;           // of them: those that only look
   unsigned streak_of = 0;
   std::uint32_t streak = 0;
   unsigned previous = 0;   // the number of who did the last step
@@ -241,11 +244,54 @@ void name_thread(trace_object& object, unsigned number) noexcept {
   raw::copy_text(object.name, text);
 }
 
+// What may let another thread get on. Locks and read-modify-writes are left out: a spinning thread has them.
+bool is_progress(trace::op what) noexcept {
+  switch (what) {
+    case trace::op::start:
+    case trace::op::end:
+    case trace::op::create:
+    case trace::op::notify_one:
+    case trace::op::notify_all:
+    case trace::op::release:
+    case trace::op::futex_wake:
+    case trace::op::atomic_store:
+    case trace::op::write:
+    case trace::op::io_write:
+    case trace::op::once_done:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool only_looks(trace::op what) noexcept {
+  switch (what) {
+    case trace::op::yield:
+    case trace::op::sleep:
+    case trace::op::clock:
+    case trace::op::atomic_load:
+    case trace::op::read:
+    case trace::op::try_lock:
+    case trace::op::try_read_lock:
+    case trace::op::try_write_lock:
+    case trace::op::try_acquire:
+    case trace::op::io_poll:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_livelock(const run_trace& trace) noexcept {
+  return the.since_progress >= the.plan->max_steps / 2 &&
+         (trace.valve >= valves_of_livelock || the.looks >= the.since_progress / looks_one_in);
+}
+
 // Writes the step down. `could` says whether the thread of the step before could have gone on.
 void record(thread& t, std::uint8_t flags, const thread_set& among, bool could) noexcept {
   run_trace& trace = *current_trace;
   if (trace.step_count >= the.plan->max_steps || trace.step_count >= trace::most_steps) {
-    abandon(trace.valve >= valves_of_livelock ? why::livelock : why::too_long);
+    abandon(is_livelock(trace) ? why::livelock : why::too_long);
   }
   if (the.ready_changed || &among != &the.ready) {
     note_set(trace, among);
@@ -283,6 +329,9 @@ void record(thread& t, std::uint8_t flags, const thread_set& among, bool could) 
   }
   ++trace.step_count;
   ++the.since_timeout;
+  const bool progress = is_progress(t.pending);
+  the.since_progress = progress ? 0 : the.since_progress + 1;
+  the.looks = progress ? 0 : the.looks + (only_looks(t.pending) ? 1 : 0);
   the.streak = the.streak_of == t.number ? the.streak + 1 : 0;
   the.streak_of = t.number;
   the.previous = t.number;
@@ -398,6 +447,7 @@ void begin(const run_plan& plan) noexcept {
   the.ready_changed = true;
   the.now = 0;
   the.since_timeout = the.streak = the.pair = the.in_pair = 0;
+  the.since_progress = the.looks = 0;
   the.streak_of = the.previous = 0;
   the.ended_tid = 0;
   the.pid = ::getpid();

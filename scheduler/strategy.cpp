@@ -14,7 +14,7 @@ struct {
   unsigned changes = 0;
   std::uint32_t change_at[changes_most] = {};
   // surw
-  std::uintptr_t chosen_object = 0;  // 0: every object that threads share
+  std::uintptr_t chosen_object = 0;
   bool has_objects = false;
   thread* intended = nullptr;
   std::uint32_t weights[trace::most_threads] = {};
@@ -29,8 +29,7 @@ bool is_interesting(const thread& t) noexcept {
   if (!the.has_objects || t.pending_object == nullptr) {
     return false;
   }
-  const auto object = reinterpret_cast<std::uintptr_t>(t.pending_object);
-  return the.chosen_object == 0 || the.chosen_object == object;
+  return reinterpret_cast<std::uintptr_t>(t.pending_object) == the.chosen_object;
 }
 
 // Chooses the object whose operations are to be interleaved uniformly, and counts them for each thread.
@@ -45,10 +44,10 @@ void begin_surw(const run_plan& plan) noexcept {
     return;
   }
   const run_estimate& e = *plan.estimate;
-  the.chosen_object = below(4) == 0 ? 0 : e.touches[below(e.touch_count)].object;
+  the.chosen_object = e.touches[below(e.touch_count)].object;
   for (std::uint32_t i = 0; i < e.touch_count; ++i) {
     const touch& one = e.touches[i];
-    if ((the.chosen_object == 0 || one.object == the.chosen_object) && one.thread < trace::most_threads) {
+    if (one.object == the.chosen_object && one.thread < trace::most_threads) {
       the.weights[one.thread] += one.count;
     }
   }
@@ -60,6 +59,9 @@ std::uint64_t weight_of(const thread& t) noexcept {
     return 1;
   }
   std::uint64_t weight = the.weights[t.number];
+  if (weight == 0 && is_interesting(t)) {
+    weight = 1;  // more than in the run that was counted
+  }
   // What is not born yet counts for the nearest ancestor that is.
   for (std::uint32_t i = t.number + 1; i <= plan.estimate->threads && i < trace::most_threads; ++i) {
     if (!the.born[i] && the.weights[i] != 0) {
@@ -179,8 +181,15 @@ void begin(const run_plan& plan) noexcept {
 
 void born(thread& t) noexcept {
   t.priority = high | draw();
-  if (the.plan->strategy == strategy_kind::surw && t.number < trace::most_threads) {
-    the.born[t.number] = true;
+  if (the.plan->strategy != strategy_kind::surw || t.number >= trace::most_threads) {
+    return;
+  }
+  thread* parent = the.intended;
+  const std::uint64_t before = parent == nullptr || !the.has_objects ? 0 : weight_of(*parent);
+  the.born[t.number] = true;
+  // Who was meant to be next may have stood for this one.
+  if (before != 0 && below(before) >= weight_of(*parent)) {
+    the.intended = &t;
   }
 }
 
@@ -226,7 +235,7 @@ void done(thread& t, thread* const* among, std::uint32_t n) noexcept {
     }
   }
   if (the.plan->strategy == strategy_kind::surw && is_interesting(t)) {
-    if (t.number < trace::most_threads && the.weights[t.number] > 1) {
+    if (t.number < trace::most_threads && the.weights[t.number] > 0) {
       --the.weights[t.number];
     }
     the.intended = nullptr;

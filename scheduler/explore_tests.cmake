@@ -1,0 +1,13 @@
+# Control mode as a whole: programs in the three flavours, driven through the protocol as the harness does it.
+include(SnagRunner)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(Boost REQUIRED COMPONENTS thread)
+
+set(explored_programs testdata/explore_bugs.cpp testdata/explore_right.cpp)
+foreach(flavour ${SNAG_FLAVOURS})
+  snag_add_runner(NAME snag_explored-${flavour} VARIANT buggy FLAVOUR ${flavour} SOURCES ${explored_programs}
+    DIRECTORY "${PROJECT_BINARY_DIR}/tests/explored" LINK Boost::thread)
+  list(APPEND explored snag_explored-${flavour})
+endforeach()
