@@ -66,6 +66,20 @@ bool is_mine(thread& self, const void* object) noexcept {
   return taken != nullptr && taken->inside == &self;
 }
 
+// The caller is the only one inside. After an initialiser that throws, TSan's own function would never let
+// anybody in again: libc's does, and so the word is made new.
+int run_once(pthread_once_t* once, void (*routine)()) {
+  if (__tsan_func_entry == nullptr) {
+    return real().pthread_once(once, routine);
+  }
+  try {
+    return real().pthread_once(once, routine);
+  } catch (...) {
+    __atomic_store_n(once, 0, __ATOMIC_RELEASE);
+    throw;
+  }
+}
+
 }  // namespace
 
 namespace snag::scheduler::model {
@@ -87,7 +101,7 @@ SNAG_EXPORT int pthread_once(pthread_once_t* once, void (*routine)()) {
     return real().pthread_once(once, routine);
   }
   const inside section(op.self(), once);
-  return real().pthread_once(once, routine);
+  return run_once(once, routine);
 }
 
 extern "C" {
