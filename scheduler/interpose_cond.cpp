@@ -3,7 +3,7 @@
 #include "scheduler/interpose.h"
 
 extern "C" {
-[[gnu::weak]] void __tsan_read4(void* address);
+[[gnu::weak]] void __tsan_read4_pc(void* address, void* caller);
 }
 
 using namespace snag::scheduler;
@@ -22,9 +22,10 @@ clockid_t clock_of(const pthread_cond_t* condition) noexcept {
 int wait(const operation& op, pthread_cond_t* condition, pthread_mutex_t* mutex,
          const deadline* until) noexcept {
   thread& self = op.self();
-  // TSan's own interceptor would note the access, and so find a condition variable destroyed too early.
-  if (__tsan_read4 != nullptr) {
-    __tsan_read4(condition);
+  // TSan's own interceptor would note the access, and so find a condition variable destroyed too early. This
+  // name of it is none that leads to a point.
+  if (__tsan_read4_pc != nullptr) {
+    __tsan_read4_pc(condition, __builtin_return_address(0));
   }
   {
     const model::registry_guard guard;
