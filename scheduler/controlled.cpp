@@ -414,7 +414,8 @@ void hand_over(thread& self, thread& next) noexcept {
 
 void note_stack(thread& self) noexcept {
   self.pending_stack = 0;
-  if (the.plan->stacks) {
+  // The unwinder calls pthread_once, and a thread that has come to its end is no thread of TSan's any more.
+  if (the.plan->stacks && self.pending != trace::op::end) {
     ++self.inside;
     call_stack stack;
     capture(stack);
