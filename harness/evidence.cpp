@@ -17,6 +17,27 @@ namespace {
 constexpr std::size_t lines_most = 60;
 constexpr std::size_t tasks_in_detail = 3;
 
+// A function's name without what is between its brackets: "task_of<...>::run" says who it is.
+std::string short_function(const std::string& name) {
+  std::string out;
+  int depth = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    static constexpr std::string_view anonymous = "(anonymous namespace)";
+    if (depth == 0 && name.compare(i, anonymous.size(), anonymous) == 0) {
+      i += anonymous.size() + 1;  // and the colons
+      continue;
+    }
+    if (name[i] == '<' || name[i] == '(') {
+      out += depth++ == 0 && name[i] == '<' ? "<...>" : "";
+    } else if (name[i] == '>' || name[i] == ')') {
+      depth -= depth > 0 ? 1 : 0;
+    } else if (depth == 0) {
+      out += name[i];
+    }
+  }
+  return out;
+}
+
 /// Objects by the order of their appearance, so that addresses, which vary, stay out of the text.
 class object_names {
  public:
@@ -117,7 +138,8 @@ told tell_stuck(const run_report& run, symbolizer& symbols, const std::map<std::
     for (const code_address& at : task.stack) {
       for (const source_frame& frame : symbols.frames(at)) {
         if (frame.is_own()) {
-          text.evidence += fmt::format("    {} at {}\n", frame.function, to_string(frame.place));
+          text.evidence +=
+              fmt::format("    {} at {}\n", short_function(frame.function), to_string(frame.place));
         }
       }
     }
@@ -180,7 +202,8 @@ told tell_report(const run_report& run, symbolizer& symbols) {
         continue;
       }
       if (lines++ < lines_most) {
-        text.evidence += fmt::format("    {} at {}\n", frame.function, to_string(frame.place));
+        text.evidence +=
+            fmt::format("    {} at {}\n", short_function(frame.function), to_string(frame.place));
       }
       if (wants_place) {
         places.push_back(to_string(frame.place));

@@ -100,15 +100,17 @@ struct explore_failure {
 /// What came of one subject.
 struct explore_row {
   trace_subject subject;
+  std::uint64_t from = 0;       ///< where this part begins: what an earlier report has is left out
   std::uint64_t schedules = 0;  ///< that count: up to the first failure
   std::uint64_t distinct = 0;   ///< of them
   std::uint64_t steps_most = 0;
   std::uint64_t threads_most = 0;
   std::map<verdict, std::uint64_t> counts;
   std::optional<explore_failure> failure;
-  bool finished = false;  ///< all that was asked for, or up to a failure
-  bool fresh = false;     ///< every run had a process of its own: the subject keeps state between runs
-  std::string bound;      ///< of a row that passed: what that means
+  std::uint64_t done = 0;  ///< schedules without a gap from the row's first on: where to resume
+  bool finished = false;   ///< all that was asked for, or up to a failure
+  bool fresh = false;      ///< every run had a process of its own: the subject keeps state between runs
+  std::string bound;       ///< of a row that passed: what that means
   std::vector<std::uint64_t> seen;  ///< hashes, sorted; for merging
   row_state state = row_state::not_run;
   bool must_show = false;

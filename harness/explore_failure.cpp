@@ -18,33 +18,59 @@ constexpr std::uint64_t steps_of_shrinking = 4'000'000;
 constexpr std::uint64_t steps_to_sample = 20'000;
 constexpr std::size_t decisive_told = 3;
 
-/// From which step on every sampled way to go on fails, by halving: what is lost stays lost.
-std::optional<trace_doom> find_doom(const schedule& choices, std::uint64_t seed, schedule_probe& probe,
-                                    bool& interrupted) {
-  std::uint64_t saved = 0;  // from here on some way passes, or it was not looked
-  std::uint64_t lost = length(choices);
-  while (saved < lost) {
-    const std::uint64_t at = saved + (lost - saved) / 2;
-    std::vector<probe_run> samples;
-    for (std::uint64_t i = 0; i < doom_samples; ++i) {
-      samples.push_back({first_choices(choices, at), strategy::random, sample_seed(seed, i)});
+/// Looks from which step on every sampled way to go on fails, by halving: what is lost stays lost.
+class doom_search {
+ public:
+  doom_search(const schedule& choices, std::uint64_t seed, schedule_probe& probe)
+      : choices_(choices), seed_(seed), probe_(probe) {}
+
+  /// find returns nothing where it was interrupted.
+  std::optional<trace_doom> find() {
+    std::uint64_t saved = 0;  // before this step some way passes
+    std::uint64_t lost = length(choices_);
+    // Bugs that every schedule has are common, and need no halving.
+    std::optional<bool> fails = all_fail(0);
+    if (fails && *fails) {
+      lost = 0;
     }
-    const auto came = probe.all(samples);
-    if (!came) {
-      interrupted = true;
-      return std::nullopt;
+    for (saved = 1; fails && saved < lost;) {
+      const std::uint64_t at = saved + (lost - saved) / 2;
+      fails = all_fail(at);
+      if (fails && *fails) {
+        lost = at;
+      } else {
+        saved = at + 1;
+      }
     }
-    const bool all_fail = std::none_of(came->begin(), came->end(), [](const run_report& run) {
-      return !diverged(run) && judge(run) == verdict::passed;
-    });
-    if (all_fail) {
-      lost = at;
-    } else {
-      saved = at + 1;
-    }
+    return fails ? std::optional(trace_doom{lost, doom_samples}) : std::nullopt;
   }
-  return trace_doom{lost, doom_samples};
-}
+
+ private:
+  // A few at a time: one that passes is enough.
+  std::optional<bool> all_fail(std::uint64_t at) {
+    constexpr std::uint64_t at_once = 5;
+    for (std::uint64_t from = 0; from < doom_samples; from += at_once) {
+      std::vector<probe_run> samples;
+      for (std::uint64_t i = from; i < from + at_once; ++i) {
+        samples.push_back({first_choices(choices_, at), strategy::random, sample_seed(seed_, i), false});
+      }
+      const auto came = probe_.all(samples);
+      if (!came) {
+        return std::nullopt;
+      }
+      if (std::any_of(came->begin(), came->end(), [](const run_report& run) {
+            return !diverged(run) && judge(run) == verdict::passed;
+          })) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  const schedule& choices_;
+  std::uint64_t seed_;
+  schedule_probe& probe_;
+};
 
 }  // namespace
 
@@ -98,10 +124,12 @@ std::optional<std::vector<run_report>> schedule_probe::all(const std::vector<pro
   std::vector<explore_order> orders;
   std::size_t turns = 0;
   for (const probe_run& one : runs) {
-    if (orders.empty() || orders.back().by != one.by || orders.back().seeds.size() == runs_in_order ||
-        turns + one.prefix.size() > turns_in_order) {
+    const trace_wish wish = one.with_steps ? trace_wish::failures : trace_wish::none;
+    if (orders.empty() || orders.back().by != one.by || orders.back().trace != wish ||
+        orders.back().seeds.size() == runs_in_order || turns + one.prefix.size() > turns_in_order) {
       orders.push_back(like_);
       orders.back().by = one.by;
+      orders.back().trace = wish;
       turns = 0;
     }
     turns += one.prefix.size();
@@ -157,7 +185,8 @@ told_failure tell_schedule(const run_report& found, schedule_probe& probe, symbo
   const schedule choices = choices_of(*alone->control->trace);
   std::optional<trace_doom> doomed;
   if (!told.interrupted && affordable > 0 && at_first.steps <= steps_to_sample) {
-    doomed = find_doom(choices, setup.seed, probe, told.interrupted);
+    doomed = doom_search(choices, setup.seed, probe).find();
+    told.interrupted = !doomed;
   }
   const std::vector<std::size_t> decisions = decisions_of(*alone->control->trace);
   told.run = build_trace(*alone, symbols, std::move(subject), std::move(setup));

@@ -18,6 +18,7 @@ struct probe_run {
   schedule prefix;
   strategy by = strategy::first;
   std::uint64_t seed = 0;
+  bool with_steps = true;  ///< where it fails
   friend bool operator==(const probe_run&, const probe_run&) = default;
 };
 

@@ -72,7 +72,15 @@ explore_plan::explore_plan(const catalogue& from, const explore_options& options
 void explore_plan::add(planned_row r) {
   r.told.must_show = r.promised.must_show;
   r.told.expected = text(r.promised);
-  r.source = make_source(options_, subject_of(r.told.subject));
+  for (const explored_before& before : options_.before) {
+    if (before.label == r.told.label()) {
+      if (before.finished) {
+        return;
+      }
+      r.told.from = before.done;
+    }
+  }
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.from);
   rows_.push_back(std::move(r));
 }
 
@@ -200,7 +208,7 @@ void explore_plan::start_afresh(std::size_t i) {
   r.runs.clear();
   r.failure.reset();
   r.handed = r.under_way = 0;
-  r.source = make_source(options_, subject_of(r.told.subject));
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.from);
 }
 
 // What counts ends with the lowest failure: what ran beyond it did so by chance of timing.
@@ -219,6 +227,13 @@ void explore_plan::count(planned_row& r) const {
     ++told.counts[run.is];
     told.steps_most = std::max<std::uint64_t>(told.steps_most, run.steps);
     told.seen.push_back(run.hash);
+  }
+  told.done = told.from;
+  for (const outcome_of_run& run : r.runs) {
+    if (!run.came) {
+      break;
+    }
+    ++told.done;
   }
   std::sort(told.seen.begin(), told.seen.end());
   told.seen.erase(std::unique(told.seen.begin(), told.seen.end()), told.seen.end());
@@ -248,6 +263,9 @@ void explore_plan::settle(std::size_t i) {
                       told.failure->kept ? "kept schedule" : "schedule", told.failure->number));
   } else if (!told.finished) {
     told.state = row_state::not_run;
+  } else if (r.promised.must_show && !told.failure && options_.shard.of > 1) {
+    told.state = row_state::not_run;
+    told.note = fmt::format("{}: not shown in this part; 'snag merge' judges all of them", told.label());
   } else if (r.promised.must_show && !told.failure) {
     fault(fmt::format("passed in all of {}", count_of(told.schedules, "schedule")));
   } else {

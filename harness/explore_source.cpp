@@ -44,11 +44,12 @@ strategy strategy_for(search by, std::uint64_t number) {
 /// Schedules that are drawn: number and seed are all there is to one.
 class seeded_source : public schedule_source {
  public:
-  seeded_source(const explore_options& options, std::string subject)
-      : options_(options), subject_(std::move(subject)) {
+  seeded_source(const explore_options& options, std::string subject, std::uint64_t from)
+      : options_(options), subject_(std::move(subject)), from_(from) {
     const std::uint64_t all = options.schedules.value_or(
         options.time ? std::numeric_limits<std::uint64_t>::max() : default_schedules);
     mine_ = all == std::numeric_limits<std::uint64_t>::max() ? all : share_of(all, options.shard);
+    mine_ -= std::min(mine_, from);
     lanes_ = options.by == search::mixed ? mixed.size() : 1;
     next_.resize(lanes_);
     for (std::size_t lane = 0; lane < lanes_; ++lane) {
@@ -86,6 +87,7 @@ class seeded_source : public schedule_source {
     return std::string(to_string(strategy_for(options_.by, global(number))));
   }
   [[nodiscard]] std::uint64_t global(std::uint64_t number) const override {
+    number += from_;
     const std::uint64_t round = number / round_of_shard * options_.shard.of + (options_.shard.part - 1);
     return options_.first + round * round_of_shard + number % round_of_shard;
   }
@@ -102,6 +104,7 @@ class seeded_source : public schedule_source {
  private:
   const explore_options& options_;
   std::string subject_;
+  std::uint64_t from_;
   std::uint64_t mine_ = 0;
   std::uint64_t lanes_ = 1;
   std::vector<std::uint64_t> next_;
@@ -133,11 +136,12 @@ std::string seeded_bound(search by, unsigned depth, const explore_row& row, std:
       ran, pct_schedules, depth, share(one), share(all));
 }
 
-std::unique_ptr<schedule_source> make_source(const explore_options& options, const std::string& subject) {
+std::unique_ptr<schedule_source> make_source(const explore_options& options, const std::string& subject,
+                                             std::uint64_t from) {
   if (options.by == search::dfs) {
     throw user_error("--strategy 'dfs' is not part of this build; use mixed, random, pct, pos, surw");
   }
-  return std::make_unique<seeded_source>(options, subject);
+  return std::make_unique<seeded_source>(options, subject, from);
 }
 
 }  // namespace snag

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "harness/report.h"
+#include "harness/report_explore.h"
 
 namespace snag {
 
@@ -69,6 +70,58 @@ std::string junit(const stress_result& result) {
       failure.append_child(pugi::node_pcdata).set_value(body(row, result).c_str());
     } else if (row.state == row_state::not_run) {
       set(test.append_child("skipped"), "message", "interrupted");
+    }
+  }
+  std::ostringstream out;
+  document.save(out, "  ");
+  return out.str();
+}
+
+std::string junit(const explore_result& result) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  pugi::xml_node suite = document.append_child("testsuites").append_child("testsuite");
+  int failures = 0;
+  int skipped = 0;
+  for (const explore_row& row : result.rows) {
+    failures += row.state == row_state::not_met ? 1 : 0;
+    skipped += row.state == row_state::not_run ? 1 : 0;
+  }
+  set(suite, "name", "snag explore");
+  set(suite, "tests", std::to_string(result.rows.size()));
+  set(suite, "failures", std::to_string(failures));
+  set(suite, "errors", "0");
+  set(suite, "skipped", std::to_string(skipped));
+  set(suite, "time", seconds(result.elapsed));
+  pugi::xml_node property = suite.append_child("properties").append_child("property");
+  set(property, "name", "seed");
+  set(property, "value", std::to_string(result.options.seed));
+  for (const explore_row& row : result.rows) {
+    pugi::xml_node test = suite.append_child("testcase");
+    const bool is_case = !row.subject.case_id.empty();
+    set(test, "classname", is_case ? row.subject.case_id : printable(row.subject.program));
+    set(test, "name",
+        is_case ? fmt::format("{} {}", to_string(row.subject.variant), to_string(row.subject.flavour))
+                : printable(row.label()));
+    set(test, "time", seconds(row.busy));
+    if (row.state == row_state::not_met) {
+      pugi::xml_node failure = test.append_child("failure");
+      set(failure, "type", row.failure ? std::string(to_string(row.failure->is)) : "not-shown");
+      set(failure, "message", printable(row.note));
+      std::string body;
+      if (row.failure) {
+        body = row.failure->detail + "\n" + row.failure->evidence + "\n";
+        for (const trace_decision& d :
+             row.failure->run ? row.failure->run->decisive : std::vector<trace_decision>()) {
+          body += d.says + "\n";
+        }
+        body += "again: " + replay_command(row, result.options) + "\n";
+      }
+      failure.append_child(pugi::node_pcdata).set_value(printable(body).c_str());
+    } else if (row.state == row_state::not_run) {
+      set(test.append_child("skipped"), "message", row.finished ? "not shown in this part" : "interrupted");
     }
   }
   std::ostringstream out;

@@ -105,13 +105,14 @@ trace_waiter waiter_from(const stuck_task& task, const trace_file& run,
                              : !task.name.empty() ? task.name
                                                   : task.waits_for;
   if (!task.operation.empty()) {
-    waiter.waits_for = task.operation;
-    waiter.waits_for += task.detail.empty() ? "" : fmt::format(" ({})", task.detail);
-    waiter.waits_for += task.name.empty() ? "" : fmt::format(" on '{}'", task.name);
+    waiter.says = "blocks in " + task.operation;
+    waiter.says += task.detail.empty() ? "" : fmt::format(" ({})", task.detail);
+    waiter.says += task.name.empty() ? "" : fmt::format(" on '{}'", task.name);
   } else if (task.waits_for == "end of thread") {
-    waiter.waits_for = fmt::format("the end of thread {}", task.holder);
+    waiter.says = fmt::format("waits for the end of thread {}", task.holder);
   } else {
-    waiter.waits_for = task.holder == 0 ? object : fmt::format("{}, held by thread {}", object, task.holder);
+    waiter.says = "waits for " + object;
+    waiter.says += task.holder == 0 ? "" : fmt::format(", held by thread {}", task.holder);
   }
   waiter.place = task.where.file.empty() ? users_place(task.stack, symbols) : task.where;
   return waiter;
@@ -152,7 +153,7 @@ struct closer {
 
 bool is_users(const source_frame& frame) {
   static constexpr std::array<std::string_view, 3> ours = {"/harness/runner_main.cpp", "/harness/case.cpp",
-                                                           "/scheduler/annotate.h"};
+                                                           "/harness/case.h"};
   static constexpr std::array<std::string_view, 3> functions = {
       "csp::", "snag::annotate::", "snag::scheduler::"};
   if (!frame.is_own() || ends_with_any(frame.place.file, ours) ||

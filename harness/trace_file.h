@@ -84,7 +84,7 @@ struct trace_edge {
 /// Somebody who waited when the run ended.
 struct trace_waiter {
   std::uint64_t thread = 0;
-  std::string waits_for;     ///< "mutex 1, held by thread 2"; "send (buffer 2 of 2)"
+  std::string says;          ///< "waits for mutex 1, held by thread 2"; "blocks in send (buffer 2 of 2)"
   std::uint64_t object = 0;  ///< 1 + index; 0: none
   std::uint64_t holder = 0;  ///< 0: none
   source_place place;

@@ -84,9 +84,9 @@ TEST(build_trace, finds_who_waits_for_whom_and_the_cycle) {
   const trace_file run = sample();
   EXPECT_EQ(run.is, verdict::deadlocked);
   ASSERT_EQ(run.waiters.size(), 3U);
-  EXPECT_EQ(run.waiters[0].waits_for, "the end of thread 2");
-  EXPECT_EQ(run.waiters[1].waits_for, "mutex 1, held by thread 3");
-  EXPECT_EQ(run.waiters[2].waits_for, "savings, held by thread 2");
+  EXPECT_EQ(run.waiters[0].says, "waits for the end of thread 2");
+  EXPECT_EQ(run.waiters[1].says, "waits for mutex 1, held by thread 3");
+  EXPECT_EQ(run.waiters[2].says, "waits for savings, held by thread 2");
   EXPECT_THAT(run.cycle, ElementsAre(2, 3));
   EXPECT_THAT(run.evidence, HasSubstr("thread 3 waits for savings, held by thread 2 at bank.cpp:22"));
 }

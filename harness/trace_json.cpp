@@ -75,7 +75,7 @@ json stack_json(const std::vector<trace_frame>& stack) {
 }
 
 json waiter_json(const trace_waiter& waiter) {
-  json out = {{"thread", waiter.thread}, {"waits_for", waiter.waits_for}};
+  json out = {{"thread", waiter.thread}, {"says", waiter.says}};
   if (waiter.object != 0) {
     out["object"] = waiter.object;
   }
@@ -189,9 +189,9 @@ void read_outcome(trace_file& run, const json& root) {
   run.detail = root.at("detail").get<std::string>();
   run.evidence = root.at("evidence").get<std::string>();
   for (const json& waiter : root.at("waiters")) {
-    run.waiters.push_back({waiter.at("thread").get<std::uint64_t>(),
-                           waiter.at("waits_for").get<std::string>(), number_or_none(waiter, "object"),
-                           number_or_none(waiter, "holder"), place_of(waiter.at("at"))});
+    run.waiters.push_back({waiter.at("thread").get<std::uint64_t>(), waiter.at("says").get<std::string>(),
+                           number_or_none(waiter, "object"), number_or_none(waiter, "holder"),
+                           place_of(waiter.at("at"))});
   }
   run.cycle = root.at("cycle").get<std::vector<std::uint64_t>>();
   if (const json& shrunk = root.at("shrunk"); !shrunk.is_null()) {

@@ -24,12 +24,25 @@ const wire_told* told_at(const trace_file& run, std::size_t step) {
   return nullptr;
 }
 
+/// Copies, moves and destructors that nobody wrote stand on the line where their class begins.
+bool written_by_compiler(const source_place& place, source_text& sources) {
+  const std::string& text = sources.line(place);
+  return text.starts_with("struct ") || text.starts_with("class ");
+}
+
 /// Where the user's own code stands in a step; line 0: nowhere.
-trace_frame where(const trace_file& run, std::size_t step) {
-  if (const trace_frame* frame = run.place(run.steps[step])) {
-    return *frame;
+trace_frame where(const trace_file& run, std::size_t at, source_text& sources) {
+  const trace_step& step = run.steps[at];
+  if (step.stack != 0 && !run.stacks[step.stack - 1].empty()) {
+    const std::vector<trace_frame>& stack = run.stacks[step.stack - 1];
+    for (const trace_frame& frame : stack) {
+      if (!written_by_compiler(frame.place, sources)) {
+        return frame;
+      }
+    }
+    return stack.front();
   }
-  const wire_told* told = told_at(run, step);
+  const wire_told* told = told_at(run, at);
   return told == nullptr || told->place.file.empty() ? trace_frame() : trace_frame{"", told->place};
 }
 
@@ -145,7 +158,7 @@ std::string wait_note(const trace_file& run, std::size_t at, const holders& who)
 /// Builds the rows one step after the other.
 class row_maker {
  public:
-  explicit row_maker(const trace_file& run) : run_(run) {}
+  row_maker(const trace_file& run, source_text& sources) : run_(run), sources_(sources) {}
 
   std::vector<trace_row> take() {
     for (std::size_t i = 0; i < run_.steps.size(); ++i) {
@@ -158,7 +171,7 @@ class row_maker {
  private:
   void add(std::size_t i) {
     const trace_step& step = run_.steps[i];
-    const trace_frame at = where(run_, i);
+    const trace_frame at = where(run_, i, sources_);
     const bool same_thread = !rows_.empty() && rows_.back().thread == step.thread;
     if (same_thread && (at.place.line == 0 || at.place == rows_.back().place)) {
       rows_.back().last = i;
@@ -214,6 +227,7 @@ class row_maker {
   }
 
   const trace_file& run_;
+  source_text& sources_;
   std::vector<trace_row> rows_;
   holders who_;
   std::size_t watched_ = 0;
@@ -244,7 +258,7 @@ std::string stop_words(const trace_file& run, std::size_t step, source_text& sou
   const std::uint64_t thread = run.steps[step - 1].thread;
   const std::string who = thread_label(run, thread);
   if (const auto next = next_of(run, thread, step)) {
-    const source_place place = where(run, *next).place;
+    const source_place place = where(run, *next, sources).place;
     if (place.line != 0) {
       const std::string& text = sources.line(place);
       return fmt::format("{} stops at {} before {}", who, to_string(place),
@@ -252,7 +266,7 @@ std::string stop_words(const trace_file& run, std::size_t step, source_text& sou
     }
     return fmt::format("{} stops before it can {}", who, step_words(run, *next));
   }
-  const source_place place = where(run, step - 1).place;
+  const source_place place = where(run, step - 1, sources).place;
   return place.line == 0 ? fmt::format("{} stops", who)
                          : fmt::format("{} stops after {}", who, place_label(place, sources));
 }
@@ -263,7 +277,7 @@ std::string stretch_words(const trace_file& run, std::size_t step, source_text& 
   std::size_t end = step;
   std::vector<source_place> places;
   while (end < run.steps.size() && run.steps[end].thread == thread) {
-    const source_place place = where(run, end).place;
+    const source_place place = where(run, end, sources).place;
     if (place.line != 0 && (places.empty() || !(places.back() == place))) {
       places.push_back(place);
     }
@@ -292,8 +306,8 @@ std::string stretch_words(const trace_file& run, std::size_t step, source_text& 
 
 }  // namespace
 
-std::vector<trace_row> rows_of(const trace_file& run) {
-  return row_maker(run).take();
+std::vector<trace_row> rows_of(const trace_file& run, source_text& sources) {
+  return row_maker(run, sources).take();
 }
 
 std::string decision_sentence(const trace_file& run, std::size_t step, source_text& sources) {
@@ -311,7 +325,7 @@ std::string decision_sentence(const trace_file& run, std::size_t step, source_te
                                  chosen.why == "waits"   ? "waits"
                                  : chosen.why == "ended" ? "has ended"
                                                          : "yields");
-  const source_place place = where(run, step - 1).place;
+  const source_place place = where(run, step - 1, sources).place;
   if (place.line != 0 && chosen.why != "ended") {
     text += " at " + to_string(place);
   }

@@ -43,8 +43,9 @@ struct trace_row {
   bool preempts = false;
 };
 
-/// rows_of folds steps of libraries into the user's own line from which they came.
-[[nodiscard]] std::vector<trace_row> rows_of(const trace_file& run);
+/// rows_of folds steps of libraries, and of functions that the compiler wrote, into the user's own line from
+/// which they came.
+[[nodiscard]] std::vector<trace_row> rows_of(const trace_file& run, source_text& sources);
 
 /// decision_sentence says what one free choice did, with source lines. `step` is the first of the thread that
 /// was let go on.

@@ -1,0 +1,267 @@
+#include "harness/dfs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/exit_code.h"
+#include "support/text.h"
+
+namespace snag {
+
+namespace {
+
+/// "1,234"
+std::string grouped(std::uint64_t n) {
+  std::string text = fmt::format("{}", n);
+  for (std::size_t at = text.size(); at > 3; at -= 3) {
+    text.insert(at - 3, 1, ',');
+  }
+  return text;
+}
+
+std::string schedules(std::uint64_t n) {
+  return grouped(n) + (n == 1 ? " schedule" : " schedules");
+}
+
+}  // namespace
+
+dfs_search::dfs_search(const dfs_options& options)
+    : options_(options), plans_(std::size_t{options.preemptions} + 1) {
+  plans_[0].push_back({});
+}
+
+std::vector<dfs_search::order> dfs_search::next(std::size_t most) {
+  // Bound after bound: what is out may still lead to more of its own bound.
+  std::size_t bound = plans_.size();
+  for (const auto& [ticket, p] : out_) {
+    bound = std::min(bound, std::size_t{p.cost});
+  }
+  for (std::size_t i = 0; i < bound; ++i) {
+    if (!plans_[i].empty()) {
+      bound = i;
+    }
+  }
+  std::vector<order> orders;
+  while (bound < plans_.size() && !plans_[bound].empty() && orders.size() < most) {
+    const plan p = plans_[bound].back();
+    plans_[bound].pop_back();
+    orders.push_back({next_ticket_, prefix_of(p)});
+    out_.emplace(next_ticket_++, p);
+  }
+  return orders;
+}
+
+void dfs_search::take(std::uint64_t ticket, const wire_trace& run) {
+  const auto at = out_.find(ticket);
+  const plan p = at->second;
+  follow(p, run);
+  execution made;
+  made.parent = p.from;
+  made.branch = p.node;
+  if (p.from != none) {
+    std::ranges::copy_if(executions_.at(p.from).stopped, std::back_inserter(made.stopped),
+                         [&p](std::uint64_t step) { return step < p.node; });
+  }
+  const dfs_run seen(run, made.stopped);
+  out_.erase(at);
+  ++runs_;
+  for (std::uint32_t i = static_cast<std::uint32_t>(p.node); i < seen.size(); ++i) {
+    append(made.choices, run.steps[i].thread);
+    if (seen.stopped(i)) {
+      made.stopped.push_back(i);
+    }
+  }
+  made.users = 1;  // us, until it is expanded
+  const std::uint64_t id = next_execution_++;
+  executions_.emplace(id, std::move(made));
+  // A part of a search cannot know which races the others find: it plans all that may begin in the first run.
+  if (!options_.reduction || (options_.of > 1 && p.from == none)) {
+    expand_all(id, seen);
+  }
+  if (options_.reduction) {
+    expand(id, seen);
+  }
+  release(id);
+}
+
+void dfs_search::lose(std::uint64_t ticket) {
+  const auto at = out_.find(ticket);
+  ++runs_;
+  ++lost_;
+  lost_at_ = std::min(lost_at_, at->second.cost);
+  const std::uint64_t from = at->second.from;
+  out_.erase(at);
+  if (from != none) {
+    release(from);
+  }
+}
+
+bool dfs_search::over() const noexcept {
+  return out_.empty() && std::ranges::all_of(plans_, [](const auto& p) { return p.empty(); });
+}
+
+std::uint64_t dfs_search::waiting() const noexcept {
+  std::uint64_t n = out_.size();
+  for (const auto& p : plans_) {
+    n += p.size();
+  }
+  return n;
+}
+
+std::optional<unsigned> dfs_search::exhausted_to() const noexcept {
+  std::uint64_t bound = lost_ == 0 ? plans_.size() : std::min<std::uint64_t>(plans_.size(), lost_at_);
+  for (const auto& [ticket, p] : out_) {
+    bound = std::min<std::uint64_t>(bound, p.cost);
+  }
+  for (std::uint64_t i = 0; i < bound; ++i) {
+    bound = plans_[i].empty() ? bound : i;
+  }
+  return bound == 0 ? std::nullopt : std::optional<unsigned>(static_cast<unsigned>(bound - 1));
+}
+
+std::string dfs_search::says() const {
+  const char* caveat = "";
+  if (options_.reduction && options_.points == point_level::sync) {
+    caveat =
+        "; accesses to memory and atomics were no points: this claims nothing for code with data races, or "
+        "with "
+        "atomics of its own";
+  } else if (options_.reduction && options_.points == point_level::atomics) {
+    caveat = "; plain accesses were no points: this claims nothing for code with data races";
+  } else if (!options_.reduction && options_.points != point_level::memory) {
+    caveat = "; switches only before the points";
+  }
+  const std::string share =
+      options_.of > 1 ? fmt::format(" (part {} of {})", options_.part, options_.of) : "";
+  const std::string made = schedules(runs_);
+  if (unbounded()) {
+    return fmt::format("exhausted{}, {}: more preemptions than {} would show nothing new{}", share, made,
+                       options_.preemptions, caveat);
+  }
+  const auto up_to = [](unsigned bound) { return fmt::format("up to {}", count_of(bound, "preemption")); };
+  if (exhausted()) {
+    return fmt::format("exhausted {}{}, {}{}", up_to(options_.preemptions), share, made, caveat);
+  }
+  std::string text = fmt::format("not exhausted{}: {}", share, made);
+  if (waiting() > 0) {
+    text += fmt::format(", {} more are known to be needed", grouped(waiting()));
+  }
+  if (lost_ > 0) {
+    text += fmt::format(", {} came to nothing", grouped(lost_));
+  }
+  if (const std::optional<unsigned> bound = exhausted_to(); bound) {
+    text += fmt::format("; exhausted {}{}", up_to(*bound), caveat);
+  }
+  return text;
+}
+
+schedule dfs_search::prefix_of(const plan& p) const {
+  schedule prefix;
+  if (p.from == none) {
+    return prefix;
+  }
+  // From the first run down: each has its own choices from where it left its parent to where it was left.
+  std::vector<std::pair<const execution*, std::uint64_t>> chain;
+  std::uint64_t until = p.node;
+  for (std::uint64_t id = p.from; id != none;) {
+    const execution& e = executions_.at(id);
+    chain.emplace_back(&e, until - e.branch);
+    until = e.branch;
+    id = e.parent;
+  }
+  for (auto link = chain.rbegin(); link != chain.rend(); ++link) {
+    for (const turn& t : first_choices(link->first->choices, link->second)) {
+      append(prefix, t.thread, t.count);
+    }
+  }
+  append(prefix, p.thread);
+  return prefix;
+}
+
+void dfs_search::follow(const plan& p, const wire_trace& run) const {
+  std::uint64_t step = 0;
+  for (const turn& t : prefix_of(p)) {
+    for (std::uint64_t i = 0; i < t.count; ++i, ++step) {
+      if (step >= run.steps.size() || run.steps[step].thread != t.thread) {
+        throw user_error(fmt::format(
+            "strategy dfs: at step {} thread {} was to go on, and {}: the program does not do the same twice "
+            "under the same schedule; use another strategy",
+            step, t.thread,
+            step >= run.steps.size() ? "the run had ended"
+                                     : fmt::format("thread {} came", run.steps[step].thread)));
+      }
+    }
+  }
+}
+
+std::uint64_t dfs_search::owner_of(std::uint64_t id, std::uint64_t node) const {
+  for (;;) {
+    const execution& e = executions_.at(id);
+    if (e.parent == none || node > e.branch) {
+      return id;
+    }
+    id = e.parent;
+  }
+}
+
+const dfs_search::choices_tried* dfs_search::tried_at(std::uint64_t owner, std::uint64_t node) const {
+  const execution& e = executions_.at(owner);
+  const auto at = e.tried.find(node);
+  return at == e.tried.end() ? nullptr : &at->second;
+}
+
+bool dfs_search::is_mine(std::uint64_t owner, std::uint64_t node, std::uint64_t thread) const noexcept {
+  if (options_.of == 1 || executions_.at(owner).parent != none) {
+    return true;
+  }
+  // SplitMix64's finish: neighbouring places go to different parts.
+  std::uint64_t z = (node << 16) + thread + 0x9E3779B97F4A7C15ULL;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+  return (z ^ (z >> 31)) % options_.of == options_.part - 1;
+}
+
+void dfs_search::plan_run(std::uint64_t id, const dfs_run& seen, std::uint32_t node, std::uint32_t thread) {
+  const std::uint64_t owner = owner_of(id, node);
+  execution& e = executions_.at(owner);
+  choices_tried& tried = e.tried[node];
+  if (tried.threads.empty()) {
+    std::uint64_t past = node - e.branch;
+    const auto own = std::ranges::find_if(e.choices, [&past](const turn& t) {
+      const bool here = past < t.count;
+      past -= here ? 0 : t.count;
+      return here;
+    });
+    tried.threads.push_back(own->thread);
+  }
+  const std::uint64_t number = seen.number(thread);
+  if (std::ranges::find(tried.threads, number) != tried.threads.end()) {
+    return;
+  }
+  tried.threads.push_back(number);
+  if (!is_mine(owner, node, number)) {
+    return;
+  }
+  const unsigned cost = seen.cost_before(node) + seen.cost_of(node, thread);
+  if (cost > options_.preemptions) {
+    ++beyond_;
+    return;
+  }
+  ++e.users;
+  plans_[cost].push_back({owner, node, number, cost});
+}
+
+void dfs_search::release(std::uint64_t id) {
+  while (id != none) {
+    execution& e = executions_.at(id);
+    if (--e.users > 0) {
+      return;
+    }
+    const std::uint64_t parent = e.parent;
+    executions_.erase(id);
+    id = parent;
+  }
+}
+
+}  // namespace snag
