@@ -22,6 +22,8 @@ namespace snag::cli {
 /// What the command line asks for. Filled in while it is parsed; outlives the parse.
 struct invocation {
   colour_choice colour = colour_choice::automatic;
+  /// A program of the user's with its arguments: what stood after "--" of a subcommand that takes one.
+  std::vector<std::string> program;
   /// Does the work of the chosen subcommand: data on stdout, the rest on stderr. May throw user_error.
   std::function<exit_code()> run;
 };
@@ -59,6 +61,10 @@ void add_stress(CLI::App& root, invocation& in);
 void add_check(CLI::App& root, invocation& in);
 void add_doctor(CLI::App& root, invocation& in);
 void add_new(CLI::App& root, invocation& in);
+void add_flags(CLI::App& root, invocation& in);
+void add_explore(CLI::App& root, invocation& in);
+void add_replay(CLI::App& root, invocation& in);
+void add_merge(CLI::App& root, invocation& in);
 
 /// run_check replaces this process by snag-check with the given arguments, untouched: signals, output and
 /// exit code are its own. Returns only by throwing user_error where snag-check is not to be had.

@@ -3,8 +3,7 @@
 namespace snag::cli {
 
 const std::vector<std::string>& later_commands() {
-  static const std::vector<std::string> names = {"book",  "config", "explore", "flags", "grade",
-                                                 "learn", "matrix", "merge",   "play",  "replay"};
+  static const std::vector<std::string> names = {"book", "config", "grade", "learn", "matrix", "play"};
   return names;
 }
 

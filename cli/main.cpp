@@ -122,9 +122,13 @@ exit_code run(std::vector<std::string> arguments) {
   add_list(root, in);
   add_show(root, in);
   add_stress(root, in);
+  add_explore(root, in);
+  add_replay(root, in);
+  add_merge(root, in);
   add_check(root, in);
   add_doctor(root, in);
   add_new(root, in);
+  add_flags(root, in);
 
   std::size_t at = command_position(arguments);
   if (at < arguments.size() && arguments[at] == "help") {
@@ -138,6 +142,18 @@ exit_code run(std::vector<std::string> arguments) {
       // The checker has its own options, and what follows '--' are a compiler's: none of it is read here.
       arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(at));
       run_check(arguments);
+    }
+    if (arguments[at] == "explore") {
+      // What follows '--' is a program and its own options.
+      const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+      if (dashes != arguments.end()) {
+        in.program.assign(dashes + 1, arguments.end());
+        arguments.erase(dashes, arguments.end());
+        if (in.program.empty()) {
+          throw user_error(
+              "'--' is not followed by a program; give one, as in 'snag explore -- ./queue_test'");
+        }
+      }
     }
   }
 

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <charconv>
-#include <cmath>
 #include <memory>
 #include <random>
 
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/runners.h"
 #include "harness/catalogue.h"
 #include "harness/report.h"
@@ -18,9 +17,6 @@
 namespace snag::cli {
 
 namespace {
-
-/// What CLI11 stores for a bare --json.
-constexpr const char* json_on_stdout = "true";
 
 struct typed_options {
   std::vector<std::string> cases;
@@ -36,45 +32,6 @@ struct typed_options {
   std::string json;
   std::string junit;
 };
-
-/// Turns names into values with the given parse function; an unknown one is named with its nearest.
-template <class Value, class Parse, class All>
-std::vector<Value> parse_all(const std::vector<std::string>& names, std::string_view option, Parse parse,
-                             const All& all) {
-  std::vector<Value> values;
-  for (const std::string& name : names) {
-    const std::optional<Value> value = parse(name);
-    if (!value) {
-      std::vector<std::string> known;
-      known.reserve(all.size());
-      for (const Value one : all) {
-        known.emplace_back(to_string(one));
-      }
-      throw user_error(fmt::format("{} '{}' is not known{}; use {}", option, name, did_you_mean(name, known),
-                                   fmt::join(known, ", ")));
-    }
-    values.push_back(*value);
-  }
-  return values;
-}
-
-std::uint64_t at_least_one(const char* option, std::optional<std::uint64_t> value, std::uint64_t otherwise) {
-  if (value && *value == 0) {
-    throw user_error(fmt::format("{} '0' runs nothing; give 1 or more", option));
-  }
-  return value.value_or(otherwise);
-}
-
-std::chrono::milliseconds parse_seconds(const std::string& text) {
-  double seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  // A thousand hours is no budget but a slip of the keyboard, and keeps the arithmetic safe.
-  if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0) || seconds > 3.6e6) {
-    throw user_error(
-        fmt::format("--time '{}' is not a number of seconds; give more than 0, as in 90 or 0.5", text));
-  }
-  return std::chrono::milliseconds(std::max(1L, std::lround(seconds * 1000)));
-}
 
 stress_options to_options(const typed_options& typed) {
   stress_options options;
@@ -93,18 +50,9 @@ stress_options to_options(const typed_options& typed) {
   if (typed.time) {
     options.time = parse_seconds(*typed.time);
   }
-  const std::uint64_t jobs = at_least_one("--jobs", typed.jobs, 1);
-  if (jobs > 1024) {
-    throw user_error(fmt::format("--jobs '{}' is too many; give 1 to 1024", jobs));
-  }
-  options.jobs = typed.jobs ? static_cast<unsigned>(jobs) : 0;
+  options.jobs = parse_jobs(typed.jobs);
   options.first = typed.first.value_or(0);
-  const std::uint64_t limit =
-      at_least_one("--limit", typed.limit, static_cast<std::uint64_t>(options.run_limit.count()));
-  if (limit > 86'400'000) {
-    throw user_error(fmt::format("--limit '{}' is more than a day; give milliseconds up to 86400000", limit));
-  }
-  options.run_limit = std::chrono::milliseconds(limit);
+  options.run_limit = parse_limit(typed.limit, options.run_limit);
   return options;
 }
 

@@ -50,9 +50,9 @@ class dfs_run {
   [[nodiscard]] unsigned cost_of(std::uint32_t step, std::uint32_t thread) const noexcept;
   /// cost_before returns the preemptions among the steps before this one.
   [[nodiscard]] unsigned cost_before(std::uint32_t step) const noexcept { return cost_before_[step]; }
-  /// goes_on says whether the thread of this step did the one before as well.
+  /// goes_on says whether the thread of this step did the one before as well, and had not to wait in between.
   [[nodiscard]] bool goes_on(std::uint32_t step) const noexcept {
-    return step > 0 && steps_[step - 1].thread == steps_[step].thread;
+    return step > 0 && steps_[step].could && steps_[step - 1].thread == steps_[step].thread;
   }
   /// turn_begin returns the first step of the turn that the step is in; turn_end the one behind its last.
   [[nodiscard]] std::uint32_t turn_begin(std::uint32_t step) const noexcept;

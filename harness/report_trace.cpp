@@ -252,8 +252,8 @@ trace_text words_of(const trace_file& run, source_text& sources) {
                     run.shrunk->steps, run.shrunk->decisions);
   }
   for (const trace_waiter& waiter : run.waiters) {
-    words.waiters.push_back(fmt::format("{} waits for {} at {}", thread_label(run, waiter.thread),
-                                        waiter.waits_for, place_label(waiter.place, sources)));
+    words.waiters.push_back(fmt::format("{} {} at {}", thread_label(run, waiter.thread), waiter.says,
+                                        place_label(waiter.place, sources)));
   }
   for (const std::uint64_t thread : run.cycle) {
     words.cycle += thread_label(run, thread) + " -> ";

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "harness/report_explore.h"
+#include "support/files.h"
+
+namespace snag::cli {
+
+namespace {
+
+struct typed_options {
+  std::vector<std::string> reports;
+  std::string json;
+  std::string junit;
+};
+
+exit_code run_merge(const invocation& in, const typed_options& typed) {
+  if (!typed.json.empty() && typed.json != json_on_stdout) {
+    require_writable(typed.json);
+  }
+  if (!typed.junit.empty()) {
+    require_writable(typed.junit);
+  }
+  std::vector<explore_result> parts;
+  for (const std::string& file : typed.reports) {
+    parts.push_back(parse_explore_report(read_file(file), file));
+  }
+  const explore_result merged = merge_reports(parts);
+  if (!typed.json.empty() && typed.json != json_on_stdout) {
+    write_file_atomically(typed.json, json(merged, true));
+  }
+  if (!typed.junit.empty()) {
+    write_file_atomically(typed.junit, junit(merged));
+  }
+  if (typed.json == json_on_stdout) {
+    print(json(merged, true));
+  } else {
+    table_style style;
+    style.colour = use_colour(in.colour, STDOUT_FILENO);
+    style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+    for (const explore_row& row : merged.rows) {
+      if (row.failure) {
+        print(fmt::format("{}: {}\n  {}\n  again: {}\n\n", row.label(), to_string(row.failure->is),
+                          row.failure->detail, replay_command(row, merged.options)));
+      }
+    }
+    print(table(merged, style));
+  }
+  if (merged.interrupted) {
+    say("not whole: a part is missing or was not finished");
+  }
+  return merged.code();
+}
+
+}  // namespace
+
+void add_merge(CLI::App& root, invocation& in) {
+  const auto typed = std::make_shared<typed_options>();
+  CLI::App& command = add_command(
+      root, in, "merge", "Make one report of the parts of an exploration",
+      "Example:\n"
+      "  snag explore --shard 1/2 --json=1.json   # and 2/2 elsewhere\n"
+      "  snag merge 1.json 2.json --junit explore.xml\n\n"
+      "Exit codes: 0 every expectation met, 1 one was not, 2 usage or tool error, 3 a part is missing\n"
+      "or was not finished.");
+  command.add_option("REPORT", typed->reports, "Files that 'snag explore --json=FILE' wrote")
+      ->type_name("")
+      ->required();
+  command.add_flag("--json", typed->json, "Print JSON on stdout; --json=FILE writes it there");
+  command.add_option("--junit", typed->junit, "Write JUnit XML to this file")->type_name("FILE");
+  command.callback([&in, typed] { in.run = [&in, typed] { return run_merge(in, *typed); }; });
+}
+
+}  // namespace snag::cli
