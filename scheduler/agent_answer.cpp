@@ -29,13 +29,13 @@ const char* own_path() noexcept {
 }  // namespace
 
 bool find_module(std::uintptr_t address, const char*& module, std::uint64_t& offset) noexcept {
-  Dl_info info = {};
-  link_map* map = nullptr;
-  if (::dladdr1(raw::pointer<void>(static_cast<long>(address)), &info, reinterpret_cast<void**>(&map),
-                RTLD_DL_LINKMAP) == 0 ||
-      map == nullptr) {
+  // dladdr looks for the symbol as well, which takes longer than all the rest of an answer.
+  dl_find_object found = {};
+  if (::_dl_find_object(raw::pointer<void>(static_cast<long>(address)), &found) != 0 ||
+      found.dlfo_link_map == nullptr) {
     return false;
   }
+  const link_map* map = found.dlfo_link_map;
   // The program itself has no name in its link map.
   module = map->l_name[0] != '\0' ? map->l_name : own_path();
   offset = address - map->l_addr;
