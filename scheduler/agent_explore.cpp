@@ -8,6 +8,7 @@
 #include "scheduler/agent_server.h"
 #include "scheduler/estimate.h"
 #include "scheduler/explore_order.h"
+#include "scheduler/fiber.h"
 #include "scheduler/raw.h"
 
 namespace snag::agent {
@@ -143,6 +144,12 @@ bool parse_member(server& s, scheduler::json_reader& reader, const char* name) n
     reader.boolean(o.plan.strict);
   } else if (equal(name, "stacks")) {
     reader.boolean(o.plan.stacks);
+  } else if (equal(name, "fibers")) {
+    reader.boolean(o.plan.fibers);
+    if (o.plan.fibers && !scheduler::fiber::is_possible()) {
+      complain(s, "not possible on this processor:", name);
+      return false;
+    }
   } else if (equal(name, "fresh")) {
     reader.boolean(o.fresh);
   } else {

@@ -5,6 +5,8 @@
 #include <csignal>
 
 #include "scheduler/baton.h"
+#include "scheduler/io_wait.h"
+#include "scheduler/fiber.h"
 #include "scheduler/raw.h"
 #include "scheduler/stack.h"
 #include "scheduler/strategy.h"
@@ -74,6 +76,7 @@ struct {
   std::uint32_t pair = 0;  // of the prefix
   std::uint32_t in_pair = 0;
   int ended_tid = 0;
+  thread* ended = nullptr;  // a fiber that has left
   int pid = 0;
   thread* arrivals = nullptr;
 } the;
@@ -360,8 +363,14 @@ thread& pick(thread* self) noexcept {
         fire(*earliest());
       }
     }
+    if (io::waiters > 0) {
+      io::wake_ready();
+    }
     const thread_set& among = collect();
     if (among.count == 0) {
+      if (io::waiters > 0 && io::await_others(the.timed.count > 0)) {
+        continue;
+      }
       if (thread* t = earliest(); t != nullptr) {
         fire(*t);
       } else {
@@ -393,6 +402,10 @@ thread& pick(thread* self) noexcept {
 // comes next waits until that is over, or the addresses of a run would depend on who is quicker.
 void take_turn(thread& self) noexcept {
   __atomic_store_n(&self.signal, 0, __ATOMIC_RELAXED);
+  if (the.ended != nullptr) {
+    fiber::let_go(*the.ended);
+    the.ended = nullptr;
+  }
   if (the.ended_tid != 0) {
     while (raw::call(SYS_tgkill, the.pid, the.ended_tid, 0) == 0) {
       raw::yield();
@@ -405,10 +418,14 @@ void hand_over(thread& self, thread& next) noexcept {
   if (&self == &next) {
     return;
   }
-  __atomic_store_n(&self.signal, 0, __ATOMIC_RELAXED);
-  __atomic_store_n(&current_trace->holder_tid, next.tid, __ATOMIC_RELAXED);
-  give(next);
-  park(self, nullptr);
+  if (the.plan->fibers) {
+    fiber::go_to(self, next);
+  } else {
+    __atomic_store_n(&self.signal, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&current_trace->holder_tid, next.tid, __ATOMIC_RELAXED);
+    give(next);
+    park(self, nullptr);
+  }
   take_turn(self);
 }
 
@@ -454,12 +471,17 @@ void begin(const run_plan& plan) noexcept {
   the.pid = ::getpid();
   the.arrivals = nullptr;
   forget_watched();
+  io::begin();
   strategy::begin(plan);
   thread& self = model::self();
   note_thread(self, 0);
   strategy::born(self);
   add_ready(self);
   current_trace->holder_tid = self.tid;
+  the.ended = nullptr;
+  if (plan.fibers) {
+    fiber::begin(self);
+  }
 }
 
 void on_abandoned(void (*handler)(why) noexcept) noexcept {
@@ -537,6 +559,11 @@ void await_arrival(thread& t) noexcept {
 }
 
 void arrived(thread& self) noexcept {
+  if (the.plan->fibers) {
+    fiber::arrive(self);
+    take_turn(self);
+    return;
+  }
   __atomic_store_n(&self.arrived, 1, __ATOMIC_RELEASE);
   raw::futex_wake(&self.arrived, 1);
   park(self, nullptr);
@@ -544,6 +571,9 @@ void arrived(thread& self) noexcept {
 }
 
 void adopted(thread& self) noexcept {
+  if (the.plan->fibers) {
+    raw::exit_process(115);  // a thread that was not made by pthread_create cannot be carried
+  }
   self.pending = trace::op::start;
   self.pending_object = object_of(self.number);
   self.pending_at = 0;
@@ -568,6 +598,11 @@ void ended(thread& self) noexcept {
   thread& next = pick(nullptr);
   // A thread that is the process's first stays a zombie; it has nothing to give back.
   the.ended_tid = self.number == 1 ? 0 : self.tid;
+  if (the.plan->fibers) {
+    the.ended = &self;
+    fiber::leave(self, next);  // returns on the thread's own operating-system thread
+    return;
+  }
   __atomic_store_n(&current_trace->holder_tid, next.tid, __ATOMIC_RELAXED);
   give(next);
 }
@@ -575,6 +610,10 @@ void ended(thread& self) noexcept {
 void yielded(thread& self) noexcept {
   self.yielding = true;
   strategy::demote(self);
+}
+
+bool on_fibers() noexcept {
+  return the.plan != nullptr && the.plan->fibers;
 }
 
 std::uint64_t now() noexcept {

@@ -47,6 +47,7 @@ struct run_plan {
   bool spurious = false;
   bool strict = false;
   bool stacks = false;
+  bool fibers = false;  ///< all threads on one operating-system thread (scheduler/fiber.h)
   std::uint32_t max_steps = 200'000;
   const std::uint32_t* prefix = nullptr;  ///< pairs (thread, how many steps)
   std::uint32_t prefix_pairs = 0;
@@ -96,6 +97,9 @@ void adopted(thread& self) noexcept;
 
 /// ended gives the turn away for good.
 void ended(thread& self) noexcept;
+
+/// on_fibers says whether the threads of this run share one operating-system thread.
+bool on_fibers() noexcept;
 
 /// yielded says that the caller's next point may not choose it, unless nobody else can go on.
 void yielded(thread& self) noexcept;

@@ -36,6 +36,11 @@ inline bool names_thread(trace::op what) noexcept {
          what == trace::op::join || what == trace::op::detach;
 }
 
+/// names_descriptor says so of a descriptor.
+inline bool names_descriptor(trace::op what) noexcept {
+  return what == trace::op::io_read || what == trace::op::io_write || what == trace::op::io_poll;
+}
+
 /// One interposed call in an active mode, for the time of its scope.
 class operation {
  public:
@@ -46,7 +51,8 @@ class operation {
     if (__tsan_func_entry != nullptr) {
       __tsan_func_entry(caller);
     }
-    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what)) {
+    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what) &&
+        !names_descriptor(what)) {
       __asan_load4(reinterpret_cast<std::uintptr_t>(object));
     }
     if (controlling()) {

@@ -2,6 +2,7 @@
 
 #include "scheduler/baton.h"
 #include "scheduler/controlled.h"
+#include "scheduler/fiber.h"
 #include "scheduler/noise.h"
 #include "scheduler/raw.h"
 #include "scheduler/stack.h"
@@ -455,6 +456,7 @@ thread* by_tid(int tid) noexcept {
 void capture_stacks() noexcept {
   // The unwinder locks and initialises things of its own; with the registry's lock held that must not come
   // back to us.
+  const bool was_controlled = controlling();
   __atomic_store_n(&active_modes, 0, __ATOMIC_SEQ_CST);
   for (thread* t = the.all; t != nullptr; t = t->every) {
     if (t == current) {
@@ -464,6 +466,10 @@ void capture_stacks() noexcept {
       continue;
     }
     if (t->state != thread_state::waiting) {
+      continue;
+    }
+    if (was_controlled && controlled::on_fibers()) {
+      fiber::take_stack(*current, *t);
       continue;
     }
     __atomic_store_n(&t->captured, 0, __ATOMIC_RELAXED);

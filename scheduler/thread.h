@@ -2,6 +2,7 @@
 
 // One thread of the explored process, as the model knows it. Internal to scheduler/.
 
+#include <poll.h>
 #include <pthread.h>
 
 #include <cstdint>
@@ -99,6 +100,16 @@ struct thread {
   const char* pending_words = nullptr;
   const char* pending_file = nullptr;
   std::uint64_t due = 0;
+  const pollfd* polled = nullptr;  // what it waits for, where it waits for descriptors
+  unsigned polled_count = 0;
+  long polled_call = 0;
+  std::uint32_t random_drawn = 0;  // how many numbers the system has given it
+
+  // Of fibers.
+  void* context = nullptr;     // its stack pointer, while it has not the turn
+  std::uint64_t fs = 0;        // its FS base
+  int released = 0;            // a futex: its own operating-system thread may go on, and end
+  thread* asked_by = nullptr;  // who wants its stack
   std::uint64_t priority = 0;
 };
 

@@ -19,6 +19,7 @@ enum class wait_kind : std::uint8_t {
   barrier,     ///< pthread_barrier_t
   once,        ///< pthread_once and static initialisers: another thread is inside
   sleep,       ///< nothing but the time
+  descriptor,  ///< a pipe, a socket, an eventfd, or several of them
   quiescence,  ///< the harness's own: until every other thread has ended or is stuck
 };
 
@@ -45,6 +46,8 @@ inline const char* to_string(wait_kind kind) noexcept {
       return "barrier";
     case wait_kind::once:
       return "one-time initialiser";
+    case wait_kind::descriptor:
+      return "descriptor";
     case wait_kind::sleep:
       return "time";
     case wait_kind::quiescence:

@@ -116,9 +116,10 @@ run_trace& the_trace() {
 }
 
 template <typename Program>
-void controlled(std::uint64_t seed, Program program) {
+void controlled(std::uint64_t seed, Program program, bool fibers = false) {
   run_plan plan;
   plan.seed = seed;
+  plan.fibers = fibers;
   plan.points = 0;
   snag::scheduler::forget_run(the_trace());
   snag::scheduler::start_controlled(plan);
@@ -218,6 +219,14 @@ int main() {
     best = std::min(best, spent);
     bare = std::min(bare, snag::bench::bare_hand_overs(sequences, 3));
   }
+  std::uint64_t on_fibers = ~0ULL;
+  for (int repeat = 0; repeat < 3; ++repeat) {
+    const auto began = steady::now();
+    for (std::uint64_t seed = 0; seed < schedules; ++seed) {
+      controlled(seed, queue_program, true);
+    }
+    on_fibers = std::min(on_fibers, nanoseconds_since(began));
+  }
   const double rate = schedules * 1e9 / static_cast<double>(best);
   const double allowed = schedules * 1e9 / static_cast<double>(bare);
   const double hand_over = static_cast<double>(bare) / static_cast<double>(switches);
@@ -227,6 +236,9 @@ int main() {
       "hand-overs {:.0f}/s\n",
       static_cast<double>(steps) / schedules, static_cast<double>(switches) / schedules, rate, allowed);
   fmt::print("a hand-over {:.0f} ns, a point without a switch {:.0f} ns\n", hand_over, point);
+  fmt::print("the same on fibers: {:.0f} schedules/s, {:.1f} times as many\n",
+             schedules * 1e9 / static_cast<double>(on_fibers),
+             static_cast<double>(best) / static_cast<double>(on_fibers));
   first_bug();
   bool met = goal("schedules per second / what the bare hand-overs allow", rate / allowed, SNAG_BENCH_GOAL);
   if (SNAG_BENCH_GOAL > 0.5) {

@@ -287,32 +287,33 @@ EXPLORED(asynchronous, "right/async") {
   return expect(sum, 6);
 }
 
+// One takes what two give: libstdc++ 12's semaphore sleeps for ever now and then where several take (its bug
+// 104928, which exploring finds).
 EXPLORED(latches, "right/latch-barrier-semaphore") {
   std::latch start(3);
   std::barrier round(3);
-  std::counting_semaphore<2> permits(2);
-  std::atomic<int> inside = 0;
-  std::atomic<int> most = 0;
-  const auto work = [&] {
+  std::counting_semaphore<4> permits(0);
+  std::atomic<int> sum = 0;
+  const auto work = [&](int mine) {
     start.arrive_and_wait();
     for (int i = 0; i < 2; ++i) {
-      permits.acquire();
-      const int now = ++inside;
-      int seen = most;
-      while (now > seen && !most.compare_exchange_weak(seen, now)) {
-      }
-      --inside;
+      sum += mine;
       permits.release();
       round.arrive_and_wait();
     }
   };
-  std::thread one(work);
-  std::thread two(work);
-  work();
+  std::thread one(work, 1);
+  std::thread two(work, 2);
+  start.arrive_and_wait();
+  for (int i = 0; i < 2; ++i) {
+    permits.acquire();
+    permits.acquire();
+    round.arrive_and_wait();
+  }
   one.join();
   two.join();
-  const bool timely = permits.try_acquire_for(1s);
-  return timely && most <= 2 ? outcome::passed() : outcome::wrong_output("more inside than there are permits");
+  const bool late = permits.try_acquire_for(1s);
+  return late ? outcome::wrong_output("a permit too many") : expect(sum, 6);
 }
 
 EXPLORED(stoppable, "right/jthread") {
