@@ -4,6 +4,7 @@
 // function. Without this, a thread that waits for an initialiser that never ends would count as running.
 
 #include "scheduler/interpose.h"
+#include "scheduler/stack.h"
 
 using namespace snag::scheduler;
 
@@ -93,7 +94,7 @@ thread* inside_of(const void* object) noexcept {
 
 // A thread that comes back to its own once-flag waits for itself: that is a deadlock, and is found as one.
 SNAG_EXPORT int pthread_once(pthread_once_t* once, void (*routine)()) {
-  if (off()) {
+  if (off() || in_unwinder(once)) {
     return real().pthread_once(once, routine);
   }
   const operation op(trace::op::once, once, __builtin_return_address(0));
