@@ -41,6 +41,9 @@ unsigned holder_of(const thread& t) noexcept {
 }
 
 void fill(stuck_task& to, const thread& t) noexcept {
+  // The record is that of the run before, of another case perhaps.
+  to.task[0] = to.spawn_file[0] = to.operation[0] = to.detail[0] = to.file[0] = '\0';
+  to.spawn_line = to.line = 0;
   to.number = t.number;
   to.kind = t.kind;
   to.object = reinterpret_cast<std::uintptr_t>(t.object);
