@@ -81,10 +81,10 @@ void note_end() noexcept {
     return;
   }
   the_program.over = true;
-  if (counting() && the_program.main_is_over) {
-    const thread& me = model::self();
+  const thread* me = counting() ? model::current_thread() : nullptr;
+  if (me != nullptr && me->number == 1 && the_program.main_is_over) {
     const model::registry_guard guard;
-    if (!somebody_goes_on(me) && note_stuck(false) > 0) {
+    if (!somebody_goes_on(*me) && note_stuck(false) > 0) {
       note(observed_leak);
       return;
     }
