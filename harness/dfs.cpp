@@ -205,7 +205,7 @@ std::uint64_t dfs_search::owner_of(std::uint64_t id, std::uint64_t node) const {
   }
 }
 
-const dfs_search::choices_tried* dfs_search::tried_at(std::uint64_t owner, std::uint64_t node) const {
+const std::vector<std::uint64_t>* dfs_search::tried_at(std::uint64_t owner, std::uint64_t node) const {
   const execution& e = executions_.at(owner);
   const auto at = e.tried.find(node);
   return at == e.tried.end() ? nullptr : &at->second;
@@ -225,21 +225,21 @@ bool dfs_search::is_mine(std::uint64_t owner, std::uint64_t node, std::uint64_t 
 void dfs_search::plan_run(std::uint64_t id, const dfs_run& seen, std::uint32_t node, std::uint32_t thread) {
   const std::uint64_t owner = owner_of(id, node);
   execution& e = executions_.at(owner);
-  choices_tried& tried = e.tried[node];
-  if (tried.threads.empty()) {
+  std::vector<std::uint64_t>& tried = e.tried[node];
+  if (tried.empty()) {
     std::uint64_t past = node - e.branch;
     const auto own = std::ranges::find_if(e.choices, [&past](const turn& t) {
       const bool here = past < t.count;
       past -= here ? 0 : t.count;
       return here;
     });
-    tried.threads.push_back(own->thread);
+    tried.push_back(own->thread);
   }
   const std::uint64_t number = seen.number(thread);
-  if (std::ranges::find(tried.threads, number) != tried.threads.end()) {
+  if (std::ranges::find(tried, number) != tried.end()) {
     return;
   }
-  tried.threads.push_back(number);
+  tried.push_back(number);
   if (!is_mine(owner, node, number)) {
     return;
   }

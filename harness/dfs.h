@@ -93,11 +93,6 @@ class dfs_search {
  private:
   static constexpr std::uint64_t none = ~0ULL;
 
-  /// What was planned at one place, in its order; the run's own choice first.
-  struct choices_tried {
-    std::vector<std::uint64_t> threads;
-    std::uint64_t dead = 0;  ///< of them: led to what was seen before at once
-  };
   /// A run that was made. Its choices before `branch` are its parent's; at `branch` it took another.
   struct execution {
     std::uint64_t parent = none;
@@ -105,7 +100,8 @@ class dfs_search {
     schedule choices;                              ///< from `branch` on
     std::vector<std::uint64_t> stopped;            ///< where the valve was at work, in the whole run
     std::uint64_t users = 0;                       ///< plans from here, and runs that began here
-    std::map<std::uint64_t, choices_tried> tried;  ///< where more than its own choice was planned
+    /// Where more than its own choice was planned: all of them in their order, its own first.
+    std::map<std::uint64_t, std::vector<std::uint64_t>> tried;
   };
   /// A run to make: the choices of an execution before `node`, then that thread.
   struct plan {
@@ -138,7 +134,7 @@ class dfs_search {
   void plan_race(std::uint64_t id, const dfs_run& seen, const dfs_race& race, std::uint32_t node);
   void plan_run(std::uint64_t id, const dfs_run& seen, std::uint32_t node, std::uint32_t thread);
   [[nodiscard]] std::uint64_t owner_of(std::uint64_t id, std::uint64_t node) const;
-  [[nodiscard]] const choices_tried* tried_at(std::uint64_t owner, std::uint64_t node) const;
+  [[nodiscard]] const std::vector<std::uint64_t>* tried_at(std::uint64_t owner, std::uint64_t node) const;
   [[nodiscard]] bool is_mine(std::uint64_t owner, std::uint64_t node, std::uint64_t thread) const noexcept;
   void release(std::uint64_t id);
 

@@ -48,8 +48,8 @@ std::vector<dfs_search::sleeper> dfs_search::sleepers_of(std::uint64_t id, const
   std::vector<sleeper> asleep;
   for (const execution* e = &executions_.at(id); e->parent != none; e = &executions_.at(e->parent)) {
     const auto node = static_cast<std::uint32_t>(e->branch);
-    const choices_tried& tried = *tried_at(e->parent, node);
-    for (const std::uint64_t number : tried.threads) {
+    const std::vector<std::uint64_t>& tried = *tried_at(e->parent, node);
+    for (const std::uint64_t number : tried) {
       const std::uint32_t thread = seen.dense(number);
       if (thread == seen.thread_of(node)) {
         break;
@@ -100,25 +100,11 @@ dfs_search::alive dfs_search::wake(std::uint64_t id, const dfs_run& seen) {
   return worth;
 }
 
-// A choice that only leads to what was seen stands for no other: where all that was tried at a place is so,
-// another is to be tried.
+// A choice that only leads to what was seen before stands for no other: a schedule that begins with another
+// and has it later, after something it depends on, may be new.
 void dfs_search::replace_dead(std::uint64_t id, const dfs_run& seen, std::uint32_t node) {
-  const execution& own = executions_.at(id);
-  if (node < own.branch) {
-    return;
-  }
-  const std::uint64_t owner = node == own.branch && own.parent != none ? own.parent : id;
-  execution& e = executions_.at(owner);
-  choices_tried& tried = e.tried[node];
-  if (tried.threads.empty()) {
-    tried.threads.push_back(seen.number(seen.thread_of(node)));
-  }
-  ++tried.dead;
   for (const std::uint32_t t : seen.runnable(node)) {
-    if (tried.dead < tried.threads.size()) {
-      return;
-    }
-    if (seen.may_choose(node, t)) {
+    if (t != seen.thread_of(node) && seen.may_choose(node, t)) {
       plan_run(id, seen, node, t);
     }
   }
@@ -128,9 +114,9 @@ void dfs_search::replace_dead(std::uint64_t id, const dfs_run& seen, std::uint32
 // second comes before.
 void dfs_search::plan_race(std::uint64_t id, const dfs_run& seen, const dfs_race& race, std::uint32_t node) {
   const std::uint32_t mine = seen.thread_of(race.first);
-  const choices_tried* tried = tried_at(owner_of(id, node), node);
+  const std::vector<std::uint64_t>* tried = tried_at(owner_of(id, node), node);
   const auto is_tried = [&](std::uint32_t t) {
-    return tried != nullptr && std::ranges::find(tried->threads, seen.number(t)) != tried->threads.end();
+    return tried != nullptr && std::ranges::find(*tried, seen.number(t)) != tried->end();
   };
   const auto comes_before = [&](std::uint32_t thread) {
     const std::uint32_t next = seen.next_of(thread, node);

@@ -15,6 +15,8 @@ using trace::op;
 
 constexpr unsigned objects = 4;  // of each kind
 constexpr std::uint64_t steps_most = 3'000;
+// Of waits: a point in time, as for pthreads, and too far for clocks that tick as they are read.
+constexpr std::uint64_t deadline = 1'000'000;
 
 // One numbering for all kinds, so that no two share a number.
 enum class kind : std::uint8_t { variable, mutex, condition, semaphore, barrier, thread };
@@ -353,7 +355,7 @@ class machine {
       }
       enlist(t, sleeping_[i.object]);
       if (i.what == act::wait_until) {
-        state.due = now_ + 10;
+        state.due = deadline + t % 2 * deadline;
       }
       give_mutex(t, i.more);
       return false;

@@ -24,7 +24,7 @@ enum class act : std::uint8_t {
   try_lock,
   unlock,
   wait,        ///< on condition `object` with mutex `more`
-  wait_until,  ///< the same, for at most 10 units of time
+  wait_until,  ///< the same, up to a point in time
   notify_one,
   notify_all,
   acquire,

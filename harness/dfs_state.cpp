@@ -47,7 +47,7 @@ std::string dfs_search::to_json() const {
   for (const auto& [id, e] : executions_) {
     json tried = json::array();
     for (const auto& [node, at] : e.tried) {
-      tried.push_back({node, at.dead, at.threads});
+      tried.push_back({node, at});
     }
     runs.push_back({id, e.parent, e.branch, turns_json(e.choices), e.stopped, e.users, tried});
   }
@@ -105,9 +105,7 @@ dfs_search dfs_search::from_json(std::string_view text, std::string_view name, c
       member.at(4).get_to(e.stopped);
       e.users = member.at(5);
       for (const json& at : member.at(6)) {
-        choices_tried& tried = e.tried[at.at(0)];
-        tried.dead = at.at(1);
-        at.at(2).get_to(tried.threads);
+        at.at(1).get_to(e.tried[at.at(0)]);
       }
       search.executions_.emplace(member.at(0).get<std::uint64_t>(), std::move(e));
     }

@@ -8,6 +8,7 @@
 #include "harness/child_process.h"
 #include "harness/judge.h"
 #include "harness/normalise.h"
+#include "harness/trace_build.h"
 #include "support/text.h"
 
 namespace snag {
@@ -198,7 +199,9 @@ told tell_report(const run_report& run, symbolizer& symbols) {
       continue;
     }
     for (const source_frame& frame : symbols.frames(at.front())) {
-      if (!frame.is_own()) {
+      // Of a controlled run the user's own code is all that is told; its libraries have their columns
+      // elsewhere.
+      if (run.control ? !is_users(frame) : !frame.is_own()) {
         continue;
       }
       if (lines++ < lines_most) {

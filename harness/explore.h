@@ -36,6 +36,7 @@ inline constexpr std::array all_searches = {search::mixed, search::random, searc
 
 inline constexpr std::uint64_t default_schedules = 200;
 inline constexpr std::uint64_t default_seed = 1;
+inline constexpr unsigned default_preemptions = 2;  ///< of dfs
 
 /// Part K of N of a campaign. Every part takes its own schedules; together they are the whole.
 struct shard {
@@ -69,7 +70,8 @@ struct explore_options {
   std::uint64_t first = 0;                 ///< number of the first schedule
   std::optional<std::uint64_t> schedules;  ///< of each row; unset: default_schedules, or by time alone
   search by = search::mixed;
-  unsigned depth = 3;  ///< of pct; of dfs: preemptions
+  unsigned depth = 3;     ///< of pct; of dfs: preemptions
+  bool reduction = true;  ///< of dfs; false: every order of steps, whether they depend on each other or not
   point_level points = point_level::memory;
   bool adversarial = false;
   bool spurious = false;

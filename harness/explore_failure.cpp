@@ -144,21 +144,22 @@ told_failure tell_schedule(const run_report& found, schedule_probe& probe, symbo
   told_failure told;
   subject.build = fingerprint(subject.program);
   const verdict wanted = judge(found);
-  const auto same = [&](const run_report& run, std::uint64_t hash) {
+  const auto same = [&](const run_report& run, const run_report& as) {
     return !diverged(run) && run.control && run.control->trace && judge(run) == wanted &&
-           run.control->hash == hash;
+           same_steps(*run.control->trace, *as.control->trace);
   };
   std::optional<run_report> alone = probe.again(choices_of(*found.control->trace), setup.seed);
   if (!alone) {
     told.interrupted = true;
     return told;
   }
-  told.replays = same(*alone, found.control->hash);
+  told.replays = same(*alone, found);
   if (!told.replays) {
     told.run = build_trace(found, symbols, std::move(subject), std::move(setup));
     return told;
   }
 
+  mark_valves(*found.control->trace, *alone->control->trace);
   const involvement at_first = involvement_of(*found.control->trace);
   // A run that has to be killed costs its whole limit.
   const std::uint64_t affordable =
@@ -174,10 +175,11 @@ told_failure tell_schedule(const run_report& found, schedule_probe& probe, symbo
     });
     told.interrupted = best.interrupted;
     shrunk = {best.runs, best.cut_short, at_first.steps, at_first.decisions, best.needs_none};
-    if (!told.interrupted && best.run.control->hash != found.control->hash) {
+    if (!told.interrupted && best.runs > 0 && !same_steps(*best.run.control->trace, *found.control->trace)) {
       std::optional<run_report> plain = probe.again(choices_of(*best.run.control->trace), setup.seed);
       told.interrupted = !plain;
-      if (plain && same(*plain, best.run.control->hash)) {
+      if (plain && same(*plain, best.run)) {
+        mark_valves(*best.run.control->trace, *plain->control->trace);
         alone = std::move(plain);
       }
     }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/dfs_source.h"
 #include "support/text.h"
 
 namespace snag {
@@ -139,7 +140,7 @@ std::string seeded_bound(search by, unsigned depth, const explore_row& row, std:
 std::unique_ptr<schedule_source> make_source(const explore_options& options, const std::string& subject,
                                              std::uint64_t from) {
   if (options.by == search::dfs) {
-    throw user_error("--strategy 'dfs' is not part of this build; use mixed, random, pct, pos, surw");
+    return make_systematic_source(options, {});
   }
   return std::make_unique<seeded_source>(options, subject, from);
 }

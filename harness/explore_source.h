@@ -45,6 +45,8 @@ class schedule_source {
   [[nodiscard]] virtual std::string strategy_of(std::uint64_t number) const = 0;
   /// global returns the number of a schedule in the whole exploration: --first and --shard counted in.
   [[nodiscard]] virtual std::uint64_t global(std::uint64_t number) const = 0;
+  /// state returns what a source needs to go on in another process; empty where the numbers say it all.
+  [[nodiscard]] virtual std::string state() const { return {}; }
   /// bound says what it means that all schedules of this row passed. One line.
   [[nodiscard]] virtual std::string bound(const explore_row& row) const = 0;
 };

@@ -59,7 +59,8 @@ involvement involvement_of(const wire_trace& run) {
   cost.steps = run.steps.size();
   cost.decisions = decisions_of(run).size();
   for (std::size_t i = 1; i < run.steps.size(); ++i) {
-    cost.preemptions += run.steps[i].has(trace::preempting) ? 1U : 0U;
+    const bool preempts = run.steps[i].has(trace::preempting) && !run.steps[i].has(trace::valve);
+    cost.preemptions += preempts ? 1U : 0U;
     cost.switches += run.steps[i].thread != run.steps[i - 1].thread ? 1U : 0U;
   }
   return cost;

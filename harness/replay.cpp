@@ -26,7 +26,8 @@ std::string step_at(const trace_file& run, std::size_t step) {
 }
 
 bool same_step(const trace_step& a, const trace_step& b) {
-  return a.thread == b.thread && a.what == b.what && a.object == b.object && a.flags == b.flags;
+  return a.thread == b.thread && a.what == b.what && a.object == b.object &&
+         (a.flags | trace::valve) == (b.flags | trace::valve);
 }
 
 }  // namespace
@@ -85,6 +86,11 @@ replayed replay(const trace_file& of, const launch& where, std::chrono::millisec
   if (!result.departed) {
     result.run->shrunk = of.shrunk;
     result.run->decisive = of.decisive;
+    result.run->decisions = of.decisions;
+    for (std::size_t i = 0; i < of.steps.size(); ++i) {
+      result.run->steps[i].flags = of.steps[i].flags;
+      result.run->steps[i].why = of.steps[i].why;
+    }
     result.run->doomed = of.doomed;
   }
   return result;

@@ -118,12 +118,17 @@ std::string replay_command(const explore_row& row, const explore_options& option
     text += fmt::format(" {} --variant {} --flavour {}", row.subject.case_id, to_string(row.subject.variant),
                         to_string(row.subject.flavour));
   }
-  text += fmt::format(" --strategy {} --seed {} --first {} --schedules 1", to_string(options.by),
-                      options.seed, row.failure ? row.failure->number : options.first);
+  if (options.by == search::dfs) {
+    text += fmt::format(" --strategy dfs --seed {} --preemptions {}{}", options.seed, options.depth,
+                        options.reduction ? "" : " --no-reduction");
+  } else {
+    text += fmt::format(" --strategy {} --seed {} --first {} --schedules 1", to_string(options.by),
+                        options.seed, row.failure ? row.failure->number : options.first);
+  }
   if (options.points != point_level::memory) {
     text += fmt::format(" --points {}", to_string(options.points));
   }
-  if (options.depth != explore_options().depth) {
+  if (options.by != search::dfs && options.depth != explore_options().depth) {
     text += fmt::format(" --depth {}", options.depth);
   }
   text += options.adversarial ? " --time adversarial" : "";

@@ -208,7 +208,7 @@ class row_maker {
     } else if (step.has(trace::spurious)) {
       say("wakes up for no reason");
     } else if (step.has(trace::valve)) {
-      say("let go on because the other ran too long");
+      say("goes on because the other ran too long");
     }
     if (step.has(trace::blocked)) {
       say(wait_note(run_, i, who_));
@@ -254,6 +254,18 @@ std::optional<std::size_t> next_of(const trace_file& run, std::uint64_t thread, 
   return std::nullopt;
 }
 
+/// " after a.cpp:12 `...`,": where a thread was last seen in the user's own code; or nothing.
+std::string last_place(const trace_file& run, std::uint64_t thread, std::size_t step, source_text& sources) {
+  for (std::size_t i = step; i-- > 0;) {
+    if (run.steps[i].thread == thread) {
+      if (const source_place place = where(run, i, sources).place; place.line != 0) {
+        return fmt::format(" after {},", place_label(place, sources));
+      }
+    }
+  }
+  return {};
+}
+
 std::string stop_words(const trace_file& run, std::size_t step, source_text& sources) {
   const std::uint64_t thread = run.steps[step - 1].thread;
   const std::string who = thread_label(run, thread);
@@ -264,7 +276,8 @@ std::string stop_words(const trace_file& run, std::size_t step, source_text& sou
       return fmt::format("{} stops at {} before {}", who, to_string(place),
                          text.empty() ? step_words(run, *next) : fmt::format("`{}`", text));
     }
-    return fmt::format("{} stops before it can {}", who, step_words(run, *next));
+    return fmt::format("{} stops{} before it can {}", who, last_place(run, thread, step, sources),
+                       step_words(run, *next));
   }
   const source_place place = where(run, step - 1, sources).place;
   return place.line == 0 ? fmt::format("{} stops", who)

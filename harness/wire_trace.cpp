@@ -147,7 +147,7 @@ std::vector<std::size_t> decisions_of(const wire_trace& run) {
   runnable_cursor runnable(run);
   for (std::size_t i = 1; i < run.steps.size(); ++i) {
     const wire_step& step = run.steps[i];
-    if (step.thread == run.steps[i - 1].thread) {
+    if (step.thread == run.steps[i - 1].thread || step.has(trace::valve)) {
       continue;
     }
     const std::vector<std::uint64_t>& could = runnable.at(i);
@@ -157,6 +157,21 @@ std::vector<std::size_t> decisions_of(const wire_trace& run) {
     }
   }
   return found;
+}
+
+bool same_steps(const wire_trace& a, const wire_trace& b) {
+  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
+                    [](const wire_step& one, const wire_step& other) {
+                      return one.thread == other.thread && one.what == other.what &&
+                             one.object == other.object &&
+                             (one.flags | trace::valve) == (other.flags | trace::valve);
+                    });
+}
+
+void mark_valves(const wire_trace& from, wire_trace& to) {
+  for (std::size_t i = 0; i < std::min(from.steps.size(), to.steps.size()); ++i) {
+    to.steps[i].flags = static_cast<std::uint8_t>(to.steps[i].flags | (from.steps[i].flags & trace::valve));
+  }
 }
 
 }  // namespace snag

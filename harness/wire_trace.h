@@ -81,8 +81,16 @@ struct wire_trace {
 [[nodiscard]] schedule choices_of(const wire_trace& run);
 
 /// decisions_of returns the steps (their indices) in which the strategy `first` would have chosen another
-/// thread than came: a preemption, or not the lowest number after a thread had to stop.
+/// thread than came: a preemption, or not the lowest number after a thread had to stop. Where a thread was
+/// stopped because it ran too long, nothing was decided.
 [[nodiscard]] std::vector<std::size_t> decisions_of(const wire_trace& run);
+
+/// same_steps says whether two runs were the same but for the flag trace::valve: a replay makes the switches
+/// of its schedule, and cannot tell which of them had been forced.
+[[nodiscard]] bool same_steps(const wire_trace& a, const wire_trace& b);
+
+/// mark_valves gives the steps of a replay the flag that they had in the run that it replays.
+void mark_valves(const wire_trace& from, wire_trace& to);
 
 /// Walks over the sets of runnable threads, which a trace tells only where they change.
 class runnable_cursor {

@@ -1,0 +1,103 @@
+#include "harness/dfs_source.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "harness/dfs.h"
+#include "harness/run_report.h"
+
+namespace snag {
+
+namespace {
+
+// What the wire and the agent take of one order; its prefixes may be long.
+constexpr std::uint64_t numbers_at_most = 1U << 16;
+
+dfs_options search_options(const explore_options& options) {
+  return {.preemptions = options.depth,
+          .reduction = options.reduction,
+          .part = options.shard.part,
+          .of = options.shard.of,
+          .points = options.points};
+}
+
+class systematic_source : public schedule_source {
+ public:
+  systematic_source(const explore_options& options, const std::string& state)
+      : seed_(options.seed),
+        search_(state.empty() ? dfs_search(search_options(options))
+                              : dfs_search::from_json(state, "the search of the report", search_options(options))),
+        most_(options.schedules.value_or(options.time ? std::numeric_limits<std::uint64_t>::max()
+                                                      : default_systematic_schedules)),
+        before_(search_.runs()) {}
+
+  std::optional<schedule_batch> next(std::size_t most, std::uint64_t below) override {
+    const std::uint64_t end = std::min(most_ - std::min(most_, before_), below);
+    schedule_batch batch;
+    batch.by = strategy::first;
+    batch.strict = true;
+    batch.trace = trace_wish::all;
+    batch.inputs = seed_;
+    std::uint64_t numbers = 0;
+    while (batch.numbers.size() < most && handed_ < end && numbers < numbers_at_most) {
+      std::vector<dfs_search::order> one = search_.next(1);
+      if (one.empty()) {
+        break;
+      }
+      numbers += 1 + 2 * one.front().prefix.size();
+      tickets_.emplace(handed_, one.front().ticket);
+      batch.numbers.push_back(handed_++);
+      batch.seeds.push_back(seed_);
+      batch.prefixes.push_back(std::move(one.front().prefix));
+    }
+    return batch.numbers.empty() ? std::nullopt : std::optional(std::move(batch));
+  }
+
+  void take(std::uint64_t number, const run_report& run) override {
+    const auto at = tickets_.find(number);
+    const std::uint64_t ticket = at->second;
+    tickets_.erase(at);
+    if (run.control && run.control->trace && !run.control->trace->steps.empty()) {
+      search_.take(ticket, *run.control->trace);
+    } else {
+      search_.lose(ticket);
+    }
+  }
+
+  [[nodiscard]] bool exhausted() const override {
+    return search_.over() || (tickets_.empty() && before_ + handed_ >= most_);
+  }
+  [[nodiscard]] std::uint64_t planned() const override { return 0; }
+  [[nodiscard]] std::string strategy_of(std::uint64_t) const override { return "dfs"; }
+  [[nodiscard]] std::uint64_t global(std::uint64_t number) const override { return before_ + number; }
+  [[nodiscard]] std::string bound(const explore_row&) const override { return search_.says(); }
+  [[nodiscard]] std::string state() const override { return search_.over() ? "" : search_.to_json(); }
+
+ private:
+  std::uint64_t seed_;
+  dfs_search search_;
+  std::uint64_t most_;
+  std::uint64_t before_;  ///< runs of the state that it began with
+  std::uint64_t handed_ = 0;
+  std::map<std::uint64_t, std::uint64_t> tickets_;  ///< by number
+};
+
+}  // namespace
+
+std::unique_ptr<schedule_source> make_systematic_source(const explore_options& options,
+                                                        const std::string& state) {
+  if (options.spurious) {
+    throw user_error(
+        "strategy dfs lists schedules, and a wait that may end for no reason has no end of them; leave out "
+        "--spurious, or use another strategy");
+  }
+  if (options.first != 0) {
+    throw user_error(
+        "strategy dfs finds out which schedules there are as it goes: they have no numbers to begin at; leave "
+        "out --first");
+  }
+  return std::make_unique<systematic_source>(options, state);
+}
+
+}  // namespace snag
