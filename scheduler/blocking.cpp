@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "scheduler/agent_child.h"
+#include "scheduler/io_wait.h"
 #include "scheduler/model.h"
 #include "scheduler/raw.h"
 #include "scheduler/stack.h"
@@ -19,9 +20,20 @@ void on_ask(int, siginfo_t*, void*) {
     return;
   }
   run_trace& trace = *current_trace;
-  __atomic_store_n(&active_modes, 0, __ATOMIC_SEQ_CST);
-  capture(trace.blocked_stack);
   const thread* self = model::current_thread();
+  if (const thread* left = io::left_waiting(); left != nullptr) {
+    // It is the scheduler that blocks here, in the place of a thread.
+    model::capture_stacks();
+    trace.blocked_stack.depth = left->stack.depth;
+    for (int i = 0; i < left->stack.depth; ++i) {
+      __atomic_store_n(&trace.blocked_stack.frames[i], left->stack.frames[i], __ATOMIC_RELAXED);
+    }
+    trace.blocked_call = left->polled_call;
+    self = left;
+  } else {
+    __atomic_store_n(&active_modes, 0, __ATOMIC_SEQ_CST);
+    capture(trace.blocked_stack);
+  }
   __atomic_store_n(&trace.blocked_thread, self == nullptr ? 0 : self->number, __ATOMIC_RELEASE);
   note(observed_blocked);
   raw::exit_process(0);

@@ -5,8 +5,8 @@
 #include <csignal>
 
 #include "scheduler/baton.h"
-#include "scheduler/io_wait.h"
 #include "scheduler/fiber.h"
+#include "scheduler/io_wait.h"
 #include "scheduler/raw.h"
 #include "scheduler/stack.h"
 #include "scheduler/strategy.h"
@@ -623,6 +623,10 @@ std::uint64_t now() noexcept {
 std::uint64_t read_clock() noexcept {
   the.now += clock_tick;
   return the.now;
+}
+
+std::uint64_t inputs() noexcept {
+  return the.plan->inputs;
 }
 
 timespec shown(clockid_t clock, std::uint64_t time) noexcept {

@@ -42,7 +42,8 @@ struct run_plan {
   strategy_kind strategy = strategy_kind::random;
   unsigned depth = 3;
   std::uint64_t seed = 0;
-  int points = 2;  ///< 0 sync, 1 atomics, 2 memory
+  std::uint64_t inputs = 0;  ///< the seed of what the run is given from outside
+  int points = 2;            ///< 0 sync, 1 atomics, 2 memory
   bool adversarial = false;
   bool spurious = false;
   bool strict = false;
@@ -111,6 +112,9 @@ std::uint64_t read_clock() noexcept;
 /// What the two clocks showed at the start of every run.
 inline constexpr std::uint64_t realtime_at_start = 1'577'836'800ULL * 1'000'000'000ULL;  // 2020-01-01
 inline constexpr std::uint64_t monotonic_at_start = 1'000ULL * 1'000'000'000ULL;
+
+/// inputs returns the seed of what the run is given from outside.
+std::uint64_t inputs() noexcept;
 
 /// shown turns virtual time into what that clock shows then.
 timespec shown(clockid_t clock, std::uint64_t time) noexcept;

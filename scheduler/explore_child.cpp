@@ -90,8 +90,9 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.seed = order.seeds[at];
     plan.prefix = order.pairs + order.pair_first[at];
     plan.prefix_pairs = order.pair_count[at];
-    start_controlled(plan);
     const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
+    plan.inputs = inputs;
+    start_controlled(plan);
     what.run(what.state, {order.subject, order.first + at, inputs});
     quiesce();
     if (note_stuck(false) > 0) {

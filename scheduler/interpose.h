@@ -51,8 +51,7 @@ class operation {
     if (__tsan_func_entry != nullptr) {
       __tsan_func_entry(caller);
     }
-    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what) &&
-        !names_descriptor(what)) {
+    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what) && !names_descriptor(what)) {
       __asan_load4(reinterpret_cast<std::uintptr_t>(object));
     }
     if (controlling()) {

@@ -183,7 +183,8 @@ void tell_name(const descriptor& d) noexcept {
 
 void made(origin from, int first, int second) noexcept {
   const std::uint32_t id = ++the.ids;
-  for (const int fd : {first, second}) {
+  const int both[] = {first, second};
+  for (const int fd : both) {
     struct stat s = {};
     if (fd < 0 || !look(fd, s)) {
       continue;

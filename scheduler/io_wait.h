@@ -2,9 +2,9 @@
 
 // Descriptors in control mode: on which of them a call may block, who waits for which, and who can go on.
 //
-// A thread that would block in a read waits in the model instead, and whoever chooses the next thread asks the
-// kernel first which of the descriptors waited for have become ready. Where nobody can go on, a wait is for
-// ever only if nobody outside of the process can end it: that is known of what this run has made itself.
+// A thread that would block in a read waits in the model instead, and whoever chooses the next thread asks
+// the kernel first which of the descriptors waited for have become ready. Where nobody can go on, a wait is
+// for ever only if nobody outside of the process can end it: that is known of what this run has made itself.
 //
 // Like all of control mode, touched by the one thread that has the turn. Internal to scheduler/.
 

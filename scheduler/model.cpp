@@ -81,6 +81,8 @@ void reset(thread& t) noexcept {
   t.spawn.depth = t.stack.depth = 0;
   t.inside = t.arrived = 0;
   t.timed_out = t.yielding = false;
+  t.polled = nullptr;
+  t.polled_count = t.random_drawn = 0;
   t.step_flags = 0;
   t.pending = trace::op::none;
   t.pending_object = nullptr;

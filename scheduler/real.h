@@ -3,10 +3,17 @@
 // The functions behind the ones we interpose: the sanitizer's interceptor where there is one (so that its
 // happens-before edges and checks stay right), else libc's. Internal to scheduler/.
 
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -54,7 +61,37 @@ namespace snag::scheduler {
   X(sched_yield, nullptr)                  \
   X(clock_gettime, nullptr)                \
   X(gettimeofday, nullptr)                 \
-  X(time, nullptr)
+  X(time, nullptr)                         \
+  X(read, nullptr)                         \
+  X(readv, nullptr)                        \
+  X(recv, nullptr)                         \
+  X(recvfrom, nullptr)                     \
+  X(recvmsg, nullptr)                      \
+  X(accept, nullptr)                       \
+  X(accept4, nullptr)                      \
+  X(write, nullptr)                        \
+  X(writev, nullptr)                       \
+  X(send, nullptr)                         \
+  X(sendto, nullptr)                       \
+  X(sendmsg, nullptr)                      \
+  X(connect, nullptr)                      \
+  X(shutdown, nullptr)                     \
+  X(close, nullptr)                        \
+  X(poll, nullptr)                         \
+  X(ppoll, nullptr)                        \
+  X(select, nullptr)                       \
+  X(pselect, nullptr)                      \
+  X(epoll_wait, nullptr)                   \
+  X(epoll_pwait, nullptr)                  \
+  X(epoll_ctl, nullptr)                    \
+  X(epoll_create, nullptr)                 \
+  X(epoll_create1, nullptr)                \
+  X(pipe, nullptr)                         \
+  X(pipe2, nullptr)                        \
+  X(socketpair, nullptr)                   \
+  X(eventfd, nullptr)                      \
+  X(get_nprocs, nullptr)                   \
+  X(get_nprocs_conf, nullptr)
 
 /// One pointer per function, by its own name. Resolved before main, and by the first call that comes earlier.
 struct real_functions {

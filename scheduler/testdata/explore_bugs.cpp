@@ -88,8 +88,8 @@ EXPLORED(hidden_race, "bugs/hidden-race") {
   return outcome::passed();
 }
 
-// Of a hundred threads that set two values one after the other, a reader has to come exactly between the first
-// threads' first and second stores.
+// Of a hundred threads that set two values one after the other, a reader has to come exactly between the
+// first threads' first and second stores.
 EXPLORED(hundred_threads, "bugs/hundred-threads") {
   std::atomic<int> a = 0;
   std::atomic<int> b = 0;

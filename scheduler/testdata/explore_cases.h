@@ -1,7 +1,7 @@
 #pragma once
 
-// Programs for the tests of control mode. `bugs/` are wrong in a way that some schedule shows, `right/` are right
-// in all of them, `limits/` are wrong and known not to be shown (docs/limits.md).
+// Programs for the tests of control mode. `bugs/` are wrong in a way that some schedule shows, `right/` are
+// right in all of them, `limits/` are wrong and known not to be shown (docs/limits.md).
 
 #include <string>
 #include <utility>
@@ -25,7 +25,7 @@ inline case_info explored(const char* id, outcome (*scenario)(run_context&)) {
 
 }  // namespace snag
 
-#define EXPLORED(name, id)                                                                    \
-  snag::outcome name(snag::run_context& run);                                                 \
-  const snag::registered_case registered_##name(snag::explored(id, &name));                   \
+#define EXPLORED(name, id)                                                  \
+  snag::outcome name(snag::run_context& run);                               \
+  const snag::registered_case registered_##name(snag::explored(id, &name)); \
   snag::outcome name([[maybe_unused]] snag::run_context& run)
