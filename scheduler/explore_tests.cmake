@@ -3,11 +3,12 @@ include(SnagRunner)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
-find_package(Boost REQUIRED COMPONENTS thread)
+find_package(Boost REQUIRED COMPONENTS chrono thread)
 
-set(explored_programs testdata/explore_bugs.cpp testdata/explore_right.cpp)
+set(explored_programs testdata/explore_bugs.cpp testdata/explore_io.cpp testdata/explore_limits.cpp
+  testdata/explore_parts.cpp testdata/explore_right.cpp)
 foreach(flavour ${SNAG_FLAVOURS})
   snag_add_runner(NAME snag_explored-${flavour} VARIANT buggy FLAVOUR ${flavour} SOURCES ${explored_programs}
-    DIRECTORY "${PROJECT_BINARY_DIR}/tests/explored" LINK Boost::thread)
+    DIRECTORY "${PROJECT_BINARY_DIR}/tests/explored" LINK Boost::thread Boost::chrono)
   list(APPEND explored snag_explored-${flavour})
 endforeach()

@@ -91,13 +91,22 @@ bool has_children() noexcept {
   return raw::call(SYS_waitid, P_ALL, 0, reinterpret_cast<long>(&nobody), WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
+// A local socket knows which process has connected, or listened.
+bool has_own_peer(int fd) noexcept {
+  ucred peer = {};
+  socklen_t size = sizeof peer;
+  return raw::call(SYS_getsockopt, fd, SOL_SOCKET, SO_PEERCRED, reinterpret_cast<long>(&peer),
+                   reinterpret_cast<long>(&size)) == 0 &&
+         peer.pid == static_cast<pid_t>(raw::call(SYS_getpid));
+}
+
 bool is_ours(int fd) noexcept {
   struct stat s = {};
   if (fd < 0 || !look(fd, s)) {
     return true;  // nothing comes of it
   }
   const entry* e = find(fd, s);
-  return e != nullptr && e->from != origin::unknown;
+  return (e != nullptr && e->from != origin::unknown) || (S_ISSOCK(s.st_mode) && has_own_peer(fd));
 }
 
 bool waits(const thread& t) noexcept {
