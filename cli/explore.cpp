@@ -35,6 +35,8 @@ struct typed_options {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> schedules;
   std::optional<std::uint64_t> depth;
+  std::optional<std::uint64_t> preemptions;
+  bool no_reduction = false;
   std::optional<std::uint64_t> max_steps;
   std::optional<std::uint64_t> jobs;
   std::optional<std::uint64_t> limit;
@@ -144,6 +146,19 @@ explore_options to_options(const typed_options& typed) {
     throw user_error(fmt::format("--depth '{}' is deeper than any bug; give 1 to 100", depth));
   }
   options.depth = static_cast<unsigned>(depth);
+  if (options.by == search::dfs) {
+    const std::uint64_t bound = typed.preemptions.value_or(default_preemptions);
+    if (typed.depth || bound > 100) {
+      throw user_error(typed.depth
+                           ? std::string("--depth is of pct; give strategy dfs --preemptions")
+                           : fmt::format("--preemptions '{}' has no end to it; give 0 to 100", bound));
+    }
+    options.depth = static_cast<unsigned>(bound);
+    options.reduction = !typed.no_reduction;
+  } else if (typed.preemptions || typed.no_reduction) {
+    throw user_error(fmt::format("--{} is of strategy dfs; add --strategy dfs",
+                                 typed.preemptions ? "preemptions" : "no-reduction"));
+  }
   if (!typed.points.empty()) {
     options.points =
         parse_named<point_level>(typed.points, "--points", parse_point_level,
@@ -180,8 +195,7 @@ void keep_failures(const typed_options& typed, const explore_result& result,
     }
     const trace_file& run = *row.failure->run;
     const bool known = std::any_of(kept.begin(), kept.end(), [&](const kept_schedule& one) {
-      return one.subject.label() == run.subject.label() && one.choices == run.choices &&
-             one.setup.seed == run.setup.seed;
+      return one.is_of(run.subject) && one.choices == run.choices && one.setup.seed == run.setup.seed;
     });
     if (!known) {
       kept.push_back({run.subject, run.setup, run.choices, run.is});
@@ -353,8 +367,12 @@ void add_explore(CLI::App& root, invocation& in) {
       "give 1 or more");
   command.add_option("--strategy", typed->strategy, "mixed, random, pct, pos, surw or dfs (mixed)")
       ->type_name("S");
-  add_number(command, "--depth", typed->depth, "Of pct, how many points decide; of dfs, preemptions (3)",
-             "give 1 or more");
+  add_number(command, "--depth", typed->depth, "Of pct, how many points decide (3)", "give 1 or more");
+  add_number(command, "--preemptions", typed->preemptions,
+             fmt::format("Of dfs: every schedule with at most so many ({})", default_preemptions),
+             "give 0 or more");
+  command.add_flag("--no-reduction", typed->no_reduction,
+                   "Of dfs: try orders of steps that do not depend on each other, too");
   command
       .add_option("--points", typed->points, "Where threads may be stopped: sync, atomics or memory (memory)")
       ->type_name("P");

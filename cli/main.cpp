@@ -125,10 +125,10 @@ exit_code run(std::vector<std::string> arguments) {
   add_explore(root, in);
   add_replay(root, in);
   add_merge(root, in);
+  add_flags(root, in);
   add_check(root, in);
   add_doctor(root, in);
   add_new(root, in);
-  add_flags(root, in);
 
   std::size_t at = command_position(arguments);
   if (at < arguments.size() && arguments[at] == "help") {

@@ -97,9 +97,9 @@ class dfs_search {
   struct execution {
     std::uint64_t parent = none;
     std::uint64_t branch = 0;
-    schedule choices;                              ///< from `branch` on
-    std::vector<std::uint64_t> stopped;            ///< where the valve was at work, in the whole run
-    std::uint64_t users = 0;                       ///< plans from here, and runs that began here
+    schedule choices;                    ///< from `branch` on
+    std::vector<std::uint64_t> stopped;  ///< where the valve was at work, in the whole run
+    std::uint64_t users = 0;             ///< plans from here, and runs that began here
     /// Where more than its own choice was planned: all of them in their order, its own first.
     std::map<std::uint64_t, std::vector<std::uint64_t>> tried;
   };

@@ -26,8 +26,9 @@ class systematic_source : public schedule_source {
  public:
   systematic_source(const explore_options& options, const std::string& state)
       : seed_(options.seed),
-        search_(state.empty() ? dfs_search(search_options(options))
-                              : dfs_search::from_json(state, "the search of the report", search_options(options))),
+        search_(state.empty()
+                    ? dfs_search(search_options(options))
+                    : dfs_search::from_json(state, "the search of the report", search_options(options))),
         most_(options.schedules.value_or(options.time ? std::numeric_limits<std::uint64_t>::max()
                                                       : default_systematic_schedules)),
         before_(search_.runs()) {}
@@ -94,7 +95,8 @@ std::unique_ptr<schedule_source> make_systematic_source(const explore_options& o
   }
   if (options.first != 0) {
     throw user_error(
-        "strategy dfs finds out which schedules there are as it goes: they have no numbers to begin at; leave "
+        "strategy dfs finds out which schedules there are as it goes: they have no numbers to begin at; "
+        "leave "
         "out --first");
   }
   return std::make_unique<systematic_source>(options, state);

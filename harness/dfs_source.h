@@ -13,8 +13,8 @@ namespace snag {
 inline constexpr std::uint64_t default_systematic_schedules = 20'000;
 
 /// make_systematic_source returns the search up to `options.depth` preemptions, or what `state` (of
-/// dfs_search::to_json) left of it. Throws user_error for what cannot be enumerated: waits that may end for no
-/// reason, and a first number.
+/// dfs_search::to_json) left of it. Throws user_error for what cannot be enumerated: waits that may end for
+/// no reason, and a first number.
 [[nodiscard]] std::unique_ptr<schedule_source> make_systematic_source(const explore_options& options,
                                                                       const std::string& state);
 

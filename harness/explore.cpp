@@ -89,7 +89,7 @@ class exploration {
     for (std::size_t i = 0; i < plan_.size(); ++i) {
       std::uint64_t number = 0;
       for (const kept_schedule& kept : options_.kept) {
-        if (kept.subject.label() != plan_.row(i).label() || plan_.row(i).failure) {
+        if (!kept.is_of(plan_.row(i).subject) || plan_.row(i).failure) {
           continue;
         }
         explore_order like = plan_.order_for(i);
@@ -226,6 +226,14 @@ std::optional<search> parse_search(std::string_view name) noexcept {
 
 std::uint64_t schedule_seed(std::uint64_t base, std::string_view subject, std::uint64_t number) {
   return iteration_seed(base, subject, number);
+}
+
+bool kept_schedule::is_of(const trace_subject& other) const {
+  if (!subject.case_id.empty() || !other.case_id.empty()) {
+    return subject.label() == other.label();
+  }
+  const auto name = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
+  return name(subject.program) == name(other.program) && subject.arguments == other.arguments;
 }
 
 exit_code explore_result::code() const {

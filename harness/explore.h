@@ -51,6 +51,10 @@ struct kept_schedule {
   trace_setup setup;
   schedule choices;
   verdict is = verdict::failed;
+
+  /// is_of says whether it is of this subject. Programs are known by their names and arguments: a list goes
+  /// with the sources to other machines and build folders.
+  [[nodiscard]] bool is_of(const trace_subject& subject) const;
 };
 
 /// What is settled about a row from a report of before (--resume).

@@ -274,7 +274,10 @@ std::string to_json(const std::vector<kept_schedule>& kept) {
       choices.push_back(t.thread);
       choices.push_back(t.count);
     }
-    schedules.push_back({{"subject", subject_json(one.subject)},
+    nlohmann::json subject = subject_json(one.subject);
+    const std::string& program = one.subject.program;
+    subject["program"] = one.subject.case_id.empty() ? program.substr(program.rfind('/') + 1) : "";
+    schedules.push_back({{"subject", subject},
                          {"setup", setup_json(one.setup)},
                          {"verdict", to_string(one.is)},
                          {"choices", choices}});

@@ -18,7 +18,7 @@ constexpr const char* yellow = "33";
 constexpr const char* faint = "2";
 
 constexpr std::size_t step_width = 6;
-constexpr std::size_t narrowest_column = 22;
+constexpr std::size_t narrowest_column = 30;
 constexpr std::size_t widest_column = 60;
 constexpr std::size_t evidence_lines = 40;
 
@@ -137,7 +137,7 @@ class interleaving {
       const bool says_itself = r.why == "waits" || r.why == "ended";
       if (!says_itself && (width_ == 0 || column_of(before.thread) < threads_.size())) {
         text += line("", before.thread,
-                     width_ == 0 ? fmt::format("-- {} is {} --", thread_label(run_, before.thread), r.why)
+                     width_ == 0 ? fmt::format("-- {}: {} --", thread_label(run_, before.thread), r.why)
                                  : fmt::format("-- {} --", r.why),
                      yellow);
       }
@@ -146,13 +146,19 @@ class interleaving {
     if (r.place.line == 0) {
       content = r.what;
     } else {
-      std::string& file = file_of_[r.thread];
       const std::string& source = sources_.line(r.place);
-      const std::string at = file == r.place.file && width_ != 0
-                                 ? fmt::format("{}", r.place.line)
-                                 : fmt::format("{}:{}", base_name(r.place.file), r.place.line);
-      file = r.place.file;
-      content = fmt::format("{} {}", at, source.empty() ? r.what : source);
+      const std::string words = source.empty() ? r.what : source;
+      if (width_ == 0) {
+        content = fmt::format("{}:{} {}", base_name(r.place.file), r.place.line, words);
+      } else {
+        // A column has little room: it names its file where that is another.
+        std::string& file = file_of_[r.thread];
+        if (file != r.place.file) {
+          text += line("", r.thread, base_name(r.place.file), faint);
+        }
+        file = r.place.file;
+        content = fmt::format("{} {}", r.place.line, words);
+      }
     }
     if (width_ == 0) {
       content = fmt::format("{}: {}", thread_label(run_, r.thread), content);

@@ -20,7 +20,7 @@ bool ends_with_any(std::string_view text, std::span<const std::string_view> ends
 }
 
 /// Why the thread of the step before does not do this one.
-std::string why_switched(const wire_step& before, const wire_step& step) {
+std::string why_switched(const wire_step& before, const wire_step& step, bool could_go_on) {
   if (step.has(trace::valve)) {
     return "ran too long without letting others go";
   }
@@ -33,10 +33,7 @@ std::string why_switched(const wire_step& before, const wire_step& step) {
   if (before.has(trace::blocked)) {
     return "waits";
   }
-  if (before.what == trace::op::yield || before.what == trace::op::sleep) {
-    return "yields";
-  }
-  return "cannot go on";
+  return could_go_on ? "yields" : "cannot go on";
 }
 
 std::vector<std::vector<trace_frame>> users_frames(const wire_trace& run, symbolizer& symbols) {
@@ -182,11 +179,16 @@ trace_file build_trace(const run_report& run, symbolizer& symbols, trace_subject
   for (const wire_thread& thread : sent.threads) {
     built.threads.push_back(thread_from(thread, symbols));
   }
+  runnable_cursor runnable(sent);
   for (std::size_t i = 0; i < sent.steps.size(); ++i) {
     const wire_step& step = sent.steps[i];
+    const std::vector<std::uint64_t>& could = runnable.at(i);
     const bool switched = i > 0 && sent.steps[i - 1].thread != step.thread;
     built.steps.push_back({step.thread, step.what, step.object, step.flags, step.stack, step.time_ns,
-                           switched ? why_switched(sent.steps[i - 1], step) : ""});
+                           switched ? why_switched(sent.steps[i - 1], step,
+                                                   std::find(could.begin(), could.end(),
+                                                             sent.steps[i - 1].thread) != could.end())
+                                    : ""});
   }
   built.runnable = sent.runnable;
   built.told = sent.told;

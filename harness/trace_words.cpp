@@ -330,10 +330,9 @@ std::string decision_sentence(const trace_file& run, std::size_t step, source_te
     return fmt::format("{}; {}", stop_words(run, step, sources), stretch_words(run, step, sources));
   }
   const std::vector<std::uint64_t> could = runnable_at(run, step);
-  const auto lowest = std::min_element(could.begin(), could.end());
-  const std::string instead = lowest == could.end() || *lowest == chosen.thread
-                                  ? std::string()
-                                  : fmt::format(", and not {},", thread_label(run, *lowest));
+  const std::uint64_t first = first_choice(could, before.thread, chosen.thread);
+  const std::string instead =
+      first == chosen.thread ? std::string() : fmt::format(", and not {},", thread_label(run, first));
   std::string text = fmt::format("when {} {}", thread_label(run, before.thread),
                                  chosen.why == "waits"   ? "waits"
                                  : chosen.why == "ended" ? "has ended"

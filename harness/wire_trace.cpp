@@ -142,6 +142,21 @@ const std::vector<std::uint64_t>& runnable_cursor::at(std::size_t step) {
   return next_ == 0 ? nobody : run_.runnable[next_ - 1].second;
 }
 
+std::uint64_t first_choice(const std::vector<std::uint64_t>& could, std::uint64_t before,
+                           std::uint64_t came) {
+  const bool yielded = std::find(could.begin(), could.end(), before) != could.end();
+  std::uint64_t lowest = came;
+  std::uint64_t next = 0;
+  for (const std::uint64_t thread : could) {
+    if (thread == before) {
+      continue;
+    }
+    lowest = std::min(lowest, thread);
+    next = thread > before && (next == 0 || thread < next) ? thread : next;
+  }
+  return yielded && next != 0 ? next : lowest;
+}
+
 std::vector<std::size_t> decisions_of(const wire_trace& run) {
   std::vector<std::size_t> found;
   runnable_cursor runnable(run);
@@ -150,9 +165,8 @@ std::vector<std::size_t> decisions_of(const wire_trace& run) {
     if (step.thread == run.steps[i - 1].thread || step.has(trace::valve)) {
       continue;
     }
-    const std::vector<std::uint64_t>& could = runnable.at(i);
-    const auto lowest = std::min_element(could.begin(), could.end());
-    if (step.has(trace::preempting) || (lowest != could.end() && *lowest != step.thread)) {
+    if (step.has(trace::preempting) ||
+        first_choice(runnable.at(i), run.steps[i - 1].thread, step.thread) != step.thread) {
       found.push_back(i);
     }
   }

@@ -85,6 +85,12 @@ struct wire_trace {
 /// stopped because it ran too long, nothing was decided.
 [[nodiscard]] std::vector<std::size_t> decisions_of(const wire_trace& run);
 
+/// first_choice returns whom the strategy `first` chooses among these when the thread before does not go on:
+/// the lowest number; after one that could have gone on, and so has yielded, the next higher one. Where there
+/// is none, `came`.
+[[nodiscard]] std::uint64_t first_choice(const std::vector<std::uint64_t>& could, std::uint64_t before,
+                                         std::uint64_t came);
+
 /// same_steps says whether two runs were the same but for the flag trace::valve: a replay makes the switches
 /// of its schedule, and cannot tell which of them had been forced.
 [[nodiscard]] bool same_steps(const wire_trace& a, const wire_trace& b);
