@@ -12,3 +12,11 @@ foreach(flavour ${SNAG_FLAVOURS})
     DIRECTORY "${PROJECT_BINARY_DIR}/tests/explored" LINK Boost::thread Boost::chrono)
   list(APPEND explored snag_explored-${flavour})
 endforeach()
+
+# Schedules by the thousand: a label of their own.
+foreach(test explore_test exactness_test)
+  snag_add_test(${test} SOURCES ${test}.cpp LINK snag::harness snag::support snag_tool_flags LABELS explore
+    TIMEOUT 600)
+  target_compile_definitions(${test} PRIVATE SNAG_EXPLORED="${PROJECT_BINARY_DIR}/tests/explored")
+  add_dependencies(${test} ${explored})
+endforeach()
