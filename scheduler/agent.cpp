@@ -1,7 +1,9 @@
 #include "scheduler/agent.h"
 
 #include <fcntl.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -124,6 +126,16 @@ bool read_line(char* to, std::size_t size) noexcept {
 }
 
 }  // namespace
+
+void fix_addresses(char** argv) noexcept {
+  const int now = ::personality(0xffffffff);
+  const auto* program = scheduler::raw::pointer<const char>(static_cast<long>(::getauxval(AT_EXECFN)));
+  if (now >= 0 && (now & ADDR_NO_RANDOMIZE) == 0 && program != nullptr &&
+      ::personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) >= 0 &&
+      (::personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0) {
+    ::execv(program, argv);
+  }
+}
 
 int serve(const program& what) noexcept {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -31,6 +31,11 @@ void tell(const char* name, const char* detail) noexcept;
 /// tell_panic notes that an exception left the run.
 void tell_panic(const char* message) noexcept;
 
+/// fix_addresses starts the process again, with the same arguments, where the system moves its objects about:
+/// programs order things by address, and a run is to be the same every time. Returns where nothing is to be
+/// done, or the system does not let us. Call it first in main: what was read or printed before happens twice.
+void fix_addresses(char** argv) noexcept;
+
 /// serve reads commands from stdin until it ends. REQUIRES: the process has one thread. Returns the exit code
 /// of the process, 0 unless the reader of its answers is gone. Children end with it.
 int serve(const program& what) noexcept;

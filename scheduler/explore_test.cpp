@@ -119,7 +119,7 @@ std::vector<wrong> found_everywhere(const std::vector<std::pair<std::string, ver
   std::vector<wrong> list;
   for (const auto& [id, is] : all) {
     for (const char* flavour : all_flavours_by_name) {
-      list.push_back({{flavour, id}, is, 200});
+      list.push_back({{flavour, id}, is, 60});
     }
   }
   return list;

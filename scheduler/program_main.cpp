@@ -6,8 +6,6 @@
 // that return 0 follow each other in one process, without what comes after main.
 
 #include <dlfcn.h>
-#include <sys/auxv.h>
-#include <sys/personality.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -168,17 +166,6 @@ int serve(int, char** argv, char**) {
   raw::exit_process(snag::agent::serve({name, &knows, &run, nullptr}));
 }
 
-// The same program has its objects at the same addresses every time, where the system lets us have it so.
-void fix_addresses(char** argv) noexcept {
-  const int now = ::personality(0xffffffff);
-  const auto* program = raw::pointer<const char>(static_cast<long>(::getauxval(AT_EXECFN)));
-  if (now >= 0 && (now & ADDR_NO_RANDOMIZE) == 0 && program != nullptr &&
-      ::personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) >= 0 &&
-      (::personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0) {
-    ::execv(program, argv);
-  }
-}
-
 using start_function = int (*)(main_function, int, char**, void (*)(), void (*)(), void (*)(), void*);
 
 }  // namespace
@@ -192,7 +179,7 @@ SNAG_EXPORT int __libc_start_main(main_function main, int argc, char** argv, voi
       reinterpret_cast<start_function>(found != nullptr ? found : ::dlsym(RTLD_NEXT, "__libc_start_main"));
   const char* asked = std::getenv("SNAG_SERVE");
   if (asked != nullptr && (equal(asked, "1") || equal(asked, "again"))) {
-    fix_addresses(argv);
+    snag::agent::fix_addresses(argv);
     the_program.main = main;
     the_program.argc = argc;
     the_program.argv = argv;
