@@ -61,8 +61,9 @@ class mapped_file {
 
   template <typename Value>
   [[nodiscard]] Value get(std::uint64_t offset) const {
+    const std::string_view from = bytes(offset, sizeof(Value));
     Value value;
-    std::memcpy(&value, bytes(offset, sizeof value).data(), sizeof value);
+    std::memcpy(&value, from.data(), from.size());
     return value;
   }
 

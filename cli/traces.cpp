@@ -20,7 +20,7 @@ std::string trace_name(const trace_subject& subject) {
 
 launch launch_of(const std::filesystem::path& program, std::vector<std::string> arguments) {
   const auto more = environment_for(program);
-  launch what = program_launch(std::filesystem::absolute(program), std::move(arguments));
+  launch what = program_launch(std::filesystem::absolute(program).lexically_normal(), std::move(arguments));
   what.environment.insert(what.environment.end(), more.begin(), more.end());
   return what;
 }

@@ -17,6 +17,9 @@ constexpr std::size_t runs_in_order = 16;
 constexpr std::uint64_t steps_of_shrinking = 4'000'000;
 constexpr std::uint64_t steps_to_sample = 20'000;
 constexpr std::size_t decisive_told = 3;
+constexpr std::uint64_t steps_of_circles = 10'000;
+// Longer schedules do not fit an order.
+constexpr std::size_t steps_to_replay = 100'000;
 
 /// Looks from which step on every sampled way to go on fails, by halving: what is lost stays lost.
 class doom_search {
@@ -120,6 +123,15 @@ std::optional<run_report> schedule_probe::again(const schedule& choices, std::ui
   return came ? std::optional(std::move(came->front())) : std::nullopt;
 }
 
+std::optional<run_report> schedule_probe::shorter(strategy by, std::uint64_t seed, std::uint64_t max_steps) {
+  like_.max_steps = max_steps;
+  explore_order order = like_;
+  order.by = by;
+  order.seeds = {seed};
+  std::optional<std::vector<run_report>> came = run({order});
+  return came ? std::optional(std::move(came->front())) : std::nullopt;
+}
+
 std::optional<std::vector<run_report>> schedule_probe::all(const std::vector<probe_run>& runs) {
   std::vector<explore_order> orders;
   std::size_t turns = 0;
@@ -139,11 +151,30 @@ std::optional<std::vector<run_report>> schedule_probe::all(const std::vector<pro
   return run(orders);
 }
 
-told_failure tell_schedule(const run_report& found, schedule_probe& probe, symbolizer& symbols,
+told_failure tell_schedule(const run_report& as_found, schedule_probe& probe, symbolizer& symbols,
                            trace_subject subject, trace_setup setup, std::uint64_t shrink_runs) {
   told_failure told;
   subject.build = fingerprint(subject.program);
-  const verdict wanted = judge(found);
+  const verdict wanted = judge(as_found);
+  run_report found = as_found;
+  // Going round in circles is told as well by few rounds as by many.
+  if (const auto by = parse_strategy(setup.strategy);
+      by && as_found.control->steps > steps_of_circles && setup.max_steps > steps_of_circles &&
+      (wanted == verdict::livelocked || as_found.control->too_long)) {
+    std::optional<run_report> came = probe.shorter(*by, setup.seed, steps_of_circles);
+    if (!came) {
+      told.interrupted = true;
+      return told;
+    }
+    if (judge(*came) == wanted && came->control->trace) {
+      found = std::move(*came);
+      setup.max_steps = steps_of_circles;
+    }
+  }
+  if (found.control->trace->steps.size() > steps_to_replay) {
+    told.run = build_trace(found, symbols, std::move(subject), std::move(setup));
+    return told;
+  }
   const auto same = [&](const run_report& run, const run_report& as) {
     return !diverged(run) && run.control && run.control->trace && judge(run) == wanted &&
            same_steps(*run.control->trace, *as.control->trace);

@@ -32,6 +32,8 @@ class schedule_probe {
   /// again runs a whole schedule strictly, in a process of its own, with all there is to see. Nothing: it was
   /// interrupted.
   [[nodiscard]] std::optional<run_report> again(const schedule& choices, std::uint64_t seed);
+  /// shorter runs a schedule of a strategy with fewer steps allowed, and lets all runs after it have no more.
+  [[nodiscard]] std::optional<run_report> shorter(strategy by, std::uint64_t seed, std::uint64_t max_steps);
   /// all runs these, threads that cannot run being skipped, and returns the reports in their order, with the
   /// steps of those that failed.
   [[nodiscard]] std::optional<std::vector<run_report>> all(const std::vector<probe_run>& runs);

@@ -96,7 +96,7 @@ std::vector<schedule> plainer_candidates(const wire_trace& run) {
   }
   // One thread going straight on where it was stopped.
   for (std::size_t at = 0; at < begin.size(); ++at) {
-    if (std::optional<schedule> pulled = with_next_pulled(begin, at)) {
+    if (std::optional<schedule> pulled = with_next_pulled(all, at)) {
       offer(std::move(*pulled));
     }
   }

@@ -94,15 +94,15 @@ TEST(wire_trace, tells_where_a_run_was_not_the_plain_one) {
   run.steps.push_back({1, trace::op::lock, 1, 0, 0, 5});
   EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2}));
   run.steps[3].flags = run.steps[4].flags = 0;
-  run.runnable[2].second = {1, 2, 3};
   run.steps[4].thread = 3;
+  run.runnable[2].second = {1, 3};
   EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2, 4})) << "not the lowest number";
-  run.runnable[2].second = {2, 3};
-  EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2})) << "the one before yields, and is not asked";
   run.runnable[2].second = {1, 2, 3};
+  EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2})) << "after a yield the next higher goes first";
   run.steps[4].thread = 1;
-  EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2, 4}))
-      << "after a yield the next higher goes first";
+  EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2, 4}));
+  run.steps[4].flags = trace::valve | trace::preempting;
+  EXPECT_EQ(decisions_of(run), (std::vector<std::size_t>{2})) << "a forced switch decides nothing";
 }
 
 }  // namespace

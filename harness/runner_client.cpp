@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "scheduler/protocol.h"
@@ -28,7 +30,10 @@ launch runner_launch(const std::filesystem::path& runner) {
 }
 
 launch program_launch(const std::filesystem::path& program, std::vector<std::string> arguments) {
-  return {program, std::move(arguments), {{"SNAG_SERVE", "1"}}, false};
+  // "again" is the user's word that main can be called again in one process.
+  const char* given = std::getenv("SNAG_SERVE");
+  const bool again = given != nullptr && std::string_view(given) == "again";
+  return {program, std::move(arguments), {{"SNAG_SERVE", again ? "again" : "1"}}, false};
 }
 
 std::string to_line(const run_order& order) {

@@ -149,12 +149,12 @@ struct closer {
 }  // namespace
 
 bool is_users(const source_frame& frame) {
-  static constexpr std::array<std::string_view, 3> ours = {"/harness/runner_main.cpp", "/harness/case.cpp",
-                                                           "/harness/case.h"};
+  static constexpr std::array<std::string_view, 5> ours = {"/harness/runner_main.cpp", "/harness/case.cpp",
+                                                           "/harness/case.h", "/scheduler/program_main.cpp",
+                                                           "/scheduler/annotate.h"};
   static constexpr std::array<std::string_view, 3> functions = {
       "csp::", "snag::annotate::", "snag::scheduler::"};
-  if (!frame.is_own() || ends_with_any(frame.place.file, ours) ||
-      frame.place.file.find("/scheduler/") != std::string::npos) {
+  if (!frame.is_own() || ends_with_any(frame.place.file, ours)) {
     return false;
   }
   // A function of csp in a file of csp: somebody else's csp keeps its frames.

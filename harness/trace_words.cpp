@@ -98,6 +98,9 @@ std::string step_words(const trace_file& run, std::size_t at) {
   if (step.what == op::create && !object.empty()) {
     return fmt::format("create {}", object);
   }
+  if (step.what == op::go_on) {
+    return trace::to_string(step.what);
+  }
   return object.empty() ? trace::to_string(step.what)
                         : fmt::format("{} {}", trace::to_string(step.what), object);
 }
