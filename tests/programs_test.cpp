@@ -19,10 +19,7 @@
 namespace snag {
 namespace {
 
-using ::testing::Contains;
-using ::testing::Each;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 /// How a program came under the scheduler: the folder of its build says so.
 struct way {
@@ -53,9 +50,11 @@ launch launch_of(const way& how, const std::string& name, std::vector<std::strin
 }
 
 std::vector<run_report> explore(const launch& what, point_level points, std::uint64_t runs,
-                                trace_wish trace = trace_wish::none) {
+                                trace_wish trace = trace_wish::none,
+                                std::chrono::milliseconds limit = std::chrono::seconds(10)) {
   runner_client client(what);
   explore_order order;
+  order.limit = limit;
   order.subject = "main";
   order.points = points;
   order.trace = trace;
@@ -196,6 +195,29 @@ TEST(Programs, AnAtomicCheckThenActNeedsPointsAtAtomics) {
   }
   EXPECT_EQ(verdicts_of(explore(launch_of(preloaded, "check_then_act"), point_level::memory, 200)),
             (std::map<verdict, int>{{verdict::passed, 200}}));
+}
+
+TEST(Programs, ASharedLibraryHasPointsWhereItWasBuiltForThem) {
+  const auto counts =
+      verdicts_of(explore(launch_of(linked_for_memory, "uses_shared"), point_level::atomics, 200));
+  EXPECT_EQ(counts.count(verdict::failed), 1U);
+}
+
+// Known limits (docs/explore-programs.md): what follows is missed, and a change that sees it changes the
+// page.
+TEST(ProgramsLimits, WeakMemoryIsNotExplored) {
+  const auto runs =
+      explore(launch_of(linked_for_memory, "limits", {"store-buffering"}), point_level::memory, 300);
+  EXPECT_EQ(verdicts_of(runs), (std::map<verdict, int>{{verdict::passed, 300}}));
+}
+
+TEST_P(EveryWay, ACallThatNobodySeesIsNamedWhenTheLimitComes) {
+  const auto runs = explore(launch_of(GetParam(), "limits", {"inline-call"}), GetParam().points, 1,
+                            trace_wish::none, std::chrono::milliseconds(300));
+  ASSERT_EQ(to_string(judge(runs.front())), to_string(verdict::timed_out));
+  ASSERT_TRUE(runs.front().control->blocked_in.has_value());
+  EXPECT_EQ(runs.front().control->blocked_in->call, "futex");
+  EXPECT_EQ(runs.front().control->blocked_in->thread, 2U);
 }
 
 // What the build and the way add must not show in the schedule.
