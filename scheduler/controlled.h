@@ -81,7 +81,7 @@ void made_ready(thread& t) noexcept;
 
 /// object_of is the object that stands for a thread in a trace; it is no address.
 inline const void* object_of(unsigned number) noexcept {
-  return reinterpret_cast<const void*>(std::uintptr_t{number} * 8);
+  return __builtin_bit_cast(const void*, std::uintptr_t{number} * 8);
 }
 /// made notes which thread the caller's last step has made.
 void made(thread& self, const thread& child) noexcept;

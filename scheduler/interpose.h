@@ -89,6 +89,14 @@ class operation {
   thread& self_;
 };
 
+/// test_cancel ends the calling thread where that was asked for and is not put off; it unwinds the stack.
+/// What waits in the model calls it where libc's own wait would be a point of cancellation.
+inline void test_cancel(const thread& self) {
+  if (__builtin_expect(static_cast<long>(self.cancelled), 0) != 0) {
+    ::pthread_testcancel();
+  }
+}
+
 /// valid says whether a deadline is one that POSIX accepts.
 inline bool valid(const timespec* at) noexcept {
   return at != nullptr && at->tv_nsec >= 0 && at->tv_nsec < 1'000'000'000;
@@ -113,6 +121,9 @@ int acquire(thread& self, wait_kind kind, const void* object, int busy, const de
     }
     if (!model::wait(guard, self, until)) {
       return ETIMEDOUT;
+    }
+    if (self.cancelled && kind == wait_kind::semaphore) {
+      return ECANCELED;  // for its caller to see to, and to come back
     }
   }
 }

@@ -47,7 +47,7 @@ void give_back(start* one) noexcept {
 }
 
 void* as_value(int code) noexcept {
-  return reinterpret_cast<void*>(static_cast<std::intptr_t>(code));
+  return raw::pointer<void>(code);
 }
 
 void* begin(void* given) {

@@ -19,9 +19,9 @@ clockid_t clock_of(const pthread_cond_t* condition) noexcept {
   return (condition->__data.__wrefs & 2) != 0 ? CLOCK_MONOTONIC : CLOCK_REALTIME;
 }
 
-int wait(const operation& op, pthread_cond_t* condition, pthread_mutex_t* mutex,
-         const deadline* until) noexcept {
+int wait(const operation& op, pthread_cond_t* condition, pthread_mutex_t* mutex, const deadline* until) {
   thread& self = op.self();
+  test_cancel(self);
   // TSan's own interceptor would note the access, and so find a condition variable destroyed too early. This
   // name of it is none that leads to a point.
   if (__tsan_read4_pc != nullptr) {
@@ -44,6 +44,7 @@ int wait(const operation& op, pthread_cond_t* condition, pthread_mutex_t* mutex,
   if (const int result = lock_mutex(self, mutex, nullptr); result != 0) {
     return result;
   }
+  test_cancel(self);
   return woken ? 0 : ETIMEDOUT;
 }
 

@@ -13,8 +13,7 @@ using namespace snag::scheduler;
 namespace {
 
 // All of it or nothing more to come, as MSG_WAITALL asks; libc would block in the middle.
-ssize_t receive_all(const operation& op, int fd, const io::descriptor& d, void* to, size_t size,
-                    int flags) noexcept {
+ssize_t receive_all(const operation& op, int fd, const io::descriptor& d, void* to, size_t size, int flags) {
   auto* at = static_cast<char*>(to);
   size_t got = 0;
   while (got < size) {

@@ -18,8 +18,8 @@ inline bool only_forwards() noexcept {
 /// when_ready makes a point of the call, and lets it through once it would not block. `at_once`: the caller
 /// asked not to wait (MSG_DONTWAIT).
 template <typename Call>
-auto when_ready(trace::op what, int fd, short events, long number, void* caller, bool at_once,
-                Call call) noexcept -> decltype(call()) {
+auto when_ready(trace::op what, int fd, short events, long number, void* caller, bool at_once, Call call)
+    -> decltype(call()) {
   const io::descriptor d = io::look_at(fd);
   if (d.is == io::nature::plain) {
     return call();

@@ -50,13 +50,15 @@ io::descriptor first_of(const pollfd* fds, nfds_t count) noexcept {
 /// look() is the call itself with no time to wait: more than 0 is ready, less an error.
 template <typename Look>
 int poll_until(const operation& op, const pollfd* fds, unsigned count, const time_limit& limit, bool waits,
-               long call, Look look) noexcept {
+               long call, Look look) {
   for (bool late = !waits;;) {
     const int result = look();
     if (result != 0 || late) {
       return result;
     }
+    test_cancel(op.self());
     late = !limit.wait(op.self(), fds, count, call);
+    test_cancel(op.self());
   }
 }
 
@@ -104,7 +106,7 @@ bool is_odd(int count) noexcept {
 }
 
 int select_in(const operation& op, const sets& wanted, int count, fd_set* read, fd_set* write, fd_set* except,
-              const timespec* span, const sigset_t* mask, long call) noexcept {
+              const timespec* span, const sigset_t* mask, long call) {
   const timespec now = {};
   const bool waits = span == nullptr || span->tv_sec != 0 || span->tv_nsec != 0;
   return poll_until(op, wanted.fds(), wanted.used(), time_limit::of(span), waits, call, [&] {
@@ -113,8 +115,7 @@ int select_in(const operation& op, const sets& wanted, int count, fd_set* read, 
   });
 }
 
-int wait_epoll(int epoll, epoll_event* events, int most, int ms, const sigset_t* mask,
-               void* caller) noexcept {
+int wait_epoll(int epoll, epoll_event* events, int most, int ms, const sigset_t* mask, void* caller) {
   const io::descriptor d = io::look_at(epoll);
   const operation op(trace::op::io_poll, d.object, caller);
   io::tell_name(d);

@@ -144,7 +144,6 @@ SNAG_EXPORT int get_nprocs_conf() noexcept {
 extern "C" long __sysconf(int name) noexcept;
 
 SNAG_EXPORT long sysconf(int name) noexcept {
-  return (name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF) && is_drawn_here()
-             ? processors
-             : __sysconf(name);
+  return (name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF) && is_drawn_here() ? processors
+                                                                                           : __sysconf(name);
 }

@@ -22,9 +22,13 @@ bool is_shared(const sem_t* semaphore) noexcept {
   return reinterpret_cast<const semaphore_layout*>(semaphore)->shared != 0;
 }
 
-int wait(const operation& op, sem_t* semaphore, const deadline* until) noexcept {
-  const int result = acquire(op.self(), wait_kind::semaphore, semaphore, EAGAIN, until,
-                             [&] { return real().sem_trywait(semaphore) == 0 ? 0 : errno; });
+int wait(const operation& op, sem_t* semaphore, const deadline* until) {
+  int result = 0;
+  do {
+    test_cancel(op.self());
+    result = acquire(op.self(), wait_kind::semaphore, semaphore, EAGAIN, until,
+                     [&] { return real().sem_trywait(semaphore) == 0 ? 0 : errno; });
+  } while (result == ECANCELED);
   if (result != 0) {
     errno = result;
     return -1;

@@ -72,6 +72,11 @@ bool await_end(const operation& op, pthread_t handle, const deadline* until, thr
   return model::wait(guard, op.self(), until);
 }
 
+bool is_unfinished(const operation& op, const thread* target) noexcept {
+  return target != nullptr && target != &op.self() && !target->detached &&
+         target->state != thread_state::ended;
+}
+
 }  // namespace
 
 namespace snag::scheduler::model {
@@ -122,7 +127,10 @@ SNAG_EXPORT int pthread_join(pthread_t handle, void** value) {
   const operation op(trace::op::join, object_of(handle), __builtin_return_address(0));
   thread* target = nullptr;
   if (counting()) {
-    (void)await_end(op, handle, nullptr, &target);
+    do {
+      test_cancel(op.self());
+      (void)await_end(op, handle, nullptr, &target);
+    } while (op.self().cancelled && is_unfinished(op, target));
   }
   const int result = real().pthread_join(handle, value);
   if (result == 0 && target != nullptr) {
@@ -180,4 +188,21 @@ SNAG_EXPORT int pthread_detach(pthread_t handle) noexcept {
   // Before the real one: afterwards the handle may belong to a new thread.
   model::detached(handle);
   return real().pthread_detach(handle);
+}
+
+// A wait in the model is no point of cancellation of libc's: it ends here, and then looks for itself.
+SNAG_EXPORT int pthread_cancel(pthread_t handle) {
+  if (off() || !counting()) {
+    return real().pthread_cancel(handle);
+  }
+  if (controlling()) {
+    controlled::told_point(model::self(), nullptr, "cancel", "", 0);
+  }
+  const int result = real().pthread_cancel(handle);
+  const model::registry_guard guard;
+  if (thread* target = result == 0 ? model::find(handle) : nullptr; target != nullptr) {
+    target->cancelled = true;
+    model::interrupt(*target);
+  }
+  return result;
 }

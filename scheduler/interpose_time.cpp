@@ -11,7 +11,14 @@ using namespace snag::scheduler;
 
 namespace {
 
-void sleep_for(const operation& op, const timespec& span) noexcept {
+void sleep_until(const operation& op, std::uint64_t time) {
+  do {
+    test_cancel(op.self());
+    controlled::sleep_until(op.self(), time);
+  } while (op.self().cancelled && controlled::now() < time);
+}
+
+void sleep_for(const operation& op, const timespec& span) {
   // Whoever sleeps for no time gives others the chance to go on, and means it.
   if (span.tv_sec == 0 && span.tv_nsec == 0) {
     controlled::yielded(op.self());
@@ -20,7 +27,7 @@ void sleep_for(const operation& op, const timespec& span) noexcept {
   const bool endless = span.tv_sec > 9'000'000'000;
   const std::uint64_t length =
       static_cast<std::uint64_t>(span.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(span.tv_nsec);
-  controlled::sleep_until(op.self(), endless ? ~0ULL : controlled::now() + length);
+  sleep_until(op, endless ? ~0ULL : controlled::now() + length);
 }
 
 bool is_shown(clockid_t clock) noexcept {
@@ -59,7 +66,7 @@ SNAG_EXPORT int clock_nanosleep(clockid_t clock, int flags, const timespec* span
   }
   if ((flags & TIMER_ABSTIME) != 0) {
     const deadline at = {span, clock};
-    controlled::sleep_until(op.self(), controlled::due(at));
+    sleep_until(op, controlled::due(at));
   } else {
     sleep_for(op, *span);
   }

@@ -18,7 +18,7 @@ constexpr int parts_most = 64;
 /// One blocking write that may need several goes: attempt(done) does one, without waiting.
 template <typename Attempt>
 ssize_t write_all(const operation& op, int fd, const io::descriptor& d, size_t size, long number,
-                  Attempt attempt) noexcept {
+                  Attempt attempt) {
   size_t done = 0;
   do {
     if (!io::await(op.self(), fd, d, POLLOUT, number)) {
@@ -74,8 +74,7 @@ size_t size_of(const iovec* parts, size_t count) noexcept {
   return size;
 }
 
-ssize_t write_one(const operation& op, int fd, const io::descriptor& d, const void* from,
-                  size_t size) noexcept {
+ssize_t write_one(const operation& op, int fd, const io::descriptor& d, const void* from, size_t size) {
   const auto* at = static_cast<const char*>(from);
   return write_all(op, fd, d, size, SYS_write, [&](size_t done) -> ssize_t {
     if (d.is_socket) {
@@ -86,8 +85,7 @@ ssize_t write_one(const operation& op, int fd, const io::descriptor& d, const vo
   });
 }
 
-ssize_t write_parts(const operation& op, int fd, const io::descriptor& d, const iovec* parts,
-                    int count) noexcept {
+ssize_t write_parts(const operation& op, int fd, const io::descriptor& d, const iovec* parts, int count) {
   const size_t size = size_of(parts, static_cast<size_t>(count));
   if (d.is_socket) {
     msghdr message = {};
@@ -112,7 +110,7 @@ ssize_t write_parts(const operation& op, int fd, const io::descriptor& d, const 
 
 // With O_NONBLOCK for the moment, so that the call comes back; what it has begun is then waited for.
 int connect_and_wait(const operation& op, int fd, const io::descriptor& d, const sockaddr* to,
-                     socklen_t length) noexcept {
+                     socklen_t length) {
   const auto flags = static_cast<int>(raw::call(SYS_fcntl, fd, F_GETFL));
   for (bool begun = false;;) {
     raw::call(SYS_fcntl, fd, F_SETFL, flags | O_NONBLOCK);

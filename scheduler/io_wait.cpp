@@ -9,6 +9,7 @@
 
 #include <cerrno>
 
+#include "scheduler/interpose.h"
 #include "scheduler/model.h"
 #include "scheduler/raw.h"
 #include "scheduler/trace_record.h"
@@ -74,7 +75,7 @@ entry* add(int fd, const struct stat& s, std::uint32_t id, origin from) noexcept
 }
 
 const void* object_of(std::uint32_t id) noexcept {
-  return reinterpret_cast<const void*>(first_object + std::uintptr_t{id} * 8);
+  return raw::pointer<const void>(static_cast<long>(first_object + std::uintptr_t{id} * 8));
 }
 
 const entry* entry_of(const void* object) noexcept {
@@ -262,7 +263,8 @@ bool wait(thread& self, const pollfd* fds, unsigned count, const deadline* until
   return came;
 }
 
-bool await(thread& self, int fd, const descriptor& d, short events, long call) noexcept {
+bool await(thread& self, int fd, const descriptor& d, short events, long call) {
+  test_cancel(self);
   const pollfd wanted = {fd, events, 0};
   if (is_ready(&wanted, 1)) {
     return true;
@@ -286,6 +288,7 @@ bool await(thread& self, int fd, const descriptor& d, short events, long call) n
     if (!wait(self, &wanted, 1, until.at == nullptr ? nullptr : &until, call)) {
       return false;
     }
+    test_cancel(self);
   } while (!is_ready(&wanted, 1));
   return true;
 }

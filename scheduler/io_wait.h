@@ -51,7 +51,8 @@ bool wait(thread& self, const pollfd* fds, unsigned count, const deadline* until
 
 /// await is wait for one blocking descriptor, if need be, with the time limit that a socket may have of its
 /// own (SO_RCVTIMEO, SO_SNDTIMEO).
-bool await(thread& self, int fd, const descriptor& d, short events, long call) noexcept;
+/// A point of cancellation.
+bool await(thread& self, int fd, const descriptor& d, short events, long call);
 
 /// How many threads wait for descriptors.
 extern unsigned waiters;

@@ -413,6 +413,22 @@ unsigned move(wait_kind kind, const void* from, const void* to, unsigned n) noex
   return moved;
 }
 
+void interrupt(thread& t) noexcept {
+  switch (t.kind) {
+    case wait_kind::condition:
+    case wait_kind::semaphore:
+    case wait_kind::join:
+    case wait_kind::sleep:
+    case wait_kind::descriptor:
+      if (t.state == thread_state::waiting || t.state == thread_state::timed) {
+        pop(t);
+      }
+      break;
+    default:
+      break;
+  }
+}
+
 void begin() noexcept {
   for (queue& q : the.queues) {
     q.head = q.tail = nullptr;

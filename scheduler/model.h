@@ -113,6 +113,8 @@ unsigned wake_held(wait_kind kind, const void* object, unsigned n, std::uint32_t
 
 /// begin forgets everything and makes the caller thread 1. The process has one thread.
 void begin() noexcept;
+/// interrupt ends a wait of the thread, if it is one in which POSIX lets a thread be cancelled. Lock held.
+void interrupt(thread& t) noexcept;
 /// quiesce blocks thread 1 until every other thread has ended or is stuck.
 void quiesce() noexcept;
 

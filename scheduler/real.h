@@ -28,6 +28,7 @@ namespace snag::scheduler {
   X(pthread_timedjoin_np, nullptr)         \
   X(pthread_clockjoin_np, nullptr)         \
   X(pthread_detach, nullptr)               \
+  X(pthread_cancel, nullptr)               \
   X(pthread_mutex_lock, nullptr)           \
   X(pthread_mutex_trylock, nullptr)        \
   X(pthread_mutex_timedlock, nullptr)      \

@@ -156,24 +156,4 @@ EXPLORED(signals, "limits/signal") {
   return signals_seen == 1 ? outcome::passed() : outcome::wrong_output("the signal was not seen");
 }
 
-// A wait in the model is no point of cancellation: the run hangs as if the request had not been made.
-EXPLORED(cancels, "limits/cancel") {
-  pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
-  pthread_cond_t never = PTHREAD_COND_INITIALIZER;
-  std::pair both = {&guard, &never};
-  pthread_t other = {};
-  ::pthread_create(
-      &other, nullptr,
-      [](void* given) -> void* {
-        const auto [m, c] = *static_cast<std::pair<pthread_mutex_t*, pthread_cond_t*>*>(given);
-        ::pthread_mutex_lock(m);
-        ::pthread_cond_wait(c, m);
-        return nullptr;
-      },
-      &both);
-  ::pthread_cancel(other);
-  ::pthread_join(other, nullptr);
-  return outcome::passed();
-}
-
 }  // namespace

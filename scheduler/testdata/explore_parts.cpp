@@ -177,4 +177,82 @@ EXPLORED(exits, "right/pthread-exit") {
   return ran == 1 ? outcome::passed() : outcome::wrong_output("not unwound");
 }
 
+struct never {
+  pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
+  pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+  sem_t semaphore = {};
+  std::array<int, 2> pipe = {};
+  std::atomic<int> unwound = 0;
+};
+
+/// Counts where it is unwound from.
+struct unwinds {
+  never* of;
+  ~unwinds() { ++of->unwound; }
+};
+
+void* waits_on_condition(void* given) {
+  auto& n = *static_cast<never*>(given);
+  const unwinds noted{&n};
+  ::pthread_mutex_lock(&n.guard);
+  pthread_cleanup_push([](void* guard) { ::pthread_mutex_unlock(static_cast<pthread_mutex_t*>(guard)); },
+                       &n.guard);
+  for (;;) {
+    ::pthread_cond_wait(&n.condition, &n.guard);
+  }
+  pthread_cleanup_pop(0);
+  return nullptr;
+}
+
+void* waits_on_semaphore(void* given) {
+  auto& n = *static_cast<never*>(given);
+  const unwinds noted{&n};
+  ::sem_wait(&n.semaphore);
+  return nullptr;
+}
+
+void* waits_on_pipe(void* given) {
+  auto& n = *static_cast<never*>(given);
+  const unwinds noted{&n};
+  char c = 0;
+  [[maybe_unused]] const ssize_t got = ::read(n.pipe[0], &c, 1);
+  return nullptr;
+}
+
+void* waits_on_clock(void* given) {
+  auto& n = *static_cast<never*>(given);
+  const unwinds noted{&n};
+  for (;;) {
+    ::sleep(3600);
+  }
+}
+
+EXPLORED(cancels, "right/cancel") {
+  never n;
+  ::sem_init(&n.semaphore, 0, 0);
+  if (::pipe(n.pipe.data()) != 0) {
+    return outcome::wrong_output("no pipe");
+  }
+  std::array<pthread_t, 4> all = {};
+  const std::array work = {&waits_on_condition, &waits_on_semaphore, &waits_on_pipe, &waits_on_clock};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ::pthread_create(&all.at(i), nullptr, work.at(i), &n);
+  }
+  int cancelled = 0;
+  for (const pthread_t one : all) {
+    void* value = nullptr;
+    ::pthread_cancel(one);
+    ::pthread_join(one, &value);
+    cancelled += value == PTHREAD_CANCELED ? 1 : 0;
+  }
+  const bool is_free = ::pthread_mutex_trylock(&n.guard) == 0 && ::pthread_mutex_unlock(&n.guard) == 0;
+  ::pthread_mutex_destroy(&n.guard);
+  ::pthread_cond_destroy(&n.condition);
+  ::sem_destroy(&n.semaphore);
+  ::close(n.pipe[0]);
+  ::close(n.pipe[1]);
+  return cancelled == 4 && is_free ? outcome::passed()
+                                   : outcome::wrong_output(std::to_string(cancelled) + " of 4 cancelled");
+}
+
 }  // namespace
