@@ -32,6 +32,11 @@ void on_deadlock() noexcept {
 }
 
 void on_abandoned(controlled::why reason) noexcept {
+  // Who only looks whether the others get on keeps a run going in which they never will.
+  if (reason != controlled::why::diverged && note_ring()) {
+    note(observed_deadlock);
+    raw::exit_process(0);
+  }
   switch (reason) {
     case controlled::why::livelock:
       note(observed_livelock);

@@ -18,7 +18,7 @@ void copy(call_stack& to, const call_stack& from) noexcept {
 }
 
 // Who could end the wait, as far as the object itself tells.
-unsigned holder_of(const thread& t) noexcept {
+const thread* holder_of(const thread& t) noexcept {
   const thread* holder = nullptr;
   switch (t.kind) {
     case wait_kind::mutex:
@@ -37,7 +37,7 @@ unsigned holder_of(const thread& t) noexcept {
     default:
       break;
   }
-  return holder == nullptr ? 0 : holder->number;
+  return holder;
 }
 
 void fill(stuck_task& to, const thread& t) noexcept {
@@ -48,7 +48,8 @@ void fill(stuck_task& to, const thread& t) noexcept {
   to.kind = t.kind;
   to.object = reinterpret_cast<std::uintptr_t>(t.object);
   raw::copy_text(to.object_name, name_of(t.object));
-  to.holder = holder_of(t);
+  const thread* holder = holder_of(t);
+  to.holder = holder == nullptr ? 0 : holder->number;
   if (t.task_depth > 0 && t.task_depth <= thread::told_most) {
     const told_task& task = t.tasks[t.task_depth - 1];
     raw::copy_text(to.task, task.name);
@@ -125,6 +126,19 @@ unsigned note_stuck(bool thread_1_too) noexcept {
   }
   record.stuck_total = found;
   return found;
+}
+
+bool note_ring() noexcept {
+  for (const thread* from = model::first_thread(); from != nullptr; from = from->every) {
+    const thread* t = from;
+    for (int i = 0; i < 64 && t != nullptr && t->state == thread_state::waiting; ++i) {
+      t = holder_of(*t);
+      if (t == from) {
+        return note_stuck(true) > 0;
+      }
+    }
+  }
+  return false;
 }
 
 }  // namespace snag::scheduler

@@ -81,6 +81,10 @@ void note_report(observation what, const char* tool, const char* kind) noexcept;
 /// thread 1 is stuck they are written down too. Returns how many there are; unless 0, the process is to end.
 unsigned note_stuck(bool thread_1_too) noexcept;
 
+/// note_ring is note_stuck for a run that is given up while somebody still goes round: it writes down who is
+/// stuck if some of them wait for each other in a ring. Returns whether there is one.
+bool note_ring() noexcept;
+
 /// watch_panics installs the std::terminate handler that notes the exception.
 void watch_panics() noexcept;
 
