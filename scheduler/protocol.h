@@ -55,8 +55,8 @@
 //     inputs      the seed that the subject sees in every run of the order, whatever the run's own is: other
 //                 schedules of the same run
 //     cpu         1 + number of the processor on which the runs are to stay; 0: where they are
-//   Missing: depth 3, points "memory", trace "failures", max_steps 200000, inputs each run's own seed, the rest
-//   false, 0 or empty.
+//   Missing: depth 3, points "memory", trace "failures", max_steps 200000, inputs each run's own seed, the
+//   rest false, 0 or empty.
 //
 // Answer, one per seed and in their order: as above, and
 //    "steps":93,"switches":20,"preemptions":7,"hash":"0x1f...","valve":0,"in_process":4,
