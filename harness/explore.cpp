@@ -66,11 +66,16 @@ class exploration {
         },
         [&](std::size_t token, std::size_t index, run_report& run) {
           explore_chunk& chunk = chunks[token];
+          // What comes after a failure in its batch does not count, and runs that hang cost their limit each.
+          const bool hangs = run.end == run_end::limit;
           plan_.take(chunk.row, chunk.numbers[index], run);
           advance(plan_.row(chunk.row).label());
-          if (index + 1 == chunk.numbers.size()) {
+          const std::size_t left = chunk.numbers.size() - index - 1;
+          if (left == 0 || hangs) {
+            plan_.abandon(chunk.row, left);
             chunk.numbers = {};
           }
+          return left == 0 || !hangs;
         });
   }
 

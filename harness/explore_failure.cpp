@@ -108,6 +108,7 @@ std::optional<std::vector<run_report>> schedule_probe::run(const std::vector<exp
       },
       [&](std::size_t token, std::size_t index, run_report& run) {
         reports[begins[token] + index] = std::move(run);
+        return true;
       });
   return done ? std::optional(std::move(reports)) : std::nullopt;
 }

@@ -157,7 +157,10 @@ void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run
   if (run.control) {
     kept.hash = run.control->hash;
     kept.steps = static_cast<std::uint32_t>(run.control->steps);
-    r.told.threads_most = std::max(r.told.threads_most, run.control->estimated_threads);
+    // Only these two are given an estimate of this subject; others come with that of whoever ran before.
+    if (const std::string by = r.source->strategy_of(number); by == "pct" || by == "surw") {
+      r.told.threads_most = std::max(r.told.threads_most, run.control->estimated_threads);
+    }
   }
   if (came != verdict::passed && (!r.failure || number < r.failed_number)) {
     r.failure = std::move(run);
@@ -229,10 +232,7 @@ void explore_plan::count(planned_row& r) const {
     told.seen.push_back(run.hash);
   }
   told.done = told.from;
-  for (const outcome_of_run& run : r.runs) {
-    if (!run.came) {
-      break;
-    }
+  for (std::uint64_t n = 0; n < end && r.runs[n].came; ++n) {
     ++told.done;
   }
   std::sort(told.seen.begin(), told.seen.end());

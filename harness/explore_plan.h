@@ -39,6 +39,8 @@ class explore_plan {
   [[nodiscard]] std::optional<handed> next(const launch* at_hand);
   /// take notes the report of one schedule of a chunk. Throws user_error where the run left its schedule.
   void take(std::size_t row, std::uint64_t number, run_report& run);
+  /// abandon takes back so many schedules of a row that had failed: they will not come.
+  void abandon(std::size_t row, std::size_t count) noexcept { rows_[row].under_way -= count; }
   /// time_is_over lets nothing more be handed out but what is needed to judge what has been.
   void time_is_over() noexcept { time_is_over_ = true; }
 

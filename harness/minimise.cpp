@@ -52,6 +52,16 @@ std::optional<schedule> with_next_pulled(const schedule& turns, std::size_t at) 
   return std::nullopt;
 }
 
+schedule with_exchanged(const wire_trace& run, std::size_t from, std::uint64_t one, std::uint64_t other) {
+  schedule changed;
+  for (std::size_t i = 0; i < run.steps.size(); ++i) {
+    const std::uint64_t thread = run.steps[i].thread;
+    const bool exchanges = i >= from && (thread == one || thread == other);
+    append(changed, exchanges ? (thread == one ? other : one) : thread);
+  }
+  return changed;
+}
+
 }  // namespace
 
 involvement involvement_of(const wire_trace& run) {
@@ -92,6 +102,15 @@ std::vector<schedule> plainer_candidates(const wire_trace& run) {
   for (std::size_t size = begin.size() / 2; size >= 1; size /= 2) {
     for (std::size_t from = 0; from < begin.size(); from += size) {
       offer(without(begin, from, std::min(size, begin.size() - from)));
+    }
+  }
+  // Two threads that do the same in exchanged parts: the one that goes first by itself in the other's.
+  runnable_cursor runnable(run);
+  for (const std::size_t d : decisions) {
+    const wire_step& chosen = run.steps[d];
+    const std::uint64_t first = first_choice(runnable.at(d), run.steps[d - 1].thread, chosen.thread);
+    if (!chosen.has(trace::preempting) && first != chosen.thread) {
+      offer(with_exchanged(run, d, chosen.thread, first));
     }
   }
   // One thread going straight on where it was stopped.

@@ -164,8 +164,12 @@ class interleaving {
       content = fmt::format("{}: {}", thread_label(run_, r.thread), content);
     }
     text += line(std::to_string(r.first), r.thread, content, "");
+    const std::size_t room =
+        width_ == 0 ? style_.width - std::min<std::size_t>(style_.width, step_width) : width_ - 2;
     for (const std::string& note : r.notes) {
-      text += line("", r.thread, "  > " + note, faint);
+      for (const std::string& part : split(wrapped("  > " + note, room, 4), '\n')) {
+        text += line("", r.thread, part, faint);
+      }
     }
     return text;
   }

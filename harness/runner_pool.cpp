@@ -57,7 +57,10 @@ bool runner_pool::run(const feeder& feed, const taker& take) {
         continue;
       }
       for (run_report& run : s.client->pump()) {
-        take(s.token, s.taken++, run);
+        if (!take(s.token, s.taken++, run)) {
+          s = slot();
+          break;
+        }
       }
     }
   }

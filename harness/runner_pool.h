@@ -31,7 +31,8 @@ class runner_pool {
   /// none now, reports of batches under way may bring more.
   using feeder = std::function<std::optional<pool_work>(const launch* at_hand)>;
   /// take gets each report: the batch's token, the run's place in its batch, and what came.
-  using taker = std::function<void(std::size_t token, std::size_t index, run_report& run)>;
+  /// False: the rest of its batch is not wanted any more, and the runner is started anew.
+  using taker = std::function<bool(std::size_t token, std::size_t index, run_report& run)>;
 
   /// run works until nothing is left and nobody works; false where it was interrupted, and the work under way
   /// is lost. Throws user_error where a runner breaks.

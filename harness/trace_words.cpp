@@ -184,6 +184,7 @@ class row_maker {
       // A thread's first steps stand nowhere; its first line takes them in.
       rows_.back().place = at.place;
       rows_.back().function = at.function;
+      rows_.back().what = step_words(run_, i);
       rows_.back().last = i;
       return;
     }

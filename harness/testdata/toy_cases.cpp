@@ -544,6 +544,31 @@ TOY(shared_initialisers, "waits/initialisers", {}, verdict::wrong_output) {
   return made == 3 ? outcome::passed() : outcome::wrong_output("made more than once");
 }
 
+// ---- schedules: what explore alone is sure to find
+
+TOY(opposite_orders, "schedules/ab-ba", {}, verdict::deadlocked) {
+  std::mutex savings;
+  std::mutex current;
+  std::thread left([&] {
+    const std::lock_guard first(savings);
+    const std::lock_guard second(current);
+  });
+  std::thread right([&] {
+    const std::lock_guard first(current);
+    const std::lock_guard second(savings);
+  });
+  left.join();
+  right.join();
+  return outcome::passed();
+}
+
+TOY(keeps_state, "schedules/keeps-state", {}, verdict::wrong_output) {
+  static int runs = 0;
+  std::thread worker([] { ++runs; });
+  worker.join();
+  return runs < 3 ? outcome::passed() : outcome::wrong_output("the third run in one process");
+}
+
 // ---- promises that are not met
 
 TOY(never_shows, "promises/never-shown", everywhere, verdict::wrong_output) {
