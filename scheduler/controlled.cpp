@@ -21,8 +21,10 @@ namespace controlled {
 
 namespace {
 
-// A thread that does so many steps while others could go on is stopped: it may be spinning until they do.
+// A thread that does so many steps by which nobody gets on, while others could, is stopped: it may be
+// spinning until they do. One that works is stopped much later.
 constexpr std::uint32_t valve_after = 1'000;
+constexpr std::uint32_t valve_at_last = 20'000;
 // So many steps without a timeout, and the next one fires though others still run: they may wait for it.
 constexpr std::uint32_t timers_after = 20'000;
 // So often stopped, or so large a share of looking, and a run without progress is a livelock.
@@ -71,9 +73,10 @@ struct {
   std::uint32_t since_progress = 0;  // steps that nobody else can have got anywhere by
   std::uint32_t looks = 0;           // of them: those that only look
   unsigned streak_of = 0;
-  std::uint32_t streak = 0;
-  unsigned previous = 0;   // the number of who did the last step
-  std::uint32_t pair = 0;  // of the prefix
+  std::uint32_t streak = 0;       // steps in a row
+  std::uint32_t idle_streak = 0;  // of them, since it got others on
+  unsigned previous = 0;          // the number of who did the last step
+  std::uint32_t pair = 0;         // of the prefix
   std::uint32_t in_pair = 0;
   int ended_tid = 0;
   thread* ended = nullptr;  // a fiber that has left
@@ -135,7 +138,9 @@ bool may_wake_alone(const thread& t) noexcept {
          (t.kind == wait_kind::condition || t.kind == wait_kind::futex);
 }
 
-// Who can be chosen: who is ready, and as ordered those whose time has not come, or who have no reason.
+// Who can be chosen: who is ready, and as ordered those whose time has not come, or who have no reason. The
+// latter only where somebody else could go on: else it is the time that ends a wait, or nothing does, and a
+// schedule, which names threads alone, can tell a wait's end by its time from one for no reason.
 const thread_set& collect() noexcept {
   const run_plan& plan = *the.plan;
   if (!plan.adversarial && !plan.spurious) {
@@ -151,13 +156,30 @@ const thread_set& collect() noexcept {
       c.add(*the.timed.all[i]);
     }
   }
-  const bool now = plan.spurious && (the.pair < plan.prefix_pairs || strategy::draw() % spurious_one_in == 0);
-  for (thread* t = now ? model::first_thread() : nullptr; t != nullptr; t = t->every) {
+  const bool may_wake = plan.spurious && the.ready.count > 0;
+  for (thread* t = may_wake ? model::first_thread() : nullptr; t != nullptr; t = t->every) {
     if (may_wake_alone(*t) && !(plan.adversarial && t->state == thread_state::timed)) {
       c.add(*t);
     }
   }
   return c;
+}
+
+// Who of them the strategy is offered: a wait ends for no reason now and then, and not each time it could.
+const thread_set& offered(const thread_set& all) noexcept {
+  const run_plan& plan = *the.plan;
+  if (!plan.spurious || (plan.strategy != strategy_kind::first && strategy::draw() % spurious_one_in == 0)) {
+    return all;
+  }
+  static thread_set rest;
+  rest.count = 0;
+  for (std::uint32_t i = 0; i < all.count; ++i) {
+    thread& t = *all.all[i];
+    if (t.state == thread_state::running || (plan.adversarial && t.state == thread_state::timed)) {
+      rest.all[rest.count++] = &t;
+    }
+  }
+  return rest;
 }
 
 thread* find(const thread_set& among, unsigned number) noexcept {
@@ -193,14 +215,17 @@ thread* from_prefix(const thread_set& among) noexcept {
   return nullptr;
 }
 
-thread* by_strategy(const thread_set& among, thread* self, std::uint8_t& flags) noexcept {
-  bool without = self != nullptr && self->yielding && among.count > 1;
-  if (self != nullptr && the.streak >= valve_after && among.count > 1 && the.streak_of == self->number) {
-    flags |= trace::valve;
-    ++current_trace->valve;
+// Whether the thread that asks has to let another go first.
+bool valve_opens(const thread* self) noexcept {
+  const bool too_long = the.idle_streak >= valve_after || the.streak >= valve_at_last;
+  return self != nullptr && too_long && the.ready.count > 1 && the.streak_of == self->number;
+}
+
+thread* by_strategy(const thread_set& among, thread* self, bool is_stopped) noexcept {
+  if (is_stopped) {
     strategy::demote(*self);
-    without = true;
   }
+  const bool without = is_stopped || (self != nullptr && self->yielding && among.count > 1);
   if (!without) {
     return strategy::choose(among.all, among.count, self, current_trace->step_count);
   }
@@ -335,7 +360,9 @@ void record(thread& t, std::uint8_t flags, const thread_set& among, bool could) 
   const bool progress = is_progress(t.pending);
   the.since_progress = progress ? 0 : the.since_progress + 1;
   the.looks = progress ? 0 : the.looks + (only_looks(t.pending) ? 1 : 0);
-  the.streak = the.streak_of == t.number ? the.streak + 1 : 0;
+  const bool goes_on = the.streak_of == t.number;
+  the.streak = goes_on ? the.streak + 1 : 0;
+  the.idle_streak = goes_on && !progress ? the.idle_streak + 1 : 0;
   the.streak_of = t.number;
   the.previous = t.number;
 }
@@ -378,10 +405,16 @@ thread& pick(thread* self) noexcept {
       }
       continue;
     }
-    std::uint8_t flags = 0;
+    const bool is_stopped = valve_opens(self);
     thread* next = the.pair < the.plan->prefix_pairs ? from_prefix(among) : nullptr;
     if (next == nullptr) {
-      next = by_strategy(among, self, flags);
+      next = by_strategy(offered(among), self, is_stopped);
+    }
+    // A replay does by its prefix what the valve did then, and is to be the same run.
+    std::uint8_t flags = 0;
+    if (is_stopped && next != self) {
+      flags |= trace::valve;
+      ++current_trace->valve;
     }
     const bool could = self != nullptr && !self->yielding && self != next;
     if (next->state == thread_state::timed) {
@@ -464,7 +497,7 @@ void begin(const run_plan& plan) noexcept {
   the.ready.count = the.timed.count = 0;
   the.ready_changed = true;
   the.now = 0;
-  the.since_timeout = the.streak = the.pair = the.in_pair = 0;
+  the.since_timeout = the.streak = the.idle_streak = the.pair = the.in_pair = 0;
   the.since_progress = the.looks = 0;
   the.streak_of = the.previous = 0;
   the.ended_tid = 0;
