@@ -417,9 +417,9 @@ thread& pick(thread* self) noexcept {
       ++current_trace->valve;
     }
     const bool could = self != nullptr && !self->yielding && self != next;
-    if (next->state == thread_state::timed) {
+    if (next->state == thread_state::timed && the.plan->adversarial) {
       fire(*next);
-    } else if (next->state == thread_state::waiting) {
+    } else if (next->state != thread_state::running) {
       release(*next, trace::spurious);
     }
     record(*next, flags, among, could);

@@ -14,7 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::Key;
 using testing::Pair;
-using testing::UnorderedElementsAre;
 
 struct subject {
   std::string flavour;

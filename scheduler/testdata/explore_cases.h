@@ -25,7 +25,9 @@ inline case_info explored(const char* id, outcome (*scenario)(run_context&)) {
 
 }  // namespace snag
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declared name takes none.
 #define EXPLORED(name, id)                                                  \
   snag::outcome name(snag::run_context& run);                               \
   const snag::registered_case registered_##name(snag::explored(id, &name)); \
   snag::outcome name([[maybe_unused]] snag::run_context& run)
+// NOLINTEND(bugprone-macro-parentheses)
