@@ -44,6 +44,7 @@ struct typed_options {
   std::optional<std::uint64_t> shrink;
   std::string strategy;
   std::string points;
+  std::string threads;
   std::string shard;
   std::string json;
   std::string junit;
@@ -111,7 +112,9 @@ void resume_from(explore_options& options, const explore_result& before) {
     options.schedules = was.schedules;
   }
   for (const explore_row& row : before.rows) {
-    options.before.push_back({row.label(), row.done, row.finished});
+    // A larger --schedules makes a row that was finished one that is not.
+    const bool more = options.schedules && !row.failure && *options.schedules > was.schedules.value_or(0);
+    options.before.push_back({row.label(), row.done, row.finished && !more});
     const trace_subject& subject = row.subject;
     if (subject.case_id.empty()) {
       options.program = launch_of(subject.program, subject.arguments);
@@ -166,6 +169,10 @@ explore_options to_options(const typed_options& typed) {
   }
   parse_times(options, typed.times);
   options.spurious = typed.spurious;
+  if (!typed.threads.empty() && typed.threads != "own" && typed.threads != "fibers") {
+    throw user_error(fmt::format("--threads '{}' is not known; use own or fibers", typed.threads));
+  }
+  options.fibers = typed.threads == "fibers";
   options.max_steps = at_least_one("--max-steps", typed.max_steps, options.max_steps);
   options.run_limit = parse_limit(typed.limit, options.run_limit);
   options.jobs = parse_jobs(typed.jobs);
@@ -319,6 +326,7 @@ exit_code run_explore(const invocation& in, const typed_options& typed) {
   keep_failures(typed, result, options.kept);
   if (before) {
     const bool interrupted = result.interrupted;
+    before->options.schedules = options.schedules;
     result = merge_reports(std::array{*before, result});
     result.interrupted = interrupted;
   }
@@ -381,6 +389,10 @@ void add_explore(CLI::App& root, invocation& in) {
       "Budget in seconds; or adversarial: timeouts fire at any point, and not only where nothing else "
       "can run",
       "T");
+  command
+      .add_option("--threads", typed->threads,
+                  "own: each thread is one of the system's; fibers: they take turns on one, sooner (own)")
+      ->type_name("K");
   command.add_flag("--spurious", typed->spurious, "Waits may end for no reason");
   add_number(command, "--max-steps", typed->max_steps, "A run of more is livelocked or too long (200000)",
              "give 1 or more");

@@ -79,6 +79,7 @@ struct explore_options {
   point_level points = point_level::memory;
   bool adversarial = false;
   bool spurious = false;
+  bool fibers = false;  ///< threads take turns on one operating-system thread: the same runs, sooner
   std::uint64_t max_steps = 200'000;
   std::chrono::milliseconds run_limit{10'000};
   std::optional<std::chrono::milliseconds> time;  ///< budget of the search

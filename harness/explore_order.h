@@ -56,6 +56,7 @@ struct explore_order {
   point_level points = point_level::memory;
   bool adversarial = false;
   bool spurious = false;
+  bool fibers = false;
   std::uint64_t max_steps = 200'000;
   std::vector<schedule> prefixes;  ///< one per seed, or one for all, or none
   bool strict = false;

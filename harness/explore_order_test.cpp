@@ -47,6 +47,12 @@ TEST(explore_order, tells_of_inputs_and_processor_where_they_are_given) {
   EXPECT_NE(to_line(order).find(R"("fresh":false,"inputs":0,"cpu":2})"), std::string::npos);
 }
 
+TEST(explore_order, asks_for_fibers) {
+  explore_order order;
+  order.fibers = true;
+  EXPECT_NE(to_line(order).find(R"("fresh":false,"fibers":true})"), std::string::npos);
+}
+
 TEST(explore_order, holds_any_subject) {
   explore_order order;
   order.subject = "a \"b\"\n";

@@ -189,6 +189,7 @@ explore_order explore_plan::order_for(std::size_t i) const {
   order.points = options_.points;
   order.adversarial = options_.adversarial;
   order.spurious = options_.spurious;
+  order.fibers = options_.fibers;
   order.max_steps = options_.max_steps;
   order.fresh = r.told.fresh;
   return order;
