@@ -161,6 +161,49 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+/// What else may happen in a run.
+struct extras {
+  bool adversarial;
+  bool spurious;
+};
+
+class replays : public testing::TestWithParam<extras> {};
+
+// Whatever the strategy was, and whatever it was allowed: the chosen threads alone are the run.
+TEST_P(replays, are_the_run) {
+  constexpr const char* subjects[] = {"right/cancel",      "right/clock-loop", "right/jthread",
+                                      "right/one-hour",    "right/select",     "right/spin-yielding",
+                                      "right/timed-locks", "bugs/ab-ba",       "bugs/lost-wakeup"};
+  for (const char* id : subjects) {
+    runner_client runner(explored("plain"));
+    for (const strategy by : searching) {
+      explore_order order = order_of("plain", id, by, seeds_from(1, 8));
+      order.adversarial = GetParam().adversarial;
+      order.spurious = GetParam().spurious;
+      order.trace = trace_wish::all;
+      order.inputs = 3;
+      for (const run_report& run : run_all(runner, order)) {
+        explore_order again = order;
+        again.by = strategy::first;
+        again.seeds = {99};
+        again.prefixes = {choices_of(run.control.value().trace.value())};
+        again.strict = true;
+        const run_report replay = run_all(runner, again).at(0);
+        EXPECT_FALSE(diverged(replay)) << id << " seed " << run.seed << " by " << to_string(by);
+        EXPECT_EQ(judge(replay), judge(run)) << id << " seed " << run.seed << " by " << to_string(by);
+        EXPECT_EQ(replay.control.value().hash, run.control->hash)
+            << id << " seed " << run.seed << " by " << to_string(by);
+        EXPECT_EQ(text_of(replay.control->trace.value()), text_of(*run.control->trace));
+        EXPECT_EQ(replay.control->trace->runnable, run.control->trace->runnable) << id;
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(exactness, replays,
+                         testing::Values(extras{false, false}, extras{true, false}, extras{false, true},
+                                         extras{true, true}));
+
 // The environment lies above the stack: its length moves every address there.
 TEST(environment, of_another_length_changes_nothing) {
   std::set<std::uint64_t> hashes;

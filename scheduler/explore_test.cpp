@@ -88,6 +88,34 @@ INSTANTIATE_TEST_SUITE_P(explore, right_programs,
                                                             "right/timed-locks"})),
                          name_of);
 
+// Who waits in a loop does not mind being woken for no reason.
+TEST(spurious_wake_ups, harm_no_right_program) {
+  runner_client runner(explored("plain"));
+  for (const char* id :
+       {"right/atomic-wait", "right/bounded-queue", "right/call-once", "right/condition-variable-any",
+        "right/detached", "right/jthread", "right/latch-barrier-semaphore", "right/one-hour"}) {
+    explore_order order = order_of("plain", id, strategy::random, seeds_from(1, 200));
+    order.spurious = true;
+    EXPECT_THAT(verdicts_of(run_all(runner, order)), ElementsAre(Pair(verdict::passed, 200))) << id;
+  }
+}
+
+TEST(spurious_wake_ups, show_a_wait_without_a_loop) {
+  runner_client runner(explored("plain"));
+  explore_order order = order_of("plain", "bugs/wait-without-loop", strategy::random, seeds_from(1, 200));
+  EXPECT_THAT(verdicts_of(run_all(runner, order)), ElementsAre(Pair(verdict::passed, 200)));
+  order.spurious = true;
+  EXPECT_TRUE(verdicts_of(run_all(runner, order)).contains(verdict::wrong_output));
+}
+
+// A time limit that is long enough for the work is none that holds.
+TEST(adversarial_time, ends_a_wait_early) {
+  runner_client runner(explored("plain"));
+  explore_order order = order_of("plain", "right/one-hour", strategy::random, seeds_from(1, 200));
+  order.adversarial = true;
+  EXPECT_TRUE(verdicts_of(run_all(runner, order)).contains(verdict::wrong_output));
+}
+
 // ---- wrong programs
 
 struct wrong {

@@ -232,4 +232,27 @@ EXPLORED(stolen_wakeup, "bugs/stolen-wakeup") {
   return wrong ? outcome::wrong_output("took from an empty queue") : outcome::passed();
 }
 
+// Right as long as nobody is woken for no reason.
+EXPLORED(no_loop, "bugs/wait-without-loop") {
+  std::mutex guard;
+  std::condition_variable changed;
+  bool ready = false;
+  std::thread other([&] {
+    std::this_thread::yield();
+    const std::lock_guard lock(guard);
+    ready = true;
+    changed.notify_one();
+  });
+  bool was_ready = false;
+  {
+    std::unique_lock lock(guard);
+    if (!ready) {
+      changed.wait(lock);
+    }
+    was_ready = ready;
+  }
+  other.join();
+  return was_ready ? outcome::passed() : outcome::wrong_output("went on before it was ready");
+}
+
 }  // namespace
