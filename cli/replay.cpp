@@ -57,7 +57,7 @@ exit_code run_replay(const invocation& in, const typed_options& typed) {
         "'{}' diverged at step {}: expected {}; came {}; {}", typed.trace, came.departed->step,
         came.departed->expected, came.departed->came,
         came.rebuilt ? "the program was built anew since the trace was made: explore it again"
-                     : "something decides there that Snag does not control: see docs/design/scheduler.md"));
+                     : "something decides there that Snag does not control: see docs/limits.md"));
   }
   const std::string again = "snag replay " + typed.trace;
   source_text sources;
