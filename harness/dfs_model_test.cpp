@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <set>
 
@@ -102,7 +103,7 @@ class dfs_bound : public testing::TestWithParam<unsigned> {};
 TEST_P(dfs_bound, the_reduced_search_comes_to_every_state_of_the_enumeration) {
   const unsigned bound = GetParam();
   const std::uint64_t base = from_environment("SNAG_DFS_SEED", 1);
-  const std::uint64_t programs = from_environment("SNAG_DFS_PROGRAMS", 300);
+  const std::uint64_t programs = from_environment("SNAG_DFS_PROGRAMS", 200);
   totals sum;
   for (std::uint64_t i = 0; i < programs; ++i) {
     const std::uint64_t seed = base * 1'000'003 + i;
@@ -170,10 +171,10 @@ TEST(dfs_model, the_parts_of_a_search_miss_nothing_together) {
 }
 
 TEST(dfs_model, a_search_that_was_put_away_goes_on_where_it_was) {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     std::mt19937_64 random(seed * 31);
-    const program what = dfs_model::draw(random, 3, 4);
-    const dfs_options options = {.preemptions = 2};
+    const program what = dfs_model::draw(random, 3, 3);
+    const dfs_options options = {.preemptions = 1};
     const states whole = search(what, options, seed);
     std::set<std::string> found;
     dfs_search by(options);
