@@ -84,6 +84,7 @@ INSTANTIATE_TEST_SUITE_P(explore, right_programs,
                                                             "right/spin",
                                                             "right/spin-lock",
                                                             "right/spin-yielding",
+                                                            "right/tcp",
                                                             "right/thread-local-destructors",
                                                             "right/timed-locks"})),
                          name_of);

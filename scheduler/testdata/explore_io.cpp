@@ -1,6 +1,7 @@
 // Programs that talk over pipes, sockets and eventfds.
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -239,6 +240,46 @@ EXPLORED(serves, "right/accept-connect") {
   ::close(fd);
   ::close(listener);
   return asked && !timely ? outcome::passed() : outcome::wrong_output("answered in time, after two minutes");
+}
+
+// Two clients of one server, over the loopback device.
+EXPLORED(serves_tcp, "right/tcp") {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), length) != 0 ||
+      ::listen(listener, 2) != 0 ||
+      ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
+    return outcome::wrong_output("no listener");
+  }
+  std::atomic<int> sum = 0;
+  const auto ask = [&](int number) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    int answer = 0;
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), length) == 0 &&
+        ::send(fd, &number, sizeof number, 0) == sizeof number &&
+        ::recv(fd, &answer, sizeof answer, MSG_WAITALL) == sizeof answer) {
+      sum += answer;
+    }
+    ::close(fd);
+  };
+  std::thread one(ask, 1);
+  std::thread two(ask, 2);
+  for (int i = 0; i < 2; ++i) {
+    const int fd = ::accept(listener, nullptr, nullptr);
+    int number = 0;
+    if (::recv(fd, &number, sizeof number, MSG_WAITALL) == sizeof number) {
+      number *= 10;
+      ::send(fd, &number, sizeof number, 0);
+    }
+    ::close(fd);
+  }
+  one.join();
+  two.join();
+  ::close(listener);
+  return sum == 30 ? outcome::passed() : outcome::wrong_output("the sum is " + std::to_string(sum));
 }
 
 EXPLORED(tries, "right/non-blocking") {
