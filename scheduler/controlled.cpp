@@ -166,10 +166,11 @@ const thread_set& collect() noexcept {
 }
 
 // Who of them the strategy is offered: a wait ends for no reason now and then, and not each time it could.
+// `all` is what collect returned.
 const thread_set& offered(const thread_set& all) noexcept {
   const run_plan& plan = *the.plan;
   if (!plan.spurious || (plan.strategy != strategy_kind::first && strategy::draw() % spurious_one_in == 0)) {
-    return all;
+    return all;  // NOLINT(bugprone-return-const-ref-from-parameter): it is static
   }
   static thread_set rest;
   rest.count = 0;
