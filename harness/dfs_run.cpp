@@ -95,7 +95,7 @@ void dfs_run::take_steps(const wire_trace& run, std::span<const std::uint64_t> s
     while (set < run.runnable.size() && run.runnable[set].first <= i) {
       ++set;
     }
-    step& s = steps_[i];
+    entry& s = steps_[i];
     s.thread = dense(run.steps[i].thread);
     s.set = static_cast<std::uint32_t>(set - 1);
     s.stopped = run.steps[i].has(trace::valve) || std::ranges::find(stopped_at, i) != stopped_at.end();
@@ -112,7 +112,7 @@ void dfs_run::find_turns(const wire_trace& run) {
   cost_before_.assign(steps_.size() + 1, 0);
   std::vector<std::uint32_t> since(numbers_.size(), 0);
   for (std::uint32_t i = 0; i < size(); ++i) {
-    step& s = steps_[i];
+    entry& s = steps_[i];
     for (const std::uint32_t t : runnable(i)) {
       if (i > 0 && (steps_[i - 1].thread == t || (s.set != steps_[i - 1].set && !is_runnable(i - 1, t)))) {
         since[t] = i;
@@ -140,7 +140,7 @@ void dfs_run::find_fences(const wire_trace& run) {
   };
   for (std::uint32_t i = 0; i < size(); ++i) {
     const wire_step& came = run.steps[i];
-    step& s = steps_[i];
+    entry& s = steps_[i];
     if (s.stopped || s.aside) {
       around(i - 1, next_of(steps_[i - 1].thread, i));
     }

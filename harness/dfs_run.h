@@ -77,7 +77,7 @@ class dfs_run {
   [[nodiscard]] const std::vector<dfs_race>& races() const noexcept { return races_; }
 
  private:
-  struct step {
+  struct entry {
     std::uint32_t thread = 0;
     std::uint32_t set = 0;
     bool could = false;    // the thread of the step before could have gone on, at no cost
@@ -91,7 +91,7 @@ class dfs_run {
   void find_turns(const wire_trace& run);
   void find_fences(const wire_trace& run);
 
-  std::vector<step> steps_;
+  std::vector<entry> steps_;
   std::vector<std::uint64_t> numbers_;
   std::vector<std::vector<std::uint32_t>> sets_;
   std::vector<std::vector<std::uint32_t>> steps_of_;
