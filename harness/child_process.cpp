@@ -82,7 +82,7 @@ class child_environment {
       }
     }
     for (const auto& [name, value] : more) {
-      words_.push_back(name + "=" + value);
+      words_.push_back(fmt::format("{}={}", name, value));
     }
     for (std::string& word : words_) {
       pointers_.push_back(word.data());

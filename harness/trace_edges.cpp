@@ -33,9 +33,9 @@ class edge_finder {
     }
   }
 
-  void from(const std::map<std::uint64_t, std::size_t>& last, std::uint64_t key, std::size_t to,
+  void from(const std::map<std::uint64_t, std::size_t>& given, std::uint64_t key, std::size_t to,
             const char* why) {
-    if (const auto at = last.find(key); at != last.end()) {
+    if (const auto at = given.find(key); at != given.end()) {
       edge(at->second, to, why);
     }
   }
@@ -63,8 +63,6 @@ class edge_finder {
     switch (step.what) {
       case op::lock:
       case op::try_lock:
-        from(unlock_, step.object, i, "unlock -> lock");
-        break;
       case op::read_lock:
       case op::write_lock:
       case op::try_read_lock:
