@@ -11,7 +11,7 @@
 #include <tuple>
 
 #include "harness/normalise.h"
-#include "scheduler/explore_driver.h"
+#include "scheduler/testdata/explore_driver.h"
 
 namespace snag {
 namespace {

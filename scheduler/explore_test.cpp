@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "scheduler/explore_driver.h"
+#include "scheduler/testdata/explore_driver.h"
 
 namespace snag {
 namespace {
