@@ -5,11 +5,8 @@
 #include <array>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "cli/run_snag_test.h"
@@ -208,30 +205,11 @@ TEST(Explore, PartsAreMerged) {
   EXPECT_THAT(twice.err, HasSubstr("the same part 1 came twice"));
 }
 
-/// Returns once the process drives a runner: its interrupt is watched by then.
-void wait_until_it_runs(int process) {
-  const std::string id = std::to_string(process);
-  for (;;) {
-    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-    if (!children) {
-      return;
-    }
-    for (std::string child; children >> child;) {
-      std::ifstream words(fs::path("/proc") / child / "cmdline");
-      const std::string text{std::istreambuf_iterator<char>(words), std::istreambuf_iterator<char>()};
-      if (text.find("--serve") != std::string::npos) {
-        return;
-      }
-    }
-    std::this_thread::yield();
-  }
-}
-
 TEST(Explore, AnInterruptLeavesAReportFromWhichItGoesOn) {
   const temporary_folder folder;
   surroundings where = in(folder);
   where.meanwhile = [](int process) {
-    wait_until_it_runs(process);
+    wait_until_it_serves(process);
     ::kill(process, SIGINT);
   };
   std::vector<std::string> words = small({"--variant", "fixed", "--json=report.json"});

@@ -10,7 +10,9 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+#include <thread>
 
 #include "support/files.h"
 
@@ -104,6 +106,27 @@ finished run_snag(const std::vector<std::string>& arguments, const surroundings&
   std::vector<std::string> words = {SNAG_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   return run_words(words, where);
+}
+
+void wait_until_it_serves(int process) {
+  const std::string id = std::to_string(process);
+  for (;;) {
+    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+    if (!children) {
+      return;  // it has ended, and the test will see how
+    }
+    for (std::string child; children >> child;) {
+      std::ifstream words("/proc/" + child + "/cmdline");
+      // A child may end while it is looked at: then this reads nothing, where an iterator would throw.
+      std::string text;
+      while (std::getline(words, text, '\0')) {
+        if (text == "--serve") {
+          return;
+        }
+      }
+    }
+    std::this_thread::yield();
+  }
 }
 
 temporary_folder::temporary_folder() {

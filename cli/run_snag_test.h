@@ -34,6 +34,10 @@ struct surroundings {
 /// run_words does the same for any program.
 [[nodiscard]] finished run_words(std::vector<std::string> words, const surroundings& where = {});
 
+/// wait_until_it_serves returns once the process drives a runner (its interrupt is watched by then), or has
+/// ended.
+void wait_until_it_serves(int process);
+
 /// A folder that is gone with its scope.
 class temporary_folder {
  public:

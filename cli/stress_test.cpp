@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "cli/run_snag_test.h"
@@ -192,32 +190,13 @@ TEST(Stress, ARunnerOfOnesOwnServes) {
   EXPECT_EQ(nlohmann::json::parse(run.out).at("rows").size(), 1U);
 }
 
-/// Returns once the process serves runs through a child: its interrupt is watched by then.
-void wait_until_it_runs(int process) {
-  const std::string id = std::to_string(process);
-  for (;;) {
-    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-    if (!children) {
-      return;  // it has ended, and the test will see how
-    }
-    for (std::string child; children >> child;) {
-      std::ifstream words(std::filesystem::path("/proc") / child / "cmdline");
-      const std::string text{std::istreambuf_iterator<char>(words), std::istreambuf_iterator<char>()};
-      if (text.find("--serve") != std::string::npos) {
-        return;
-      }
-    }
-    std::this_thread::yield();
-  }
-}
-
 TEST(Stress, AnInterruptLeavesTheReportsAndExitsWithThree) {
   const temporary_folder folder;
   const fs::path json = folder.path() / "report.json";
   const fs::path junit = folder.path() / "report.xml";
   surroundings where;
   where.meanwhile = [](int process) {
-    wait_until_it_runs(process);
+    wait_until_it_serves(process);
     ::kill(process, SIGINT);
   };
   const finished run = run_snag(
