@@ -116,7 +116,7 @@ void wait_until_it_serves(int process) {
       return;  // it has ended, and the test will see how
     }
     for (std::string child; children >> child;) {
-      std::ifstream words("/proc/" + child + "/cmdline");
+      std::ifstream words(std::filesystem::path("/proc") / child / "cmdline");
       // A child may end while it is looked at: then this reads nothing, where an iterator would throw.
       std::string text;
       while (std::getline(words, text, '\0')) {
