@@ -110,8 +110,9 @@ finished run_snag(const std::vector<std::string>& arguments, const surroundings&
 
 void wait_until_it_serves(int process) {
   const std::string id = std::to_string(process);
+  const std::filesystem::path list = std::filesystem::path("/proc") / id / "task" / id / "children";
   for (;;) {
-    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+    std::ifstream children(list);
     if (!children) {
       return;  // it has ended, and the test will see how
     }
