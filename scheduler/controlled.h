@@ -14,6 +14,7 @@
 
 #include "scheduler/memory_points.h"
 #include "scheduler/model.h"
+#include "scheduler/raw.h"
 #include "scheduler/trace.h"
 
 namespace snag::scheduler {
