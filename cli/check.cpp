@@ -6,8 +6,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "cli/command.h"
+#include "support/arguments.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -51,14 +53,9 @@ void run_check(const std::vector<std::string>& arguments) {
   }
   std::vector<std::string> words = {*program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
+  const argument_list argv(std::move(words));
   std::signal(SIGPIPE, SIG_DFL);  // an ignored signal would be inherited
-  ::execv(program->c_str(), argv.data());
+  ::execv(program->c_str(), argv.get());
   throw user_error(fmt::format("cannot run '{}': {}; name a snag-check that runs here in SNAG_CHECK",
                                *program, std::generic_category().message(errno)));
 }

@@ -98,6 +98,12 @@ void require_no_cases(const typed_options& typed) {
 /// Takes over what a report of before was made with, so that it goes on as it began.
 void resume_from(explore_options& options, const explore_result& before) {
   const explore_options& was = before.options;
+  if (was.by == search::dfs) {
+    throw user_error(
+        "--resume cannot go on with strategy dfs: which schedules were left is not in the report; begin "
+        "anew, "
+        "or split the search with --shard K/N");
+  }
   options.seed = was.seed;
   options.first = was.first;
   options.by = was.by;

@@ -135,6 +135,23 @@ TEST(Explore, ReplayPrintsWhatExploreDid) {
   EXPECT_THAT(read_file(folder.path() / "page.html"), StartsWith("<!doctype html>"));
 }
 
+TEST(Explore, StopsUnderGdbBeforeTheLastStep) {
+  const temporary_folder folder;
+  (void)run_snag(small({"--variant", "buggy", "--trace", "trace.json"}), in(folder));
+  // gdb's input is at its end: it prints where it stopped, and leaves.
+  const finished run = run_snag({"replay", "trace.json", "--gdb"}, in(folder));
+  EXPECT_THAT(run.out, HasSubstr("snag_stop_here"));
+  EXPECT_THAT(run.out, HasSubstr("buggy/leaks/stranded-writer.cpp:")) << run.err;
+}
+
+TEST(Explore, DfsDoesNotGoOnFromAReport) {
+  const temporary_folder folder;
+  (void)run_snag(small({"--variant", "fixed", "--strategy", "dfs", "--json=report.json"}), in(folder));
+  const finished run = run_snag({"explore", "--resume", "report.json"}, in(folder));
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, StartsWith("snag: --resume cannot go on with strategy dfs"));
+}
+
 TEST(Explore, AReplayThatDivergesSaysWhere) {
   const temporary_folder folder;
   (void)run_snag(small({"--variant", "buggy", "--trace", "trace.json"}), in(folder));

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/debug.h"
 #include "cli/options.h"
 #include "cli/runners.h"
 #include "cli/traces.h"
@@ -24,6 +25,7 @@ struct typed_options {
   std::vector<std::string> runners;
   std::optional<std::uint64_t> limit;
   bool json = false;
+  bool gdb = false;
 };
 
 /// The program that a trace is of: the one of the same case, variant and flavour that is at hand now.
@@ -43,6 +45,9 @@ launch where_of(const trace_file& run, const std::vector<std::string>& runners) 
 
 exit_code run_replay(const invocation& in, const typed_options& typed) {
   const trace_file kept = read_trace(typed.trace);
+  if (typed.gdb) {
+    debug(kept, where_of(kept, typed.runners));
+  }
   if (!typed.html.empty()) {
     require_writable(typed.html);
   }
@@ -53,11 +58,11 @@ exit_code run_replay(const invocation& in, const typed_options& typed) {
     return exit_code::incomplete;
   }
   if (came.departed) {
-    throw user_error(fmt::format(
-        "'{}' diverged at step {}: expected {}; came {}; {}", typed.trace, came.departed->step,
-        came.departed->expected, came.departed->came,
-        came.rebuilt ? "the program was built anew since the trace was made: explore it again"
-                     : "something decides there that Snag does not control: see docs/limits.md"));
+    throw user_error(
+        fmt::format("'{}' diverged at step {}: expected {}; came {}; {}", typed.trace, came.departed->step,
+                    came.departed->expected, came.departed->came,
+                    came.rebuilt ? "the program was built anew since the trace was made: explore it again"
+                                 : "something decides there that Snag does not control: see docs/limits.md"));
   }
   const std::string again = "snag replay " + typed.trace;
   source_text sources;
@@ -89,6 +94,7 @@ void add_replay(CLI::App& root, invocation& in) {
              "give milliseconds")
       .type_name("MS");
   add_runners(command, typed->runners);
+  command.add_flag("--gdb", typed->gdb, "Run it under gdb, and stop before the last step");
   command.add_flag("--json", typed->json, "Print the trace of this run as JSON");
   command.add_option("--html", typed->html, "Write it as a page")->type_name("FILE");
   command.callback([&in, typed] { in.run = [&in, typed] { return run_replay(in, *typed); }; });

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/arguments.h"
 #include "support/exit_code.h"
 #include "support/text.h"
 
@@ -119,12 +120,7 @@ child_process::child_process(const std::filesystem::path& program, std::span<con
   }
   std::vector<std::string> words = {program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
+  const argument_list argv(std::move(words));
 
   child_environment variables(environment);
   spawn_plan plan;
@@ -132,7 +128,7 @@ child_process::child_process(const std::filesystem::path& program, std::span<con
   ::posix_spawn_file_actions_adddup2(&plan.actions, out[1], STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&plan.actions, err_, STDERR_FILENO);
   const int error =
-      ::posix_spawn(&pid_, program.c_str(), &plan.actions, &plan.attributes, argv.data(), variables.get());
+      ::posix_spawn(&pid_, program.c_str(), &plan.actions, &plan.attributes, argv.get(), variables.get());
   ::close(in[0]);
   ::close(out[1]);
   in_ = in[1];

@@ -118,17 +118,18 @@ schedule first_choices(const schedule& of, std::uint64_t n) {
 std::string to_line(const explore_order& order) {
   const std::string inputs = order.inputs ? fmt::format(R"(,"inputs":{})", *order.inputs) : "";
   const char* const fibers = order.fibers ? R"(,"fibers":true)" : "";
+  const std::string stop = order.stop_at != 0 ? fmt::format(R"(,"stop_at":{})", order.stop_at) : "";
   const std::string cpu = order.cpu != 0 ? fmt::format(R"(,"cpu":{})", order.cpu) : "";
   // The subject may be a program's own name for itself, with whatever characters that has.
   return fmt::format(
       R"({{"explore":{},"first":{},"seeds":[{}],"limit_ms":{},"strategy":"{}","depth":{},"points":"{}",)"
       R"("adversarial":{},"spurious":{},"max_steps":{},"prefixes":[{}],"strict":{},"trace":"{}",)"
-      R"("stacks":{},"fresh":{}{}{}{}}})"
+      R"("stacks":{},"fresh":{}{}{}{}{}}})"
       "\n",
       nlohmann::json(order.subject).dump(), order.first, fmt::join(order.seeds, ","), order.limit.count(),
       to_string(order.by), order.depth, to_string(order.points), order.adversarial, order.spurious,
       order.max_steps, numbers_of(order.prefixes), order.strict, to_string(order.trace), order.stacks,
-      order.fresh, inputs, cpu, fibers);
+      order.fresh, inputs, cpu, fibers, stop);
 }
 
 }  // namespace snag

@@ -57,6 +57,7 @@ struct explore_order {
   bool adversarial = false;
   bool spurious = false;
   bool fibers = false;
+  std::uint64_t stop_at = 0;  ///< 1 + the step at which a debugger is to stop; 0: none
   std::uint64_t max_steps = 200'000;
   std::vector<schedule> prefixes;  ///< one per seed, or one for all, or none
   bool strict = false;

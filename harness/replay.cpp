@@ -30,6 +30,16 @@ bool same_step(const trace_step& a, const trace_step& b) {
          (a.flags | trace::valve) == (b.flags | trace::valve);
 }
 
+explore_order order_of(const trace_file& of) {
+  explore_order order;
+  order.subject = of.subject.case_id.empty() ? "main" : of.subject.case_id;
+  order.points = of.setup.points;
+  order.adversarial = of.setup.adversarial;
+  order.spurious = of.setup.spurious;
+  order.max_steps = of.setup.max_steps;
+  return order;
+}
+
 }  // namespace
 
 std::optional<departure> first_difference(const trace_file& expected, const trace_file& came) {
@@ -45,17 +55,24 @@ std::optional<departure> first_difference(const trace_file& expected, const trac
   return std::nullopt;
 }
 
+std::string debug_order(const trace_file& of) {
+  explore_order order = order_of(of);
+  order.limit = std::chrono::hours(1000);
+  order.by = strategy::first;
+  order.seeds = {of.setup.seed};
+  order.prefixes = {of.choices};
+  order.strict = order.fresh = true;
+  order.trace = trace_wish::none;
+  order.stop_at = of.steps.size();
+  return to_line(order);
+}
+
 replayed replay(const trace_file& of, const launch& where, std::chrono::milliseconds limit) {
   replayed result;
   interrupt_watch interrupt;
   runner_pool pool(1, interrupt);
-  explore_order like;
-  like.subject = of.subject.case_id.empty() ? "main" : of.subject.case_id;
+  explore_order like = order_of(of);
   like.limit = limit;
-  like.points = of.setup.points;
-  like.adversarial = of.setup.adversarial;
-  like.spurious = of.setup.spurious;
-  like.max_steps = of.setup.max_steps;
   schedule_probe probe(pool, where, like, of.setup.seed);
   const std::optional<run_report> came = probe.again(of.choices, of.setup.seed);
   if (!came) {

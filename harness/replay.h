@@ -24,6 +24,10 @@ struct replayed {
   bool rebuilt = false;               ///< the program is not the one that made the trace
 };
 
+/// debug_order returns the order, as a line, under which an agent runs the schedule of a trace and calls
+/// snag_stop_here before its last step. No limit of time.
+[[nodiscard]] std::string debug_order(const trace_file& of);
+
 /// replay runs the schedule of a trace strictly, in a process of its own. Blocks; SIGINT ends it. Throws
 /// user_error where the program does not start or does not know the subject.
 [[nodiscard]] replayed replay(const trace_file& of, const launch& where, std::chrono::milliseconds limit);

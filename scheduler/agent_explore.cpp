@@ -136,6 +136,9 @@ bool parse_member(server& s, scheduler::json_reader& reader, const char* name) n
   } else if (equal(name, "max_steps")) {
     reader.number(number);
     o.plan.max_steps = static_cast<std::uint32_t>(number < trace::most_steps ? number : trace::most_steps);
+  } else if (equal(name, "stop_at")) {
+    reader.number(number);
+    o.plan.stop_at = static_cast<std::uint32_t>(number);
   } else if (equal(name, "adversarial")) {
     reader.boolean(o.plan.adversarial);
   } else if (equal(name, "spurious")) {

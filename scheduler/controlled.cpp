@@ -10,6 +10,11 @@
 #include "scheduler/strategy.h"
 #include "scheduler/watch.h"
 
+// Where a debugger stops (snag replay --gdb): the thread is about to do the step that was asked for.
+extern "C" [[gnu::noinline, gnu::used, gnu::visibility("default")]] void snag_stop_here() {
+  asm volatile("");
+}
+
 namespace snag::scheduler {
 
 int point_level = 0;
@@ -121,6 +126,9 @@ void point(thread& self, trace::op what, const void* object, std::uintptr_t at) 
   note_stack(self);
   strategy::announced(self);
   hand_over(self, pick(&self));
+  if (__builtin_expect(static_cast<long>(the.plan->stop_at == self.step_index + 1), 0) != 0) {
+    snag_stop_here();
+  }
 }
 
 void told_point(thread& self, const void* object, const char* operation, const char* file,

@@ -51,6 +51,7 @@ struct run_plan {
   bool stacks = false;
   bool fibers = false;  ///< all threads on one operating-system thread (scheduler/fiber.h)
   std::uint32_t max_steps = 200'000;
+  std::uint32_t stop_at = 0;              ///< 1 + the step before which snag_stop_here is called; 0: none
   const std::uint32_t* prefix = nullptr;  ///< pairs (thread, how many steps)
   std::uint32_t prefix_pairs = 0;
   const run_estimate* estimate = nullptr;  ///< null: none yet

@@ -51,6 +51,7 @@
 //     trace       none, failures (all runs that are no plain finish), all
 //     stacks      a call stack for every step, else one address
 //     fibers      all threads of a run take turns on one operating-system thread; else each has its own
+//     stop_at     1 + the step before which its thread calls snag_stop_here, for a debugger
 //     fresh       every run in a process of its own
 //     inputs      the seed that the subject sees in every run of the order, whatever the run's own is: other
 //                 schedules of the same run
