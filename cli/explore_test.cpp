@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -136,6 +137,11 @@ TEST(Explore, ReplayPrintsWhatExploreDid) {
 }
 
 TEST(Explore, StopsUnderGdbBeforeTheLastStep) {
+  // Containers may forbid what every debugger needs.
+  if (std::system("gdb -nx -batch -ex run /bin/true 2>&1 | grep -q 'exited normally'") !=
+      0) {  // NOLINT(cert-env33-c)
+    GTEST_SKIP() << "gdb cannot run a program here";
+  }
   const temporary_folder folder;
   (void)run_snag(small({"--variant", "buggy", "--trace", "trace.json"}), in(folder));
   // gdb's input is at its end: it prints where it stopped, and leaves.
