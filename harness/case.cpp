@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "harness/splitmix.h"
+
 namespace snag {
 
 namespace {
@@ -21,11 +23,8 @@ std::vector<case_info>& registry() {
 }  // namespace
 
 std::uint64_t run_context::random() noexcept {
-  state_ += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t z = state_;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return z ^ (z >> 31);
+  state_ += splitmix_step;
+  return splitmix(state_);
 }
 
 registered_case::registered_case(case_info info) {

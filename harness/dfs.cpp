@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/splitmix.h"
 #include "support/exit_code.h"
 #include "support/text.h"
 
@@ -215,11 +216,8 @@ bool dfs_search::is_mine(std::uint64_t owner, std::uint64_t node, std::uint64_t 
   if (options_.of == 1 || executions_.at(owner).parent != none) {
     return true;
   }
-  // SplitMix64's finish: neighbouring places go to different parts.
-  std::uint64_t z = (node << 16) + thread + 0x9E3779B97F4A7C15ULL;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return (z ^ (z >> 31)) % options_.of == options_.part - 1;
+  // Neighbouring places go to different parts.
+  return splitmix((node << 16) + thread + splitmix_step) % options_.of == options_.part - 1;
 }
 
 void dfs_search::plan_run(std::uint64_t id, const dfs_run& seen, std::uint32_t node, std::uint32_t thread) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "harness/selection.h"
 #include "scheduler/protocol.h"
 #include "support/text.h"
 
@@ -19,11 +20,6 @@ constexpr std::chrono::microseconds batch_time = std::chrono::milliseconds(500);
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
 static_assert(batch_at_most <= protocol::max_seeds);
-
-template <typename Value>
-bool selected(const std::vector<Value>& chosen, Value value, bool by_default) {
-  return chosen.empty() ? by_default : std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-}
 
 std::string subject_of(const trace_subject& subject) {
   return subject.case_id.empty() ? "main" : subject.case_id;
@@ -43,29 +39,16 @@ explore_plan::explore_plan(const catalogue& from, const explore_options& options
     add(std::move(r));
     return;
   }
-  std::vector<std::string> ids;
-  for (const std::string& name : options.cases) {
-    ids.push_back(from.find(name).info.id);
-  }
-  for (const catalogue_case& c : from.cases()) {
-    if (!ids.empty() && std::find(ids.begin(), ids.end(), c.info.id) == ids.end()) {
-      continue;
-    }
-    for (const std::size_t i : c.runners) {
-      const runner_program& runner = from.runners()[i];
-      if (!selected(options.variants, runner.variant, runner.variant != variant::plausible) ||
-          !selected(options.flavours, runner.flavour, runner.flavour == flavour::tsan)) {
-        continue;
-      }
-      planned_row r;
-      r.told.subject.case_id = c.info.id;
-      r.told.subject.variant = runner.variant;
-      r.told.subject.flavour = runner.flavour;
-      r.told.subject.program = runner.path.string();
-      r.where = runner_launch(runner.path);
-      r.promised = explore_promise_of(c.info, runner.variant, runner.flavour);
-      add(std::move(r));
-    }
+  for (const auto& [c, runner] :
+       select_runners(from, options.cases, options.variants, options.flavours, {flavour::tsan})) {
+    planned_row r;
+    r.told.subject.case_id = c->info.id;
+    r.told.subject.variant = runner->variant;
+    r.told.subject.flavour = runner->flavour;
+    r.told.subject.program = runner->path.string();
+    r.where = runner_launch(runner->path);
+    r.promised = explore_promise_of(c->info, runner->variant, runner->flavour);
+    add(std::move(r));
   }
 }
 

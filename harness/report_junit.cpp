@@ -34,22 +34,21 @@ std::string body(const stress_row& row, const stress_result& result) {
              : std::string();
 }
 
-}  // namespace
-
-std::string junit(const stress_result& result) {
-  pugi::xml_document document;
+// The one suite of a report, with what its rows come to; the tests are the caller's.
+template <typename Result>
+pugi::xml_node begin_suite(pugi::xml_document& document, const char* name, const Result& result,
+                           std::uint64_t seed) {
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   set(declaration, "version", "1.0");
   set(declaration, "encoding", "UTF-8");
-  pugi::xml_node suites = document.append_child("testsuites");
-  pugi::xml_node suite = suites.append_child("testsuite");
+  pugi::xml_node suite = document.append_child("testsuites").append_child("testsuite");
   int failures = 0;
   int skipped = 0;
-  for (const stress_row& row : result.rows) {
+  for (const auto& row : result.rows) {
     failures += row.state == row_state::not_met ? 1 : 0;
     skipped += row.state == row_state::not_run ? 1 : 0;
   }
-  set(suite, "name", "snag stress");
+  set(suite, "name", name);
   set(suite, "tests", std::to_string(result.rows.size()));
   set(suite, "failures", std::to_string(failures));
   set(suite, "errors", "0");
@@ -57,7 +56,21 @@ std::string junit(const stress_result& result) {
   set(suite, "time", seconds(result.elapsed));
   pugi::xml_node property = suite.append_child("properties").append_child("property");
   set(property, "name", "seed");
-  set(property, "value", std::to_string(result.seed));
+  set(property, "value", std::to_string(seed));
+  return suite;
+}
+
+std::string text_of(const pugi::xml_document& document) {
+  std::ostringstream out;
+  document.save(out, "  ");
+  return out.str();
+}
+
+}  // namespace
+
+std::string junit(const stress_result& result) {
+  pugi::xml_document document;
+  pugi::xml_node suite = begin_suite(document, "snag stress", result, result.seed);
   for (const stress_row& row : result.rows) {
     pugi::xml_node test = suite.append_child("testcase");
     set(test, "classname", row.case_id);
@@ -72,32 +85,12 @@ std::string junit(const stress_result& result) {
       set(test.append_child("skipped"), "message", "interrupted");
     }
   }
-  std::ostringstream out;
-  document.save(out, "  ");
-  return out.str();
+  return text_of(document);
 }
 
 std::string junit(const explore_result& result) {
   pugi::xml_document document;
-  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-  set(declaration, "version", "1.0");
-  set(declaration, "encoding", "UTF-8");
-  pugi::xml_node suite = document.append_child("testsuites").append_child("testsuite");
-  int failures = 0;
-  int skipped = 0;
-  for (const explore_row& row : result.rows) {
-    failures += row.state == row_state::not_met ? 1 : 0;
-    skipped += row.state == row_state::not_run ? 1 : 0;
-  }
-  set(suite, "name", "snag explore");
-  set(suite, "tests", std::to_string(result.rows.size()));
-  set(suite, "failures", std::to_string(failures));
-  set(suite, "errors", "0");
-  set(suite, "skipped", std::to_string(skipped));
-  set(suite, "time", seconds(result.elapsed));
-  pugi::xml_node property = suite.append_child("properties").append_child("property");
-  set(property, "name", "seed");
-  set(property, "value", std::to_string(result.options.seed));
+  pugi::xml_node suite = begin_suite(document, "snag explore", result, result.options.seed);
   for (const explore_row& row : result.rows) {
     pugi::xml_node test = suite.append_child("testcase");
     const bool is_case = !row.subject.case_id.empty();
@@ -124,9 +117,7 @@ std::string junit(const explore_result& result) {
       set(test.append_child("skipped"), "message", row.finished ? "not shown in this part" : "interrupted");
     }
   }
-  std::ostringstream out;
-  document.save(out, "  ");
-  return out.str();
+  return text_of(document);
 }
 
 }  // namespace snag

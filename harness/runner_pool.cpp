@@ -12,14 +12,15 @@ void runner_pool::start(slot& s, pool_work work) {
     s.client = std::make_unique<runner_client>(*work.where);
     s.where = work.where;
   }
-  if (slots_.size() > 1) {
+  if (auto* controlled = std::get_if<explore_order>(&work.order);
+      controlled != nullptr && slots_.size() > 1) {
     // Side by side the runs would meet on one processor now and then, and wait for each other.
     const unsigned cpus = std::max(1U, std::thread::hardware_concurrency());
-    work.order.cpu = 1 + static_cast<unsigned>(&s - slots_.data()) % cpus;
+    controlled->cpu = 1 + static_cast<unsigned>(&s - slots_.data()) % cpus;
   }
   s.token = work.token;
   s.taken = 0;
-  s.client->send(work.order);
+  std::visit([&s](const auto& order) { s.client->send(order); }, work.order);
 }
 
 bool runner_pool::give(const feeder& feed) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "harness/explore_order.h"
@@ -17,7 +18,7 @@ namespace snag {
 /// A batch for a runner. `token` comes back with every report.
 struct pool_work {
   const launch* where = nullptr;  ///< must outlive the pool
-  explore_order order;
+  std::variant<run_order, explore_order> order;
   std::size_t token = 0;
 };
 

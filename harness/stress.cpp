@@ -1,15 +1,15 @@
 #include "harness/stress.h"
 
-#include <poll.h>
-
 #include <algorithm>
-#include <memory>
+#include <map>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "harness/evidence.h"
 #include "harness/interrupt.h"
-#include "harness/runner_client.h"
+#include "harness/runner_pool.h"
+#include "harness/splitmix.h"
 #include "harness/stress_plan.h"
 
 namespace snag {
@@ -19,73 +19,37 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 std::uint64_t mix(std::uint64_t z) noexcept {
-  z += 0x9E3779B97F4A7C15ULL;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return z ^ (z >> 31);
+  return splitmix(z + splitmix_step);
 }
 
-/// One of the runs at once: a runner process, and the batch it works on.
-struct slot {
-  std::unique_ptr<runner_client> client;
-  const runner_program* runner = nullptr;
-  std::size_t row = 0;
-
-  [[nodiscard]] bool busy() const { return client != nullptr && client->waiting_for() > 0; }
-};
-
-/// The loop: one thread, which polls the runners and the interrupt.
-class stress_loop {
+/// Feeds the pool from the plan, and the plan with what comes back.
+class stress_run {
  public:
-  stress_loop(stress_plan& plan, const stress_options& options, std::uint64_t seed,
-              const std::function<void(const stress_progress&)>& on_progress)
-      : plan_(plan), options_(options), seed_(seed), on_progress_(on_progress), slots_(options.jobs) {}
+  stress_run(stress_plan& plan, const stress_options& options, std::uint64_t seed,
+             const std::function<void(const stress_progress&)>& on_progress)
+      : plan_(plan), options_(options), seed_(seed), on_progress_(on_progress) {}
 
   /// run returns false where it was interrupted.
   bool run() {
-    while (feed()) {
-      std::vector<pollfd> ready;
-      ready.reserve(slots_.size() + 1);
-      for (const slot& s : slots_) {
-        ready.push_back({s.busy() ? s.client->fd() : -1, POLLIN, 0});
-      }
-      ready.push_back({interrupt_.fd(), POLLIN, 0});
-      ::poll(ready.data(), ready.size(), 1000);
-      if (interrupt_.came()) {
-        return false;
-      }
-      for (std::size_t i = 0; i < slots_.size(); ++i) {
-        if (ready[i].revents != 0) {
-          collect(slots_[i]);
-        } else if (slots_[i].busy()) {
-          slots_[i].client->check_alive();
-        }
-      }
-    }
-    return true;
+    interrupt_watch interrupt;
+    runner_pool pool(options_.jobs, interrupt);
+    return pool.run([this](const launch* at_hand) { return next(at_hand); },
+                    [this](std::size_t row, std::size_t, const run_report& run) {
+                      plan_.take(row, run);
+                      if (on_progress_) {
+                        on_progress_({plan_.done(), plan_.planned(), 1, plan_.label(row)});
+                      }
+                      return true;
+                    });
   }
 
  private:
-  // Gives every idle slot work; false where none is left and nobody works.
-  bool feed() {
-    bool working = false;
-    for (slot& s : slots_) {
-      if (!s.busy()) {
-        give(s);
-      }
-      working = working || s.busy();
-    }
-    return working;
-  }
-
-  void give(slot& s) {
-    const std::optional<stress_chunk> chunk = plan_.next(s.runner);
+  std::optional<pool_work> next(const launch* at_hand) {
+    const auto same = std::find_if(launches_.begin(), launches_.end(),
+                                   [at_hand](const auto& known) { return &known.second == at_hand; });
+    const std::optional<stress_chunk> chunk = plan_.next(same == launches_.end() ? nullptr : same->first);
     if (!chunk) {
-      return;
-    }
-    if (const runner_program& needed = plan_.runner_of(chunk->row); s.runner != &needed) {
-      s.client = std::make_unique<runner_client>(needed.path);
-      s.runner = &needed;
+      return std::nullopt;
     }
     run_order order;
     order.case_id = plan_.case_of(chunk->row);
@@ -94,26 +58,16 @@ class stress_loop {
     for (std::uint64_t i = 0; i < chunk->count; ++i) {
       order.seeds.push_back(iteration_seed(seed_, order.case_id, chunk->first + i));
     }
-    s.row = chunk->row;
-    s.client->send(order);
-  }
-
-  void collect(slot& s) {
-    const std::vector<run_report> reports = s.client->pump();
-    for (const run_report& run : reports) {
-      plan_.take(s.row, run);
-    }
-    if (on_progress_ && !reports.empty()) {
-      on_progress_({plan_.done(), plan_.planned(), reports.size(), plan_.label(s.row)});
-    }
+    const runner_program& runner = plan_.runner_of(chunk->row);
+    const launch& where = launches_.try_emplace(&runner, runner_launch(runner.path)).first->second;
+    return pool_work{&where, std::move(order), chunk->row};
   }
 
   stress_plan& plan_;
   const stress_options& options_;
   std::uint64_t seed_;
   const std::function<void(const stress_progress&)>& on_progress_;
-  interrupt_watch interrupt_;
-  std::vector<slot> slots_;
+  std::map<const runner_program*, launch> launches_;
 };
 
 failed_run tell(const run_report& run, void* state) {
@@ -185,8 +139,8 @@ stress_result stress(const catalogue& from, const stress_options& asked,
 
   stress_plan plan(from, options);
   {
-    stress_loop loop(plan, options, result.seed, on_progress);
-    result.interrupted = !loop.run();
+    stress_run run(plan, options, result.seed, on_progress);
+    result.interrupted = !run.run();
   }
   symbolizer symbols;
   result.rows = plan.rows(&tell, &symbols);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "harness/selection.h"
 #include "scheduler/protocol.h"
 #include "support/text.h"
 
@@ -23,39 +24,19 @@ constexpr std::uint64_t time_outs_at_most = 3;
 
 static_assert(batch_at_most <= protocol::max_seeds && batch_of_search <= protocol::max_seeds);
 
-template <typename Value>
-bool selected(const std::vector<Value>& chosen, Value value, bool by_default) {
-  return chosen.empty() ? by_default : std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-}
-
 }  // namespace
 
 stress_plan::stress_plan(const catalogue& from, const stress_options& options) : options_(options) {
-  std::vector<std::string> ids;
-  ids.reserve(options.cases.size());
-  for (const std::string& name : options.cases) {
-    ids.push_back(from.find(name).info.id);
-  }
-  for (const catalogue_case& c : from.cases()) {
-    if (!ids.empty() && std::find(ids.begin(), ids.end(), c.info.id) == ids.end()) {
-      continue;
-    }
-    for (const std::size_t i : c.runners) {
-      const runner_program& runner = from.runners()[i];
-      if (!selected(options.variants, runner.variant, runner.variant != variant::plausible) ||
-          !selected(options.flavours, runner.flavour, true)) {
-        continue;
-      }
-      planned_row r;
-      r.told.case_id = c.info.id;
-      r.told.variant = runner.variant;
-      r.told.flavour = runner.flavour;
-      r.promised = promise_of(c.info, engine::stress, runner.variant, runner.flavour);
-      r.told.must_show = r.promised.must_show;
-      r.told.expected = text(r.promised);
-      r.runner = &runner;
-      rows_.push_back(std::move(r));
-    }
+  for (const auto& [c, runner] : select_runners(from, options.cases, options.variants, options.flavours)) {
+    planned_row r;
+    r.told.case_id = c->info.id;
+    r.told.variant = runner->variant;
+    r.told.flavour = runner->flavour;
+    r.promised = promise_of(c->info, engine::stress, runner->variant, runner->flavour);
+    r.told.must_show = r.promised.must_show;
+    r.told.expected = text(r.promised);
+    r.runner = runner;
+    rows_.push_back(std::move(r));
   }
   if (options_.time && !rows_.empty()) {
     const unsigned jobs = std::max(1U, options_.jobs);

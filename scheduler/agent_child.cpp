@@ -40,8 +40,7 @@ void on_deadlock() noexcept {
 
 }  // namespace
 
-void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
-               run_record& record, int output) noexcept {
+void begin_child(run_record& record, int output) noexcept {
   // A group of its own, so that what the run starts ends with it; and no run outlives the server.
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -50,19 +49,27 @@ void run_child(const agent::program& what, const agent::run_request& asked, cons
   ::dup2(nothing, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
-
   current_record = &record;
-  forget_names();
   watch_panics();
   on_stuck(&on_deadlock);
+}
+
+void end_scenario() noexcept {
+  quiesce();
+  if (note_stuck(false) > 0) {
+    note(observed_leak);
+    raw::exit_process(0);  // flushing could wait for a lock that a stuck thread holds
+  }
+}
+
+void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
+               run_record& record, int output) noexcept {
+  begin_child(record, output);
+  forget_names();
   start(on, asked.seed);
   what.run(what.state, asked);
   if (on.count) {
-    quiesce();
-    if (note_stuck(false) > 0) {
-      note(observed_leak);
-      raw::exit_process(0);  // flushing could wait for a lock that a stuck thread holds
-    }
+    end_scenario();
   }
   note(observed_finish);
   std::fflush(nullptr);

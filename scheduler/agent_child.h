@@ -8,6 +8,14 @@
 
 namespace snag::scheduler {
 
+/// begin_child makes the calling process one that runs: what it finds is in `record`, what it prints in
+/// `output`, and a deadlock ends it.
+void begin_child(run_record& record, int output) noexcept;
+
+/// end_scenario waits until every other thread has ended or is stuck. Stuck ones are a leak, and end the
+/// process.
+void end_scenario() noexcept;
+
 /// run_child does one run and ends the process. Everything it finds is in `record`; stdout and stderr of the
 /// run go to `output`.
 [[noreturn]] void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,

@@ -23,16 +23,15 @@ struct thread_set {
     }
     all[at] = &t;
   }
-  bool remove(const thread& t) noexcept {
+  void remove(const thread& t) noexcept {
     for (std::uint32_t i = 0; i < count; ++i) {
       if (all[i] == &t) {
         for (--count; i < count; ++i) {
           all[i] = all[i + 1];
         }
-        return true;
+        return;
       }
     }
-    return false;
   }
 };
 

@@ -109,7 +109,7 @@ void record(thread& t, std::uint8_t flags, const thread_set& among, bool could) 
   s.stack = t.pending_stack;
   s.time = the.now;
   s.at = t.pending_at;
-  if (s.object != 0 && names_thread(t.pending) && trace.objects[s.object - 1].name[0] == '\0') {
+  if (s.object != 0 && trace::names_thread(t.pending) && trace.objects[s.object - 1].name[0] == '\0') {
     name_thread(trace.objects[s.object - 1],
                 static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(t.pending_object) / 8));
   }

@@ -14,17 +14,7 @@ bool is_shared[run_trace::objects_most + 1];
 std::uint32_t slots[slots_most];  // 1 + index in touches
 
 bool is_address(trace::op what) noexcept {
-  switch (what) {
-    case trace::op::start:
-    case trace::op::end:
-    case trace::op::create:
-    case trace::op::join:
-    case trace::op::detach:
-    case trace::op::go_on:
-      return false;
-    default:
-      return true;
-  }
+  return !trace::names_thread(what) && what != trace::op::go_on;
 }
 
 void count(run_estimate& to, std::uintptr_t object, std::uint32_t thread) noexcept {

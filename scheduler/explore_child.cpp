@@ -1,14 +1,9 @@
 // The child of the fork server that runs controlled schedules, one after the other.
 
-#include <fcntl.h>
 #include <sched.h>
-#include <sys/prctl.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
-#include <cstdlib>
 
 #include "scheduler/agent_child.h"
 #include "scheduler/agent_server.h"
@@ -16,20 +11,12 @@
 #include "scheduler/control.h"
 #include "scheduler/explore_order.h"
 #include "scheduler/raw.h"
-#include "scheduler/real.h"
-#include "scheduler/stack.h"
 
 namespace snag::agent {
 
 namespace {
 
 using namespace snag::scheduler;
-
-void on_deadlock() noexcept {
-  note(observed_deadlock);
-  note_stuck(true);
-  raw::exit_process(0);
-}
 
 void on_abandoned(controlled::why reason) noexcept {
   // Who only looks whether the others get on keeps a run going in which they never will.
@@ -67,20 +54,9 @@ void pin(std::uint64_t asked) noexcept {
 
 void explore_child(const program& what, const explore_order& order, std::size_t from, std::size_t count,
                    run_record& record, run_trace& trace, int output) noexcept {
-  ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::signal(SIGPIPE, SIG_DFL);
-  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  ::dup2(nothing, STDIN_FILENO);
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(output, STDERR_FILENO);
+  begin_child(record, output);
   pin(order.cpu);
-  ::alarm(0);
-
-  current_record = &record;
   current_trace = &trace;
-  watch_panics();
-  on_stuck(&on_deadlock);
   controlled::on_abandoned(&on_abandoned);
   watch_blocking();
   trace.completed = 0;
@@ -99,11 +75,7 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.inputs = inputs;
     start_controlled(plan);
     what.run(what.state, {order.subject, order.first + at, inputs});
-    quiesce();
-    if (note_stuck(false) > 0) {
-      note(observed_leak);
-      raw::exit_process(0);  // flushing could wait for a lock that a stuck thread holds
-    }
+    end_scenario();
     stop();
     note(observed_finish);
     if (i + 1 == count || !is_plain(record, ending())) {

@@ -8,10 +8,7 @@
 // What the callee has to keep, then the stack pointer: a context is the address of what lies on its stack.
 // Nothing here touches the stack of a thread that sleeps: the carrier runs on it.
 asm(R"(
-  .text
-  .type snag_fiber_switch, @function
-snag_fiber_switch:  # (void** save, void* load, unsigned long fs)
-  .cfi_startproc
+  .macro snag_fiber_keep
   push %rbp
   push %rbx
   push %r12
@@ -21,9 +18,8 @@ snag_fiber_switch:  # (void** save, void* load, unsigned long fs)
   sub $8, %rsp
   stmxcsr (%rsp)
   fnstcw 4(%rsp)
-  mov %rsp, (%rdi)
-  wrfsbase %rdx
-  mov %rsi, %rsp
+  .endm
+  .macro snag_fiber_go_on
   ldmxcsr (%rsp)
   fldcw 4(%rsp)
   add $8, %rsp
@@ -34,21 +30,24 @@ snag_fiber_switch:  # (void** save, void* load, unsigned long fs)
   pop %rbx
   pop %rbp
   ret
+  .endm
+
+  .text
+  .type snag_fiber_switch, @function
+snag_fiber_switch:  # (void** save, void* load, unsigned long fs)
+  .cfi_startproc
+  snag_fiber_keep
+  mov %rsp, (%rdi)
+  wrfsbase %rdx
+  mov %rsi, %rsp
+  snag_fiber_go_on
   .cfi_endproc
   .size snag_fiber_switch, . - snag_fiber_switch
 
   .type snag_fiber_sleep, @function
 snag_fiber_sleep:  # (void** context, int* released, int* arrived)
   .cfi_startproc
-  push %rbp
-  push %rbx
-  push %r12
-  push %r13
-  push %r14
-  push %r15
-  sub $8, %rsp
-  stmxcsr (%rsp)
-  fnstcw 4(%rsp)
+  snag_fiber_keep
   mov %rsp, (%rdi)
   mov %rdi, %r12
   mov %rsi, %rbx
@@ -68,18 +67,12 @@ snag_fiber_sleep:  # (void** context, int* released, int* arrived)
   cmpl $0, (%rbx)
   je 1b
   mov (%r12), %rsp      # where the thread has left
-  ldmxcsr (%rsp)
-  fldcw 4(%rsp)
-  add $8, %rsp
-  pop %r15
-  pop %r14
-  pop %r13
-  pop %r12
-  pop %rbx
-  pop %rbp
-  ret
+  snag_fiber_go_on
   .cfi_endproc
   .size snag_fiber_sleep, . - snag_fiber_sleep
+
+  .purgem snag_fiber_keep
+  .purgem snag_fiber_go_on
 )");
 
 extern "C" {

@@ -30,13 +30,7 @@ inline bool off() noexcept {
   return __builtin_expect(modes, 0) == 0 || ((modes & control_bit) != 0 && model::bypassed());
 }
 
-/// names_thread says whether the object of such an operation is a thread, and no address.
-inline bool names_thread(trace::op what) noexcept {
-  return what == trace::op::start || what == trace::op::end || what == trace::op::create ||
-         what == trace::op::join || what == trace::op::detach;
-}
-
-/// names_descriptor says so of a descriptor.
+/// names_descriptor says whether the object of such an operation is a descriptor, and no address.
 inline bool names_descriptor(trace::op what) noexcept {
   return what == trace::op::io_read || what == trace::op::io_write || what == trace::op::io_poll;
 }
@@ -51,7 +45,8 @@ class operation {
     if (__tsan_func_entry != nullptr) {
       __tsan_func_entry(caller);
     }
-    if (__asan_load4 != nullptr && object != nullptr && !names_thread(what) && !names_descriptor(what)) {
+    if (__asan_load4 != nullptr && object != nullptr && !trace::names_thread(what) &&
+        !names_descriptor(what)) {
       __asan_load4(reinterpret_cast<std::uintptr_t>(object));
     }
     if (controlling()) {

@@ -67,8 +67,7 @@ SNAG_EXPORT ssize_t recv(int fd, void* to, size_t size, int flags) {
   }
   const io::descriptor d = io::look_at(fd);
   if (d.is == io::nature::blocking && wants_all(fd, flags)) {
-    const operation op(trace::op::io_read, d.object, __builtin_return_address(0));
-    io::tell_name(d);
+    const io_operation op(trace::op::io_read, d, __builtin_return_address(0));
     return receive_all(op, fd, d, to, size, flags);
   }
   return when_ready(trace::op::io_read, fd, POLLIN, SYS_recvfrom, __builtin_return_address(0),

@@ -17,6 +17,15 @@ inline bool only_forwards() noexcept {
 
 /// when_ready makes a point of the call, and lets it through once it would not block. `at_once`: the caller
 /// asked not to wait (MSG_DONTWAIT).
+/// An operation on a descriptor, which the trace knows by name.
+class io_operation : public operation {
+ public:
+  io_operation(trace::op what, const io::descriptor& d, void* caller) noexcept
+      : operation(what, d.object, caller) {
+    io::tell_name(d);
+  }
+};
+
 template <typename Call>
 auto when_ready(trace::op what, int fd, short events, long number, void* caller, bool at_once, Call call)
     -> decltype(call()) {
@@ -24,8 +33,7 @@ auto when_ready(trace::op what, int fd, short events, long number, void* caller,
   if (d.is == io::nature::plain) {
     return call();
   }
-  const operation op(what, d.object, caller);
-  io::tell_name(d);
+  const io_operation op(what, d, caller);
   if (d.is == io::nature::blocking && !at_once && !io::await(op.self(), fd, d, events, number)) {
     errno = EAGAIN;
     return -1;

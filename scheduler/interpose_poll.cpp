@@ -117,8 +117,7 @@ int select_in(const operation& op, const sets& wanted, int count, fd_set* read, 
 
 int wait_epoll(int epoll, epoll_event* events, int most, int ms, const sigset_t* mask, void* caller) {
   const io::descriptor d = io::look_at(epoll);
-  const operation op(trace::op::io_poll, d.object, caller);
-  io::tell_name(d);
+  const io_operation op(trace::op::io_poll, d, caller);
   const pollfd wanted = {epoll, POLLIN, 0};
   return poll_until(op, &wanted, 1, time_limit::of_ms(ms), ms != 0 && most > 0, SYS_epoll_wait,
                     [&] { return real().epoll_pwait(epoll, events, most, 0, mask); });
@@ -131,8 +130,7 @@ SNAG_EXPORT int poll(pollfd* fds, nfds_t count, int ms) {
     return real().poll(fds, count, ms);
   }
   const io::descriptor d = first_of(fds, count);
-  const operation op(trace::op::io_poll, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_poll, d, __builtin_return_address(0));
   return poll_until(op, fds, static_cast<unsigned>(count), time_limit::of_ms(ms), ms != 0, SYS_poll,
                     [&] { return real().poll(fds, count, 0); });
 }
@@ -142,8 +140,7 @@ SNAG_EXPORT int ppoll(pollfd* fds, nfds_t count, const timespec* span, const sig
     return real().ppoll(fds, count, span, mask);
   }
   const io::descriptor d = first_of(fds, count);
-  const operation op(trace::op::io_poll, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_poll, d, __builtin_return_address(0));
   const timespec now = {};
   const bool waits = span == nullptr || span->tv_sec != 0 || span->tv_nsec != 0;
   return poll_until(op, fds, static_cast<unsigned>(count), time_limit::of(span), waits, SYS_ppoll,
@@ -156,8 +153,7 @@ SNAG_EXPORT int select(int count, fd_set* read, fd_set* write, fd_set* except, t
   }
   const sets wanted(count, read, write, except);
   const io::descriptor d = first_of(wanted.fds(), wanted.used());
-  const operation op(trace::op::io_poll, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_poll, d, __builtin_return_address(0));
   const std::uint64_t began = controlled::now();
   timespec limit = {};
   if (span != nullptr) {
@@ -183,8 +179,7 @@ SNAG_EXPORT int pselect(int count, fd_set* read, fd_set* write, fd_set* except, 
   }
   const sets wanted(count, read, write, except);
   const io::descriptor d = first_of(wanted.fds(), wanted.used());
-  const operation op(trace::op::io_poll, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_poll, d, __builtin_return_address(0));
   return select_in(op, wanted, count, read, write, except, span, mask, SYS_pselect6);
 }
 
@@ -204,8 +199,7 @@ SNAG_EXPORT int epoll_ctl(int epoll, int what, int fd, epoll_event* event) noexc
     return real().epoll_ctl(epoll, what, fd, event);
   }
   const io::descriptor d = io::look_at(epoll);
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   io::watched(epoll, fd);
   const int result = real().epoll_ctl(epoll, what, fd, event);
   op.after();

@@ -10,6 +10,7 @@
 #include "scheduler/interpose.h"
 #include "scheduler/random.h"
 #include "scheduler/raw.h"
+#include "scheduler/splitmix.h"
 
 using namespace snag::scheduler;
 
@@ -17,17 +18,11 @@ namespace {
 
 constexpr int processors = 4;
 
-// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), counted instead of stepped.
-std::uint64_t mixed(std::uint64_t z) noexcept {
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return z ^ (z >> 31);
-}
-
 std::uint64_t next() noexcept {
   thread& self = model::self();
-  const std::uint64_t stream = mixed(controlled::inputs() + self.number * 0x9E3779B97F4A7C15ULL);
-  return mixed(stream + ++self.random_drawn * 0x9E3779B97F4A7C15ULL);
+  // Counted instead of stepped.
+  const std::uint64_t stream = splitmix(controlled::inputs() + self.number * splitmix_step);
+  return splitmix(stream + ++self.random_drawn * splitmix_step);
 }
 
 bool is_drawn_here() noexcept {

@@ -145,8 +145,7 @@ SNAG_EXPORT ssize_t write(int fd, const void* from, size_t size) {
   if (d.is == io::nature::plain) {
     return real().write(fd, from, size);
   }
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   const ssize_t result =
       d.is == io::nature::blocking ? write_one(op, fd, d, from, size) : real().write(fd, from, size);
   op.after();
@@ -161,8 +160,7 @@ SNAG_EXPORT ssize_t writev(int fd, const iovec* parts, int count) {
   if (d.is == io::nature::plain || count < 0) {
     return real().writev(fd, parts, count);
   }
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   const ssize_t result =
       d.is == io::nature::blocking ? write_parts(op, fd, d, parts, count) : real().writev(fd, parts, count);
   op.after();
@@ -175,8 +173,7 @@ SNAG_EXPORT ssize_t sendto(int fd, const void* from, size_t size, int flags, con
     return real().sendto(fd, from, size, flags, to, length);
   }
   const io::descriptor d = io::look_at(fd);
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   ssize_t result = 0;
   if (d.is != io::nature::blocking || (flags & MSG_DONTWAIT) != 0) {
     result = real().sendto(fd, from, size, flags, to, length);
@@ -199,8 +196,7 @@ SNAG_EXPORT ssize_t sendmsg(int fd, const msghdr* message, int flags) {
     return real().sendmsg(fd, message, flags);
   }
   const io::descriptor d = io::look_at(fd);
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   if (message->msg_controllen > 0) {
     io::let_out();  // it may carry descriptors
   }
@@ -220,8 +216,7 @@ SNAG_EXPORT int connect(int fd, const sockaddr* to, socklen_t length) {
     return real().connect(fd, to, length);
   }
   const io::descriptor d = io::look_at(fd);
-  const operation op(trace::op::io_write, d.object, __builtin_return_address(0));
-  io::tell_name(d);
+  const io_operation op(trace::op::io_write, d, __builtin_return_address(0));
   const int result =
       d.is == io::nature::blocking ? connect_and_wait(op, fd, d, to, length) : real().connect(fd, to, length);
   op.after();

@@ -1,6 +1,7 @@
 #include "scheduler/noise.h"
 
 #include "scheduler/raw.h"
+#include "scheduler/splitmix.h"
 
 namespace snag::scheduler::noise {
 
@@ -28,13 +29,9 @@ constexpr profile profiles[] = {
 profile active = profiles[0];
 std::uint64_t run_seed = 0;
 
-// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 std::uint64_t next(std::uint64_t& state) noexcept {
-  state += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t z = state;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return z ^ (z >> 31);
+  state += splitmix_step;
+  return splitmix(state);
 }
 
 void sleep_up_to(std::uint64_t draw, unsigned microseconds) noexcept {

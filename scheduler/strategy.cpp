@@ -1,5 +1,7 @@
 #include "scheduler/strategy.h"
 
+#include "scheduler/splitmix.h"
+
 namespace snag::scheduler::strategy {
 
 namespace {
@@ -151,13 +153,9 @@ thread* choose_pct(thread* const* among, std::uint32_t n, std::uint32_t step) no
 
 }  // namespace
 
-// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 std::uint64_t draw() noexcept {
-  the.state += 0x9E3779B97F4A7C15ULL;
-  std::uint64_t z = the.state;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return z ^ (z >> 31);
+  the.state += splitmix_step;
+  return splitmix(the.state);
 }
 
 void begin(const run_plan& plan) noexcept {

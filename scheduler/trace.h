@@ -147,6 +147,11 @@ inline bool reads_only(op what) noexcept {
   return what == op::read || what == op::atomic_load || what == op::clock;
 }
 
+/// names_thread says whether the object of such an operation is a thread, and no address.
+inline bool names_thread(op what) noexcept {
+  return what == op::start || what == op::end || what == op::create || what == op::join || what == op::detach;
+}
+
 /// Flags of one step.
 enum flag : std::uint8_t {
   blocked = 1,      ///< the operation had to wait: the thread is not runnable after this step

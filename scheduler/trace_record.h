@@ -17,9 +17,8 @@ struct trace_step {
   std::uint8_t flags;      ///< trace::flag
   std::uint32_t object;    ///< 1 + index; 0: none
   std::uint32_t stack;     ///< 1 + index; 0: the address below is all there is
-  std::uint32_t unused;
-  std::uint64_t time;  ///< virtual, ns since the start
-  std::uintptr_t at;   ///< the return address of the call
+  std::uint64_t time;      ///< virtual, ns since the start
+  std::uintptr_t at;       ///< the return address of the call
 };
 
 struct trace_thread {
