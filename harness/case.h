@@ -28,17 +28,25 @@ struct outcome {
   static outcome late(std::string detail) { return {verdict::late, std::move(detail)}; }
 };
 
-/// One run of a scenario: a source of seeded choices for inputs. Lives as long as the scenario's call.
+/// One run of a scenario: a source of seeded choices for inputs, and what kind of clock it has. Lives as long
+/// as the scenario's call.
 class run_context {
  public:
-  explicit run_context(std::uint64_t seed) noexcept : state_(seed) {}
+  explicit run_context(std::uint64_t seed, bool virtual_time = false) noexcept
+      : state_(seed), virtual_time_(virtual_time) {}
 
   /// random returns the next number of this run's own sequence (splitmix64). Not thread-safe: for the
   /// scenario's main thread.
   std::uint64_t random() noexcept;
 
+  /// virtual_time says whether the clocks are the scheduler's (explore): a sleep of an hour costs nothing,
+  /// and time passes only where every thread waits for it. Only then may an oracle judge that something was
+  /// late; on real threads (stress) it judges what came, and in which order.
+  [[nodiscard]] bool virtual_time() const noexcept { return virtual_time_; }
+
  private:
   std::uint64_t state_;
+  bool virtual_time_;
 };
 
 /// What the buggy variant comes to under one engine.

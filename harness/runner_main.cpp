@@ -25,7 +25,7 @@ bool knows(void*, const char* id) {
 // that broke the harness.
 void run(void*, const snag::agent::run_request& asked) {
   try {
-    snag::run_context context(asked.seed);
+    snag::run_context context(asked.seed, asked.virtual_time);
     const snag::outcome outcome = find(asked.subject)->scenario(context);
     snag::agent::tell(std::string(to_string(outcome.is)).c_str(), outcome.detail.c_str());
   } catch (const std::exception& e) {

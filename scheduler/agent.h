@@ -14,6 +14,7 @@ struct run_request {
   const char* subject;
   std::uint64_t iteration;
   std::uint64_t seed;
+  bool virtual_time = false;  ///< clocks are the scheduler's: a sleep costs nothing, a deadline is exact
 };
 
 /// What a program gives the agent. The functions are called with `state`.

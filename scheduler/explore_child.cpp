@@ -74,7 +74,7 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
     plan.inputs = inputs;
     start_controlled(plan);
-    what.run(what.state, {order.subject, order.first + at, inputs});
+    what.run(what.state, {order.subject, order.first + at, inputs, true});
     end_scenario();
     stop();
     note(observed_finish);
