@@ -65,6 +65,7 @@ void add_flags(CLI::App& root, invocation& in);
 void add_explore(CLI::App& root, invocation& in);
 void add_replay(CLI::App& root, invocation& in);
 void add_merge(CLI::App& root, invocation& in);
+void add_matrix(CLI::App& root, invocation& in);
 
 /// run_check replaces this process by snag-check with the given arguments, untouched: signals, output and
 /// exit code are its own. Returns only by throwing user_error where snag-check is not to be had.

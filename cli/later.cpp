@@ -3,7 +3,7 @@
 namespace snag::cli {
 
 const std::vector<std::string>& later_commands() {
-  static const std::vector<std::string> names = {"book", "config", "grade", "learn", "matrix", "play"};
+  static const std::vector<std::string> names = {"book", "config", "grade", "learn", "play"};
   return names;
 }
 

@@ -125,6 +125,7 @@ exit_code run(std::vector<std::string> arguments) {
   add_explore(root, in);
   add_replay(root, in);
   add_merge(root, in);
+  add_matrix(root, in);
   add_flags(root, in);
   add_check(root, in);
   add_doctor(root, in);
