@@ -69,7 +69,7 @@ TEST_P(LaterCommands, SayThatTheyAreNotThere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LaterCommands,
-                         ::testing::Values("matrix", "book", "learn", "grade", "play", "config"),
+                         ::testing::Values("book", "learn", "grade", "play", "config"),
                          [](const auto& instance) { return std::string(instance.param); });
 
 TEST(Snag, PrintsItsVersion) {
@@ -94,7 +94,7 @@ TEST(Snag, HelpOfACommandIsReachedInTwoWays) {
 
 TEST(Snag, DoesNotListWhatIsNotThere) {
   const std::string help = run_snag({"--help"}).out;
-  EXPECT_THAT(help, Not(HasSubstr("matrix")));
+  EXPECT_THAT(help, Not(HasSubstr("grade")));
   EXPECT_THAT(help, HasSubstr("stress"));
 }
 
