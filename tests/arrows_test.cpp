@@ -89,10 +89,11 @@ const std::map<std::string, std::set<std::string>>& library_users() {
       {"clang", {"detector"}},
       {"llvm", {"detector"}},
       {"yaml-cpp", {"detector"}},
-      {"nlohmann", {"support", "harness", "detector", "cli"}},
-      {"fmt", {"support", "harness", "detector", "cli"}},
-      {"CLI", {"cli", "detector"}},
+      {"nlohmann", {"support", "harness", "detector", "cli", "examples"}},
+      {"fmt", {"support", "harness", "detector", "cli", "examples"}},
+      {"CLI", {"cli", "detector", "examples"}},
       {"pugixml.hpp", {"harness"}},
+      {"httplib.h", {"examples"}},
   };
   return table;
 }
