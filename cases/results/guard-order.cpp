@@ -45,7 +45,10 @@ const snag::registered_case guard_order({
             {engine::stress, {}, {verdict::lost_result}},
             {engine::explore, {flavour::tsan}, {verdict::raced, verdict::lost_result}},
         },
-    .sightings = {},
+    .sightings = {{"getsentry/sentry-go", "#247",
+                   "the wait group was counted down before the deferred report of the panic"},
+                  {"acroca/go-symbols", "#1",
+                   "the deferred Done ran before the deferred append of the result"}},
     .scenario = &the_objection_is_heard,
 });
 
