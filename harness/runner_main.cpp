@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
     return std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? 1 : 0;
   }
   if (asked == "--serve") {
-    snag::agent::fix_addresses(argv);
+    snag::agent::fix_addresses(argv, true);
     return snag::agent::serve({snag::this_runner().variant, &knows, &run, nullptr});
   }
   std::fprintf(stderr,

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 
 #include "scheduler/agent_child.h"
 #include "scheduler/agent_server.h"
@@ -79,9 +80,9 @@ bool follow(server& s, const order& asked) noexcept {
     clear(*s.record);
     ::lseek(s.output, 0, SEEK_SET);
     const run_request request = {asked.subject, asked.first + i, asked.seeds[i]};
-    const pid_t child = ::fork();
+    const pid_t child = fork_run();
     if (child == 0) {
-      scheduler::run_child(s.what, request, asked.on, *s.record, s.output);
+      scheduler::run_child(s.what, request, asked.on, *s.record, s.nothing, s.output);
     }
     if (child < 0) {
       complain(s, "cannot fork", "too many processes, or too little memory");
@@ -127,13 +128,20 @@ bool read_line(char* to, std::size_t size) noexcept {
 
 }  // namespace
 
-void fix_addresses(char** argv) noexcept {
+void fix_addresses(char** argv, bool bind) noexcept {
+  constexpr const char* bind_now = "LD_BIND_NOW";
   const int now = ::personality(0xffffffff);
   const auto* program = scheduler::raw::pointer<const char>(static_cast<long>(::getauxval(AT_EXECFN)));
   if (now >= 0 && (now & ADDR_NO_RANDOMIZE) == 0 && program != nullptr &&
       ::personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) >= 0 &&
       (::personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0) {
+    if (bind) {
+      ::setenv(bind_now, "1", 0);
+    }
     ::execv(program, argv);
+  }
+  if (bind) {
+    ::unsetenv(bind_now);
   }
 }
 
@@ -145,7 +153,8 @@ int serve(const program& what) noexcept {
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
 
   const int output = ::memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (answers < 0 || output < 0 || ::ftruncate(output, output_kept) != 0) {
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (answers < 0 || output < 0 || nothing < 0 || ::ftruncate(output, output_kept) != 0) {
     return 1;
   }
   // Whatever a run prints, it cannot eat the machine's memory.
@@ -156,8 +165,9 @@ int serve(const program& what) noexcept {
     return 1;
   }
 
-  server s = {what, scheduler::json_writer(answers), static_cast<run_record*>(record), output,
-              static_cast<char*>(text)};
+  scheduler::watch_runs();
+  server s = {what,    scheduler::json_writer(answers), static_cast<run_record*>(record), output,
+              nothing, static_cast<char*>(text)};
   s.answers.begin_object().key("snag").value(std::uint64_t{protocol::version});
   s.answers.key("hello").value(what.name).end_object();
   if (!s.answers.end_line()) {

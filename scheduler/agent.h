@@ -35,7 +35,8 @@ void tell_panic(const char* message) noexcept;
 /// fix_addresses starts the process again, with the same arguments, where the system moves its objects about:
 /// programs order things by address, and a run is to be the same every time. Returns where nothing is to be
 /// done, or the system does not let us. Call it first in main: what was read or printed before happens twice.
-void fix_addresses(char** argv) noexcept;
+/// With `bind` all functions are looked up at the start: else each child of the server looks up its own.
+void fix_addresses(char** argv, bool bind = false) noexcept;
 
 /// serve reads commands from stdin until it ends. REQUIRES: the process has one thread. Returns the exit code
 /// of the process, 0 unless the reader of its answers is gone. Children end with it.

@@ -40,18 +40,20 @@ void on_deadlock() noexcept {
 
 }  // namespace
 
-void begin_child(run_record& record, int output) noexcept {
+void watch_runs() noexcept {
+  watch_panics();
+  on_stuck(&on_deadlock);
+}
+
+void begin_child(run_record& record, int nothing, int output) noexcept {
   // A group of its own, so that what the run starts ends with it; and no run outlives the server.
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::signal(SIGPIPE, SIG_DFL);
-  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   ::dup2(nothing, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
   current_record = &record;
-  watch_panics();
-  on_stuck(&on_deadlock);
 }
 
 void end_scenario() noexcept {
@@ -63,8 +65,8 @@ void end_scenario() noexcept {
 }
 
 void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
-               run_record& record, int output) noexcept {
-  begin_child(record, output);
+               run_record& record, int nothing, int output) noexcept {
+  begin_child(record, nothing, output);
   forget_names();
   start(on, asked.seed);
   what.run(what.state, asked);

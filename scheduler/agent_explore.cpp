@@ -1,5 +1,6 @@
 // Orders "explore": controlled schedules, as many in one process as pass.
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -203,9 +204,9 @@ pid_t fork_child(server& s, std::size_t from, std::size_t count) noexcept {
   s.trace->completed = 0;
   s.trace->blocked_call = -1;
   ::lseek(s.output, 0, SEEK_SET);
-  const pid_t child = ::fork();
+  const pid_t child = fork_run();
   if (child == 0) {
-    explore_child(s.what, the_order, from, count, *s.record, *s.trace, s.output);
+    explore_child(s.what, the_order, from, count, *s.record, *s.trace, s.nothing, s.output);
   }
   return child;
 }
@@ -292,11 +293,15 @@ bool explore(server& s, char* line) noexcept {
       complain(s, "cannot map memory for", "traces");
       return true;
     }
+    // One thread runs at a time: arenas of their own gain the program's threads nothing, and cost each child.
+    ::mallopt(M_ARENA_MAX, 1);
+    scheduler::watch_blocking();
   }
   if (!parse(s, line)) {
     return true;
   }
   explore_order& o = the_order;
+  const pinned here(o.cpu);
   const bool wants_estimate = o.plan.strategy == strategy_kind::pct || o.plan.strategy == strategy_kind::surw;
   if (o.seed_count > 0 && wants_estimate && !estimate(s)) {
     complain(s, "cannot fork", "too many processes, or too little memory");

@@ -2,6 +2,7 @@
 
 // What the files of the fork server share. Internal to scheduler/.
 
+#include <sched.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct server {
   scheduler::json_writer answers;
   scheduler::run_record* record;
   int output;
+  int nothing;                            // an empty input
   char* text;                             // `output`, mapped
   scheduler::run_trace* trace = nullptr;  // mapped by the first order that needs it
 };
@@ -30,6 +32,23 @@ struct ending {
   int code = 0;
   std::uint64_t microseconds = 0;
 };
+
+/// For its lifetime the server stays on one processor: that of the number `asked` - 1, or, for 0, where it
+/// is. The runs inherit it.
+class pinned {
+ public:
+  explicit pinned(std::uint64_t asked) noexcept;
+  ~pinned();
+  pinned(const pinned&) = delete;
+  pinned& operator=(const pinned&) = delete;
+
+ private:
+  cpu_set_t before_ = {};
+  bool is_pinned_ = false;
+};
+
+/// fork_run is fork, for a child that is going to run the subject.
+pid_t fork_run() noexcept;
 
 std::uint64_t microseconds_now() noexcept;
 bool equal(const char* a, const char* b) noexcept;

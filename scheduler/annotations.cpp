@@ -15,33 +15,46 @@ struct named {
   char name[64];
 };
 
-// Open addressing; a name that finds no room is not kept.
+// In the order in which they were given, with an index by open addressing: 1 + the place, 0 is free. A run of
+// few names touches few pages. A name that finds no room is not kept.
 constexpr std::size_t names_most = 1024;
 named names[names_most];
+std::size_t names_count = 0;
+std::uint16_t index[2 * names_most];
 raw::lock names_lock;
 
-named* slot_of(const void* object) noexcept {
-  const std::size_t at = (reinterpret_cast<std::uintptr_t>(object) >> 3) * 0x9E3779B97F4A7C15ULL >> 54;
-  for (std::size_t i = 0; i < names_most; ++i) {
-    named& slot = names[(at + i) % names_most];
-    if (slot.object == object || slot.object == nullptr) {
-      return &slot;
-    }
+std::size_t place_of(const void* object) noexcept {
+  return (reinterpret_cast<std::uintptr_t>(object) >> 3) * 0x9E3779B97F4A7C15ULL >> 53;
+}
+
+std::size_t after(std::size_t place) noexcept {
+  return (place + 1) % (2 * names_most);
+}
+
+std::uint16_t& slot_of(const void* object) noexcept {
+  std::size_t at = place_of(object);
+  while (index[at] != 0 && names[index[at] - 1].object != object) {
+    at = after(at);
   }
-  return nullptr;
+  return index[at];
 }
 
 }  // namespace
 
 const char* name_of(const void* object) noexcept {
-  const named* slot = object == nullptr ? nullptr : slot_of(object);
-  return slot == nullptr || slot->object == nullptr ? nullptr : slot->name;
+  const std::uint16_t at = object == nullptr ? std::uint16_t{0} : slot_of(object);
+  return at == 0 ? nullptr : names[at - 1].name;
 }
 
 void forget_names() noexcept {
-  for (named& slot : names) {
-    slot.object = nullptr;
+  for (std::size_t i = 0; i < names_count; ++i) {
+    std::size_t at = place_of(names[i].object);
+    while (index[at] != i + 1) {
+      at = after(at);
+    }
+    index[at] = 0;
   }
+  names_count = 0;
 }
 
 }  // namespace snag::scheduler
@@ -53,9 +66,13 @@ SNAG_EXPORT void snag_hook_name(const void* object, const char* name) noexcept {
     return;
   }
   names_lock.acquire();
-  if (named* slot = slot_of(object); slot != nullptr) {
-    slot->object = object;
-    raw::copy_text(slot->name, name);
+  std::uint16_t& slot = slot_of(object);
+  if (slot == 0 && names_count < names_most) {
+    slot = static_cast<std::uint16_t>(++names_count);
+  }
+  if (slot != 0) {
+    names[slot - 1].object = object;
+    raw::copy_text(names[slot - 1].name, name);
     if (controlling() && current_trace != nullptr) {
       if (const std::uint32_t id = object_id(object); id != 0) {
         raw::copy_text(current_trace->objects[id - 1].name, name);

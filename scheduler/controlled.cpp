@@ -233,6 +233,10 @@ bool on_fibers() noexcept {
   return the.plan != nullptr && the.plan->fibers;
 }
 
+bool wants_places() noexcept {
+  return the.plan == nullptr || the.plan->places;
+}
+
 std::uint64_t now() noexcept {
   return the.now;
 }

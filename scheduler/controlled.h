@@ -48,7 +48,8 @@ struct run_plan {
   bool adversarial = false;
   bool spurious = false;
   bool strict = false;
-  bool stacks = false;
+  bool stacks = false;  ///< one for every step
+  bool places = true;   ///< stacks of where threads were made, and of where they are stuck
   bool fibers = false;  ///< all threads on one operating-system thread (scheduler/fiber.h)
   std::uint32_t max_steps = 200'000;
   std::uint32_t stop_at = 0;              ///< 1 + the step before which snag_stop_here is called; 0: none
@@ -103,6 +104,9 @@ void ended(thread& self) noexcept;
 
 /// on_fibers says whether the threads of this run share one operating-system thread.
 bool on_fibers() noexcept;
+
+/// wants_places says whether somebody is going to read where threads were made and where they are stuck.
+bool wants_places() noexcept;
 
 /// yielded says that the caller's next point may not choose it, unless nobody else can go on.
 void yielded(thread& self) noexcept;

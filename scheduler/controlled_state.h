@@ -10,8 +10,8 @@ namespace snag::scheduler::controlled {
 
 /// Threads in the order of their numbers.
 struct thread_set {
+  std::uint32_t count;  // before the many: of which few are touched
   thread* all[trace::most_threads];
-  std::uint32_t count;
 
   void add(thread& t) noexcept {
     if (count == trace::most_threads) {
@@ -39,9 +39,6 @@ struct thread_set {
 struct turn_state {
   const run_plan* plan = nullptr;
   void (*abandoned)(why) noexcept = nullptr;
-  thread_set ready;       // may be chosen
-  thread_set timed;       // wait for something, or for their time
-  thread_set candidates;  // of one choice, where that is not `ready`
   bool ready_changed = true;
   std::uint64_t now = 0;
   std::uint32_t since_timeout = 0;
@@ -57,6 +54,9 @@ struct turn_state {
   thread* ended = nullptr;  // a fiber that has left
   int pid = 0;
   thread* arrivals = nullptr;
+  thread_set ready;       // may be chosen
+  thread_set timed;       // wait for something, or for their time
+  thread_set candidates;  // of one choice, where that is not `ready`
 };
 extern turn_state the;
 

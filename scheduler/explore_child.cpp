@@ -1,6 +1,5 @@
 // The child of the fork server that runs controlled schedules, one after the other.
 
-#include <sched.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -38,27 +37,13 @@ void on_abandoned(controlled::why reason) noexcept {
   raw::exit_process(0);
 }
 
-// Two cores make a hand-over twenty times dearer than one.
-void pin(std::uint64_t asked) noexcept {
-  unsigned cpu = static_cast<unsigned>(asked - 1);
-  if (asked == 0 && raw::call(SYS_getcpu, reinterpret_cast<long>(&cpu)) < 0) {
-    return;
-  }
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(cpu, &one);
-  raw::call(SYS_sched_setaffinity, 0, sizeof one, reinterpret_cast<long>(&one));
-}
-
 }  // namespace
 
 void explore_child(const program& what, const explore_order& order, std::size_t from, std::size_t count,
-                   run_record& record, run_trace& trace, int output) noexcept {
-  begin_child(record, output);
-  pin(order.cpu);
+                   run_record& record, run_trace& trace, int nothing, int output) noexcept {
+  begin_child(record, nothing, output);
   current_trace = &trace;
   controlled::on_abandoned(&on_abandoned);
-  watch_blocking();
   trace.completed = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t began = microseconds_now();
@@ -71,6 +56,8 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.seed = order.seeds[at];
     plan.prefix = order.pairs + order.pair_first[at];
     plan.prefix_pairs = order.pair_count[at];
+    // Who asks for no trace counts, and asks again for what he wants to look at.
+    plan.places = plan.stacks || order.trace != explore_order::keep::none;
     const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
     plan.inputs = inputs;
     start_controlled(plan);

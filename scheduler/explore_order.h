@@ -33,6 +33,6 @@ struct explore_order {
 /// ends the process.
 [[noreturn]] void explore_child(const program& what, const explore_order& order, std::size_t from,
                                 std::size_t count, scheduler::run_record& record, scheduler::run_trace& trace,
-                                int output) noexcept;
+                                int nothing, int output) noexcept;
 
 }  // namespace snag::agent

@@ -218,6 +218,30 @@ TEST(waits_for_descriptors, are_told) {
   EXPECT_EQ(run.stuck[1].waits_for, "descriptor");
 }
 
+// Whoever asks for no trace only counts: unwinding costs more than the rest of such a run.
+TEST(stuck_tasks, have_stacks_where_somebody_is_going_to_look_at_them) {
+  for (const char* flavour : all_flavours_by_name) {
+    for (const trace_wish wish : {trace_wish::none, trace_wish::failures}) {
+      for (const bool stacks : {false, true}) {
+        runner_client runner(explored(flavour));
+        explore_order order = order_of(flavour, "bugs/ab-ba", strategy::random, seeds_from(1, 50));
+        order.trace = wish;
+        order.stacks = stacks;
+        std::size_t deadlocks = 0;
+        for (const run_report& run : run_all(runner, order)) {
+          for (const stuck_task& task : run.stuck) {
+            ++deadlocks;
+            const bool wanted = stacks || wish != trace_wish::none;
+            EXPECT_EQ(!task.stack.empty(), wanted) << flavour;
+            EXPECT_EQ(!task.spawn_stack.empty(), wanted && task.thread != 1) << flavour;
+          }
+        }
+        EXPECT_GT(deadlocks, 0U) << flavour;
+      }
+    }
+  }
+}
+
 // ---- known limits: docs/limits.md
 
 std::map<verdict, std::size_t> come_to(const std::string& id, std::size_t count) {

@@ -97,9 +97,11 @@ SNAG_EXPORT int pthread_create(pthread_t* handle, const pthread_attr_t* attribut
   thread& made = model::add_thread(op.self());
   made.start = start;
   made.argument = argument;
-  ++op.self().inside;
-  capture(made.spawn);
-  --op.self().inside;
+  if (!controlling() || controlled::wants_places()) {
+    ++op.self().inside;
+    capture(made.spawn);
+    --op.self().inside;
+  }
   if (controlling()) {
     controlled::made(op.self(), made);
     controlled::born(made);

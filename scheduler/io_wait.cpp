@@ -34,11 +34,11 @@ struct entry {
 };
 
 struct {
-  entry entries[entries_most];
   std::uint32_t count = 0;
   std::uint32_t ids = 0;
   bool is_let_out = false;
   thread* left = nullptr;
+  entry entries[entries_most];
 } the;
 
 bool look(int fd, struct stat& to) noexcept {

@@ -29,6 +29,8 @@ struct registry {
   thread* all = nullptr;
   thread* last = nullptr;
   thread* free = nullptr;
+  thread* fresh = nullptr;  // never used yet, one after the other
+  std::size_t fresh_count = 0;
   thread* main = nullptr;
   unsigned numbered = 0;
   std::uint64_t generations = 0;
@@ -47,20 +49,21 @@ queue& queue_of(const void* object) noexcept {
 }
 
 thread* allocate() noexcept {
-  if (the.free == nullptr) {
+  if (thread* t = the.free; t != nullptr) {
+    the.free = t->next;
+    return t;
+  }
+  // Handed out one by one: a run of a few threads is not to pay for the pages of all the others.
+  if (the.fresh_count == 0) {
     constexpr std::size_t batch = 64;
-    auto* fresh = static_cast<thread*>(raw::pages(batch * sizeof(thread)));
-    if (fresh == nullptr) {
+    the.fresh = static_cast<thread*>(raw::pages(batch * sizeof(thread)));
+    if (the.fresh == nullptr) {
       raw::exit_process(112);  // no memory, not even for an entry: nothing can be said either
     }
-    for (std::size_t i = 0; i < batch; ++i) {
-      fresh[i].next = the.free;
-      the.free = &fresh[i];
-    }
+    the.fresh_count = batch;
   }
-  thread* t = the.free;
-  the.free = t->next;
-  return t;
+  --the.fresh_count;
+  return the.fresh++;
 }
 
 void reset(thread& t) noexcept {

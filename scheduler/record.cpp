@@ -1,6 +1,7 @@
 #include "scheduler/record.h"
 
 #include "scheduler/annotations.h"
+#include "scheduler/controlled.h"
 #include "scheduler/model.h"
 #include "scheduler/raw.h"
 
@@ -114,7 +115,9 @@ unsigned note_stuck(bool thread_1_too) noexcept {
   if (found == 0) {
     return 0;
   }
-  model::capture_stacks();
+  if (!controlling() || controlled::wants_places()) {
+    model::capture_stacks();
+  }
   for (const thread* t = model::first_thread(); t != nullptr; t = t->every) {
     if (t->state != thread_state::waiting || (!thread_1_too && idles_on_purpose(*t))) {
       continue;

@@ -17,20 +17,43 @@ struct entry {
   std::uint32_t id;
 };
 
-constexpr std::uint32_t entries_most = 2 * run_trace::objects_most;
-entry objects[entries_most];
-entry stacks[2 * run_trace::stacks_most];
 std::uint32_t generation = 0;
 
-entry* find(entry* table, std::uintptr_t key) noexcept {
-  std::uint64_t at = (key * 0x9E3779B97F4A7C15ULL) >> 47;
-  for (;; at = (at + 1) % entries_most) {
-    entry& e = table[at];
-    if (e.generation != generation || e.key == key) {
-      return &e;
+template <unsigned Bits>
+struct table {
+  entry entries[1U << Bits];
+
+  entry& find(std::uintptr_t key) noexcept {
+    std::uint64_t at = (key * 0x9E3779B97F4A7C15ULL) >> (64 - Bits);
+    for (;; at = (at + 1) % (1U << Bits)) {
+      entry& e = entries[at];
+      if (e.generation != generation || e.key == key) {
+        return e;
+      }
     }
   }
-}
+};
+
+// The first so many of a run have a table of their own, of one page: in one that is large enough for all,
+// each of a run's few objects would cost its process a page.
+constexpr unsigned first_bits = 8;
+constexpr std::uint32_t first_most = 1U << (first_bits - 1);
+
+template <std::uint32_t Most>
+struct index {
+  table<first_bits> first;
+  table<17> rest;
+  static_assert(2 * Most <= 1U << 17);
+
+  // Where this key is, or belongs as number `next`.
+  entry& find(std::uintptr_t key, std::uint32_t next) noexcept {
+    entry& e = first.find(key);
+    return e.generation == generation || next < first_most ? e : rest.find(key);
+  }
+};
+
+index<run_trace::objects_most> objects;
+index<run_trace::stacks_most> stacks;
 
 }  // namespace
 
@@ -49,19 +72,19 @@ std::uint32_t object_id(const void* object) noexcept {
     return 0;
   }
   const auto address = reinterpret_cast<std::uintptr_t>(object);
-  entry* e = find(objects, address);
-  if (e->generation == generation) {
-    return e->id;
-  }
   run_trace& trace = *current_trace;
+  entry& e = objects.find(address, trace.object_count);
+  if (e.generation == generation) {
+    return e.id;
+  }
   if (trace.object_count == run_trace::objects_most) {
     return 0;
   }
   trace_object& fresh = trace.objects[trace.object_count];
   fresh.address = address;
   fresh.name[0] = '\0';
-  *e = {address, generation, ++trace.object_count};
-  return e->id;
+  e = {address, generation, ++trace.object_count};
+  return e.id;
 }
 
 std::uint32_t stack_id(const call_stack& stack) noexcept {
@@ -70,9 +93,9 @@ std::uint32_t stack_id(const call_stack& stack) noexcept {
   for (int i = 0; i < stack.depth; ++i) {
     key = (key ^ stack.frames[i]) * 0x100000001B3ULL;
   }
-  entry* e = find(stacks, key);
-  if (e->generation == generation) {
-    return e->id;
+  entry& e = stacks.find(key, trace.stack_count);
+  if (e.generation == generation) {
+    return e.id;
   }
   const auto depth = static_cast<std::uint32_t>(stack.depth);
   if (trace.stack_count == run_trace::stacks_most || trace.frame_count + depth > run_trace::frames_most) {
@@ -82,8 +105,8 @@ std::uint32_t stack_id(const call_stack& stack) noexcept {
   for (int i = 0; i < stack.depth; ++i) {
     __atomic_store_n(&trace.frames[trace.frame_count++], stack.frames[i], __ATOMIC_RELAXED);
   }
-  *e = {key, generation, ++trace.stack_count};
-  return e->id;
+  e = {key, generation, ++trace.stack_count};
+  return e.id;
 }
 
 void tell_trace(std::uint32_t step, const char* operation, const char* detail, const char* file,

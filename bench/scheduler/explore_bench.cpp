@@ -3,8 +3,6 @@
 // stress. Prints ratios; exits 1 where a goal is missed. One program per flavour.
 
 #include <fmt/format.h>
-#include <sched.h>
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,73 +12,25 @@
 #include <vector>
 
 #include "bench/scheduler/bare_baton.h"
+#include "bench/scheduler/bounded_queue.h"
+#include "bench/scheduler/measure.h"
 #include "scheduler/control.h"
 #include "scheduler/controlled.h"
 #include "scheduler/trace_record.h"
 
 namespace {
 
-using steady = std::chrono::steady_clock;
+using snag::bench::controlled;
+using snag::bench::goal;
+using snag::bench::nanoseconds_since;
+using snag::bench::pin;
+using snag::bench::queue_program;
+using snag::bench::steady;
+using snag::bench::the_trace;
 using snag::scheduler::run_plan;
 using snag::scheduler::run_trace;
 
-constexpr int values = 5;
 constexpr std::size_t schedules = 2'000;
-
-std::uint64_t nanoseconds_since(steady::time_point began) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::nanoseconds>(steady::now() - began).count());
-}
-
-class bounded_queue {
- public:
-  void push(int value) {
-    std::unique_lock lock(guard_);
-    not_full_.wait(lock, [&] { return count_ < 2; });
-    cells_[(first_ + count_++) % 2] = value;
-    not_empty_.notify_one();
-  }
-  int pop() {
-    std::unique_lock lock(guard_);
-    not_empty_.wait(lock, [&] { return count_ > 0; });
-    const int value = cells_[first_];
-    first_ = (first_ + 1) % 2;
-    --count_;
-    not_full_.notify_one();
-    return value;
-  }
-
- private:
-  std::mutex guard_;
-  std::condition_variable not_full_;
-  std::condition_variable not_empty_;
-  int cells_[2] = {};
-  unsigned first_ = 0;
-  unsigned count_ = 0;
-};
-
-void queue_program() {
-  bounded_queue queue;
-  std::thread one([&] {
-    for (int i = 0; i < values; ++i) {
-      queue.push(i);
-    }
-  });
-  std::thread two([&] {
-    for (int i = 0; i < values; ++i) {
-      queue.push(i);
-    }
-  });
-  int sum = 0;
-  for (int i = 0; i < 2 * values; ++i) {
-    sum += queue.pop();
-  }
-  one.join();
-  two.join();
-  if (sum != values * (values - 1)) {
-    std::abort();
-  }
-}
 
 // A flag that is set without the lock, and a waiter that looks at it before it waits: lost between the two.
 // Returns false where the wake-up came too early; the waiter is then let go by hand.
@@ -109,24 +59,6 @@ bool wakes_up() {
   return !slept;
 }
 
-run_trace& the_trace() {
-  static auto* trace = static_cast<run_trace*>(::mmap(nullptr, sizeof(run_trace), PROT_READ | PROT_WRITE,
-                                                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
-  return *trace;
-}
-
-template <typename Program>
-void controlled(std::uint64_t seed, Program program, bool fibers = false) {
-  run_plan plan;
-  plan.seed = seed;
-  plan.fibers = fibers;
-  plan.points = 0;
-  snag::scheduler::forget_run(the_trace());
-  snag::scheduler::start_controlled(plan);
-  program();
-  snag::scheduler::stop();
-}
-
 // The order in which the turn went round.
 std::vector<std::uint16_t> hand_overs(const run_trace& trace) {
   std::vector<std::uint16_t> sequence;
@@ -136,19 +68,6 @@ std::vector<std::uint16_t> hand_overs(const run_trace& trace) {
     }
   }
   return sequence;
-}
-
-bool goal(const char* what, double is, double wanted) {
-  const bool met = is >= wanted;
-  fmt::print("{:<64} {:>6.2f}   goal >= {:.2f}   {}\n", what, is, wanted, met ? "met" : "MISSED");
-  return met;
-}
-
-void pin() {
-  cpu_set_t one;
-  CPU_ZERO(&one);
-  CPU_SET(static_cast<unsigned>(::sched_getcpu()), &one);
-  ::sched_setaffinity(0, sizeof one, &one);
 }
 
 double point_cost() {
