@@ -6,26 +6,8 @@
 
 #include "harness/splitmix.h"
 #include "support/exit_code.h"
-#include "support/text.h"
 
 namespace snag {
-
-namespace {
-
-/// "1,234"
-std::string grouped(std::uint64_t n) {
-  std::string text = fmt::format("{}", n);
-  for (std::size_t at = text.size(); at > 3; at -= 3) {
-    text.insert(at - 3, 1, ',');
-  }
-  return text;
-}
-
-std::string schedules(std::uint64_t n) {
-  return grouped(n) + (n == 1 ? " schedule" : " schedules");
-}
-
-}  // namespace
 
 dfs_search::dfs_search(const dfs_options& options)
     : options_(options), plans_(std::size_t{options.preemptions} + 1) {
@@ -166,40 +148,6 @@ std::string dfs_search::says() const {
   const std::string share =
       options_.of > 1 ? fmt::format(" (part {} of {})", options_.part, options_.of) : "";
   return snag::says(progress(), options_, share);
-}
-
-std::string says(const dfs_progress& came, const dfs_options& options, std::string_view share) {
-  const char* caveat = "";
-  if (options.reduction && options.points == point_level::sync) {
-    caveat =
-        "; accesses to memory and atomics were no points: this claims nothing for code with data races, or "
-        "with "
-        "atomics of its own";
-  } else if (options.reduction && options.points == point_level::atomics) {
-    caveat = "; plain accesses were no points: this claims nothing for code with data races";
-  } else if (!options.reduction && options.points != point_level::memory) {
-    caveat = "; switches only before the points";
-  }
-  const std::string made = schedules(came.schedules);
-  if (came.exhausted() && came.beyond == 0) {
-    return fmt::format("exhausted{}, {}: more preemptions than {} would show nothing new{}", share, made,
-                       options.preemptions, caveat);
-  }
-  const auto up_to = [](unsigned bound) { return fmt::format("up to {}", count_of(bound, "preemption")); };
-  if (came.exhausted()) {
-    return fmt::format("exhausted {}{}, {}{}", up_to(options.preemptions), share, made, caveat);
-  }
-  std::string text = fmt::format("not exhausted{}: {}", share, made);
-  if (came.waiting > 0) {
-    text += fmt::format(", {} more are known to be needed", grouped(came.waiting));
-  }
-  if (came.lost > 0) {
-    text += fmt::format(", {} came to nothing", grouped(came.lost));
-  }
-  if (came.exhausted_to) {
-    text += fmt::format("; exhausted {}{}", up_to(*came.exhausted_to), caveat);
-  }
-  return text;
 }
 
 schedule dfs_search::prefix_of(const plan& p) const {

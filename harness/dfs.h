@@ -27,36 +27,12 @@
 #include <utility>
 #include <vector>
 
+#include "harness/dfs_progress.h"
 #include "harness/dfs_run.h"
 #include "harness/explore_order.h"
 #include "harness/wire_trace.h"
 
 namespace snag {
-
-struct dfs_options {
-  unsigned preemptions = 2;
-  bool reduction = true;   ///< false: every schedule within the bound
-  std::uint64_t part = 1;  ///< this search takes part `part` of `of`; all parts together miss nothing
-  std::uint64_t of = 1;
-  point_level points = point_level::memory;  ///< for what can be claimed
-  std::uint64_t ahead = 256;  ///< runs that are chosen before it is known what came of the first of them
-};
-
-/// How far a search came.
-struct dfs_progress {
-  std::uint64_t schedules = 0;
-  std::uint64_t waiting = 0;              ///< runs that are known to be needed
-  std::uint64_t lost = 0;                 ///< runs that came to nothing
-  std::uint64_t beyond = 0;               ///< schedules that the bound forbids
-  std::optional<unsigned> exhausted_to;   ///< the bound up to which all schedules were seen
-  friend bool operator==(const dfs_progress&, const dfs_progress&) = default;
-
-  [[nodiscard]] bool exhausted() const noexcept { return waiting == 0 && lost == 0; }
-};
-
-/// says returns one line: how far the search came, and what that means. `share` says which part it is of
-/// what, "" for the whole.
-[[nodiscard]] std::string says(const dfs_progress& came, const dfs_options& options, std::string_view share);
 
 /// The search over the schedules of one program. It runs nothing itself: it hands out schedules and learns
 /// from what came of them. Several may be out at once, and come back in any order: which runs are made does
@@ -78,8 +54,9 @@ class dfs_search {
   /// of those that are out.
   [[nodiscard]] std::vector<order> next(std::size_t most);
 
-  /// take learns from the whole trace of a run, at once or when those before it have come. Throws user_error where the run did not follow its schedule:
-  /// the program does not do the same twice. REQUIRES: the ticket is out.
+  /// take learns from the whole trace of a run, at once or when those before it have come. Throws user_error
+  /// where the run did not follow its schedule: the program does not do the same twice. REQUIRES: the ticket
+  /// is out.
   void take(std::uint64_t ticket, const wire_trace& run);
   /// lose says that a run came to nothing: what lies beyond it stays unknown. REQUIRES: the ticket is out.
   void lose(std::uint64_t ticket);
@@ -105,8 +82,8 @@ class dfs_search {
   /// says returns one line: how far the search came, and what that means.
   [[nodiscard]] std::string says() const;
 
-  /// to_json returns the state; runs that are out count as not made, and so do those that came before one that
-  /// is still out.
+  /// to_json returns the state; runs that are out count as not made, and so do those that came before one
+  /// that is still out.
   [[nodiscard]] std::string to_json() const;
   /// from_json goes on where to_json was called. Throws user_error that names `name` where the text is none,
   /// or belongs to a search with other options.

@@ -73,6 +73,8 @@ class systematic_source : public schedule_source {
   [[nodiscard]] std::string strategy_of(std::uint64_t) const override { return "dfs"; }
   [[nodiscard]] std::uint64_t global(std::uint64_t number) const override { return before_ + number; }
   [[nodiscard]] std::string bound(const explore_row&) const override { return search_.says(); }
+  [[nodiscard]] bool in_order() const override { return true; }
+  [[nodiscard]] std::optional<dfs_progress> progress() const override { return search_.progress(); }
   [[nodiscard]] std::string state() const override { return search_.over() ? "" : search_.to_json(); }
 
  private:

@@ -241,6 +241,11 @@ bool kept_schedule::is_of(const trace_subject& other) const {
   return name(subject.program) == name(other.program) && subject.arguments == other.arguments;
 }
 
+explored_before explored_before::of(const explore_row& row) {
+  const bool is_left = !row.failure && !row.search_state.empty();
+  return {row.label(), row.done, row.finished && !is_left, row.fresh, row.search_state};
+}
+
 exit_code explore_result::code() const {
   if (rows.empty()) {
     return interrupted ? exit_code::incomplete : exit_code::empty_selection;

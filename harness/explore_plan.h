@@ -76,6 +76,7 @@ class explore_plan {
     snag::promise promised;
     launch where;
     std::unique_ptr<schedule_source> source;
+    bool goes_on = false;              ///< with a search of before, from its state
     std::vector<outcome_of_run> runs;  ///< by number
     std::uint64_t under_way = 0;
     std::uint64_t handed = 0;

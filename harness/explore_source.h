@@ -45,16 +45,21 @@ class schedule_source {
   [[nodiscard]] virtual std::string strategy_of(std::uint64_t number) const = 0;
   /// global returns the number of a schedule in the whole exploration: --first and --shard counted in.
   [[nodiscard]] virtual std::uint64_t global(std::uint64_t number) const = 0;
+  /// in_order says that what comes behind a gap in the numbers counts as not made.
+  [[nodiscard]] virtual bool in_order() const { return false; }
+  /// progress returns how far a systematic search came; nothing for others.
+  [[nodiscard]] virtual std::optional<dfs_progress> progress() const { return std::nullopt; }
   /// state returns what a source needs to go on in another process; empty where the numbers say it all.
   [[nodiscard]] virtual std::string state() const { return {}; }
   /// bound says what it means that all schedules of this row passed. One line.
   [[nodiscard]] virtual std::string bound(const explore_row& row) const = 0;
 };
 
-/// make_source returns the source for one subject; its first `from` schedules count as done. Throws
-/// user_error for what this build does not have.
+/// make_source returns the source for one subject; its first `from` schedules count as done, and `state` is
+/// what a source's state() was then. Throws user_error where the state is another search's.
 [[nodiscard]] std::unique_ptr<schedule_source> make_source(const explore_options& options,
-                                                           const std::string& subject, std::uint64_t from);
+                                                           const std::string& subject, std::uint64_t from,
+                                                           const std::string& state);
 
 /// seeded_bound is the line for strategies that draw: pct's guarantee where pct took part, else none.
 [[nodiscard]] std::string seeded_bound(search by, unsigned depth, const explore_row& row,
