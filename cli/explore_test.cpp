@@ -154,7 +154,7 @@ TEST(Explore, DfsGoesOnFromAReport) {
   const temporary_folder folder;
   const std::vector<std::string> dfs = {"--variant", "fixed", "--strategy", "dfs"};
   std::vector<std::string> all = small(dfs);
-  all[6] = "10000";
+  all[7] = "10000";
   all.emplace_back("--json");
   const finished whole = run_snag(all, in(folder));
   EXPECT_EQ(whole.code, 0) << whole.err;

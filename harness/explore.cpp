@@ -68,11 +68,11 @@ class exploration {
           explore_chunk& chunk = chunks[token];
           // What comes after a failure in its batch does not count, and runs that hang cost their limit each.
           const bool hangs = run.end == run_end::limit;
-          plan_.take(chunk.row, chunk.numbers[index], run);
+          plan_.take(chunk, index, run);
           advance(plan_.row(chunk.row).label());
           const std::size_t left = chunk.numbers.size() - index - 1;
           if (left == 0 || hangs) {
-            plan_.abandon(chunk.row, left);
+            plan_.abandon(chunk, left);
             chunk.numbers = {};
           }
           return left == 0 || !hangs;

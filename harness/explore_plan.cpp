@@ -113,7 +113,7 @@ std::optional<explore_plan::handed> explore_plan::next(const launch* at_hand) {
       out.order.strict = batch_of->strict;
       out.order.trace = batch_of->trace;
       out.order.inputs = batch_of->inputs;
-      out.chunk = {i, std::move(batch_of->numbers)};
+      out.chunk = {i, std::move(batch_of->numbers), r.starts};
       r.under_way += out.chunk.numbers.size();
       r.handed += out.chunk.numbers.size();
       return out;
@@ -122,8 +122,21 @@ std::optional<explore_plan::handed> explore_plan::next(const launch* at_hand) {
   return std::nullopt;
 }
 
-void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run) {
-  planned_row& r = rows_[index];
+void explore_plan::abandon(const explore_chunk& of, std::size_t count) noexcept {
+  planned_row& r = rows_[of.row];
+  r.under_way -= of.start == r.starts ? count : 0;
+}
+
+void explore_plan::take(const explore_chunk& of, std::size_t index, run_report& run) {
+  planned_row& r = rows_[of.row];
+  const std::uint64_t number = of.numbers[index];
+  if (of.start != r.starts) {
+    return;
+  }
+  if (diverged(run) && run.control->in_process > 0 && !r.told.fresh) {
+    start_afresh(of.row);
+    return;
+  }
   if (diverged(run)) {
     throw user_error(
         fmt::format("{}: schedule {} left its course at step {}; something that Snag does not control "
@@ -134,6 +147,10 @@ void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run
   ++done_;
   r.told.busy += std::chrono::microseconds(run.microseconds);
   r.source->take(number, run);
+  if (r.source->needs_fresh() && !r.told.fresh) {
+    start_afresh(of.row);
+    return;
+  }
   const verdict came = judge(run);
   if (r.runs.size() <= number) {
     r.runs.resize(number + 1);
@@ -200,6 +217,7 @@ void explore_plan::start_afresh(std::size_t i) {
                     r.told.label()));
   }
   r.told.fresh = true;
+  ++r.starts;
   r.told.busy = {};
   r.told.threads_most = 0;
   r.runs.clear();

@@ -37,6 +37,8 @@ class schedule_source {
   [[nodiscard]] virtual std::optional<schedule_batch> next(std::size_t most, std::uint64_t below) = 0;
   /// take notes what came of a schedule that was handed out.
   virtual void take(std::uint64_t number, const run_report& run) = 0;
+  /// needs_fresh says that what came so far depends on the runs before in the same process.
+  [[nodiscard]] virtual bool needs_fresh() const { return false; }
   /// exhausted says that every schedule there is has been handed out, and all came back.
   [[nodiscard]] virtual bool exhausted() const = 0;
   /// planned returns how many schedules there will be, 0 where that is not known.
