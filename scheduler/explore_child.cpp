@@ -13,6 +13,9 @@
 #include "scheduler/raw.h"
 #include "scheduler/trace_pack.h"
 
+// A library that keeps something between runs defines it, and makes itself new there.
+extern "C" [[gnu::weak]] void snag_before_run() noexcept;
+
 namespace snag::agent {
 
 namespace {
@@ -75,6 +78,9 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.prefix_pairs = order.pair_count[at];
     const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
     plan.inputs = inputs;
+    if (&snag_before_run != nullptr) {
+      snag_before_run();
+    }
     start_controlled(plan);
     what.run(what.state, {order.subject, order.first + at, inputs, true});
     end_scenario();
