@@ -91,21 +91,17 @@ json progress_json(const std::optional<dfs_progress>& came) {
   if (!came) {
     return nullptr;
   }
-  json out = {{"schedules", came->schedules},
-              {"waiting", came->waiting},
-              {"lost", came->lost},
-              {"beyond", came->beyond},
-              {"exhausted_to", nullptr}};
-  if (came->exhausted_to) {
-    out["exhausted_to"] = *came->exhausted_to;
-  }
-  return out;
+  return {{"schedules", came->schedules},
+          {"waiting", came->waiting},
+          {"lost", came->lost},
+          {"beyond", came->beyond},
+          {"exhausted_to", came->exhausted_to ? json(*came->exhausted_to) : json(nullptr)}};
 }
 
 std::optional<dfs_progress> progress_of(const json& row) {
   const auto at = row.find("systematic");
   if (at == row.end() || at->is_null()) {
-    return std::nullopt;
+    return {};
   }
   dfs_progress came;
   came.schedules = at->at("schedules").get<std::uint64_t>();
