@@ -98,16 +98,11 @@ void require_no_cases(const typed_options& typed) {
 /// Takes over what a report of before was made with, so that it goes on as it began.
 void resume_from(explore_options& options, const explore_result& before) {
   const explore_options& was = before.options;
-  if (was.by == search::dfs) {
-    throw user_error(
-        "--resume cannot go on with strategy dfs: which schedules were left is not in the report; begin "
-        "anew, "
-        "or split the search with --shard K/N");
-  }
   options.seed = was.seed;
   options.first = was.first;
   options.by = was.by;
   options.depth = was.depth;
+  options.reduction = was.reduction;
   options.points = was.points;
   options.adversarial = was.adversarial;
   options.spurious = was.spurious;
@@ -120,7 +115,8 @@ void resume_from(explore_options& options, const explore_result& before) {
   for (const explore_row& row : before.rows) {
     // A larger --schedules makes a row that was finished one that is not.
     const bool more = options.schedules && !row.failure && *options.schedules > was.schedules.value_or(0);
-    options.before.push_back({row.label(), row.done, row.finished && !more});
+    explored_before& known = options.before.emplace_back(explored_before::of(row));
+    known.finished = known.finished && (!more || was.by == search::dfs);
     const trace_subject& subject = row.subject;
     if (subject.case_id.empty()) {
       options.program = launch_of(subject.program, subject.arguments);
@@ -332,8 +328,7 @@ exit_code run_explore(const invocation& in, const typed_options& typed) {
   keep_failures(typed, result, options.kept);
   if (before) {
     const bool interrupted = result.interrupted;
-    before->options.schedules = options.schedules;
-    result = merge_reports(std::array{*before, result});
+    result = join_reports(*before, result);
     result.interrupted = interrupted;
   }
   // A report of a part is to be put together with others, which needs the schedules that it met.

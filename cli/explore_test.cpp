@@ -150,12 +150,26 @@ TEST(Explore, StopsUnderGdbBeforeTheLastStep) {
   EXPECT_THAT(run.out, HasSubstr("buggy/leaks/stranded-writer.cpp:")) << run.err;
 }
 
-TEST(Explore, DfsDoesNotGoOnFromAReport) {
+TEST(Explore, DfsGoesOnFromAReport) {
   const temporary_folder folder;
-  (void)run_snag(small({"--variant", "fixed", "--strategy", "dfs", "--json=report.json"}), in(folder));
-  const finished run = run_snag({"explore", "--resume", "report.json"}, in(folder));
-  EXPECT_EQ(run.code, 2);
-  EXPECT_THAT(run.err, StartsWith("snag: --resume cannot go on with strategy dfs"));
+  const std::vector<std::string> dfs = {"--variant", "fixed", "--strategy", "dfs"};
+  std::vector<std::string> all = small(dfs);
+  all[7] = "10000";
+  all.emplace_back("--json");
+  const finished whole = run_snag(all, in(folder));
+  EXPECT_EQ(whole.code, 0) << whole.err;
+  std::vector<std::string> some = small(dfs);
+  some.emplace_back("--json=report.json");
+  EXPECT_EQ(run_snag(some, in(folder)).code, 0);
+  EXPECT_THAT(read_file(folder.path() / "report.json"), HasSubstr("not exhausted: 20 schedules"));
+  const finished run =
+      run_snag({"explore", "--resume", "report.json", "--schedules", "10000", "--json"}, in(folder));
+  EXPECT_EQ(run.code, 0) << run.err;
+  const auto row = [](const finished& came) { return nlohmann::json::parse(came.out).at("rows").at(0); };
+  for (const char* member : {"bound", "schedules", "distinct", "systematic", "finished"}) {
+    EXPECT_EQ(row(run).at(member), row(whole).at(member)) << member;
+  }
+  EXPECT_THAT(row(run).at("bound"), StartsWith("exhausted up to 2 preemptions"));
 }
 
 TEST(Explore, AReplayThatDivergesSaysWhere) {

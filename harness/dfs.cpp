@@ -6,56 +6,79 @@
 
 #include "harness/splitmix.h"
 #include "support/exit_code.h"
-#include "support/text.h"
 
 namespace snag {
-
-namespace {
-
-/// "1,234"
-std::string grouped(std::uint64_t n) {
-  std::string text = fmt::format("{}", n);
-  for (std::size_t at = text.size(); at > 3; at -= 3) {
-    text.insert(at - 3, 1, ',');
-  }
-  return text;
-}
-
-std::string schedules(std::uint64_t n) {
-  return grouped(n) + (n == 1 ? " schedule" : " schedules");
-}
-
-}  // namespace
 
 dfs_search::dfs_search(const dfs_options& options)
     : options_(options), plans_(std::size_t{options.preemptions} + 1) {
   plans_[0].push_back({});
+  choose();
+}
+
+// How far it runs ahead of what it knows is fixed, so that neither the number of runners nor their speed
+// decides which runs are made.
+void dfs_search::choose() {
+  while (chosen_.size() < options_.ahead) {
+    // Bound after bound: what was chosen may still lead to more of its own bound.
+    std::size_t bound = plans_.size();
+    for (const chosen& c : chosen_) {
+      bound = std::min(bound, std::size_t{c.what.cost});
+    }
+    const auto lowest = std::ranges::find_if(plans_, [](const auto& p) { return !p.empty(); });
+    if (lowest == plans_.end() || static_cast<std::size_t>(lowest - plans_.begin()) > bound) {
+      return;
+    }
+    chosen_.push_back({lowest->back(), false, std::nullopt});
+    lowest->pop_back();
+  }
 }
 
 std::vector<dfs_search::order> dfs_search::next(std::size_t most) {
-  // Bound after bound: what is out may still lead to more of its own bound.
-  std::size_t bound = plans_.size();
-  for (const auto& [ticket, p] : out_) {
-    bound = std::min(bound, std::size_t{p.cost});
-  }
-  for (std::size_t i = 0; i < bound; ++i) {
-    if (!plans_[i].empty()) {
-      bound = i;
-    }
-  }
   std::vector<order> orders;
-  while (bound < plans_.size() && !plans_[bound].empty() && orders.size() < most) {
-    const plan p = plans_[bound].back();
-    plans_[bound].pop_back();
-    orders.push_back({next_ticket_, prefix_of(p)});
-    out_.emplace(next_ticket_++, p);
+  for (; handed_ < chosen_.size() && orders.size() < most; ++handed_) {
+    orders.push_back({first_ticket_ + handed_, prefix_of(chosen_[handed_].what)});
   }
   return orders;
 }
 
 void dfs_search::take(std::uint64_t ticket, const wire_trace& run) {
-  const auto at = out_.find(ticket);
-  const plan p = at->second;
+  chosen& at = chosen_[ticket - first_ticket_];
+  at.came = true;
+  if (&at != &chosen_.front()) {
+    at.run = run;
+    return;
+  }
+  learn(at.what, run);
+  settle();
+}
+
+void dfs_search::lose(std::uint64_t ticket) {
+  chosen& at = chosen_[ticket - first_ticket_];
+  at.came = true;
+  if (&at == &chosen_.front()) {
+    forget(at.what);
+    settle();
+  }
+}
+
+// The first has been looked at; now those after it that have come.
+void dfs_search::settle() {
+  const auto next = [this] {
+    chosen_.pop_front();
+    ++first_ticket_;
+    --handed_;
+    choose();
+  };
+  for (next(); !chosen_.empty() && chosen_.front().came; next()) {
+    if (const chosen& at = chosen_.front(); at.run) {
+      learn(at.what, *at.run);
+    } else {
+      forget(at.what);
+    }
+  }
+}
+
+void dfs_search::learn(const plan& p, const wire_trace& run) {
   follow(p, run);
   execution made;
   made.parent = p.from;
@@ -65,7 +88,6 @@ void dfs_search::take(std::uint64_t ticket, const wire_trace& run) {
                          [&p](std::uint64_t step) { return step < p.node; });
   }
   const dfs_run seen(run, made.stopped);
-  out_.erase(at);
   ++runs_;
   for (std::uint32_t i = static_cast<std::uint32_t>(p.node); i < seen.size(); ++i) {
     append(made.choices, run.steps[i].thread);
@@ -86,24 +108,21 @@ void dfs_search::take(std::uint64_t ticket, const wire_trace& run) {
   release(id);
 }
 
-void dfs_search::lose(std::uint64_t ticket) {
-  const auto at = out_.find(ticket);
+void dfs_search::forget(const plan& p) {
   ++runs_;
   ++lost_;
-  lost_at_ = std::min(lost_at_, at->second.cost);
-  const std::uint64_t from = at->second.from;
-  out_.erase(at);
-  if (from != none) {
-    release(from);
+  lost_at_ = std::min(lost_at_, p.cost);
+  if (p.from != none) {
+    release(p.from);
   }
 }
 
 bool dfs_search::over() const noexcept {
-  return out_.empty() && std::ranges::all_of(plans_, [](const auto& p) { return p.empty(); });
+  return waiting() == 0;
 }
 
 std::uint64_t dfs_search::waiting() const noexcept {
-  std::uint64_t n = out_.size();
+  std::uint64_t n = chosen_.size();
   for (const auto& p : plans_) {
     n += p.size();
   }
@@ -112,8 +131,8 @@ std::uint64_t dfs_search::waiting() const noexcept {
 
 std::optional<unsigned> dfs_search::exhausted_to() const noexcept {
   std::uint64_t bound = lost_ == 0 ? plans_.size() : std::min<std::uint64_t>(plans_.size(), lost_at_);
-  for (const auto& [ticket, p] : out_) {
-    bound = std::min<std::uint64_t>(bound, p.cost);
+  for (const chosen& c : chosen_) {
+    bound = std::min<std::uint64_t>(bound, c.what.cost);
   }
   for (std::uint64_t i = 0; i < bound; ++i) {
     bound = plans_[i].empty() ? bound : i;
@@ -121,40 +140,14 @@ std::optional<unsigned> dfs_search::exhausted_to() const noexcept {
   return bound == 0 ? std::nullopt : std::optional<unsigned>(static_cast<unsigned>(bound - 1));
 }
 
+dfs_progress dfs_search::progress() const noexcept {
+  return {runs_, waiting(), lost_, beyond_, exhausted_to()};
+}
+
 std::string dfs_search::says() const {
-  const char* caveat = "";
-  if (options_.reduction && options_.points == point_level::sync) {
-    caveat =
-        "; accesses to memory and atomics were no points: this claims nothing for code with data races, or "
-        "with "
-        "atomics of its own";
-  } else if (options_.reduction && options_.points == point_level::atomics) {
-    caveat = "; plain accesses were no points: this claims nothing for code with data races";
-  } else if (!options_.reduction && options_.points != point_level::memory) {
-    caveat = "; switches only before the points";
-  }
   const std::string share =
       options_.of > 1 ? fmt::format(" (part {} of {})", options_.part, options_.of) : "";
-  const std::string made = schedules(runs_);
-  if (unbounded()) {
-    return fmt::format("exhausted{}, {}: more preemptions than {} would show nothing new{}", share, made,
-                       options_.preemptions, caveat);
-  }
-  const auto up_to = [](unsigned bound) { return fmt::format("up to {}", count_of(bound, "preemption")); };
-  if (exhausted()) {
-    return fmt::format("exhausted {}{}, {}{}", up_to(options_.preemptions), share, made, caveat);
-  }
-  std::string text = fmt::format("not exhausted{}: {}", share, made);
-  if (waiting() > 0) {
-    text += fmt::format(", {} more are known to be needed", grouped(waiting()));
-  }
-  if (lost_ > 0) {
-    text += fmt::format(", {} came to nothing", grouped(lost_));
-  }
-  if (const std::optional<unsigned> bound = exhausted_to(); bound) {
-    text += fmt::format("; exhausted {}{}", up_to(*bound), caveat);
-  }
-  return text;
+  return snag::says(progress(), options_, share);
 }
 
 schedule dfs_search::prefix_of(const plan& p) const {

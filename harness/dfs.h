@@ -27,22 +27,17 @@
 #include <utility>
 #include <vector>
 
+#include "harness/dfs_progress.h"
 #include "harness/dfs_run.h"
 #include "harness/explore_order.h"
 #include "harness/wire_trace.h"
 
 namespace snag {
 
-struct dfs_options {
-  unsigned preemptions = 2;
-  bool reduction = true;   ///< false: every schedule within the bound
-  std::uint64_t part = 1;  ///< this search takes part `part` of `of`; all parts together miss nothing
-  std::uint64_t of = 1;
-  point_level points = point_level::memory;  ///< for what can be claimed
-};
-
 /// The search over the schedules of one program. It runs nothing itself: it hands out schedules and learns
-/// from what came of them. Several may be out at once. Not thread-safe.
+/// from what came of them. Several may be out at once, and come back in any order: which runs are made does
+/// not depend on that, because what came is looked at in the order in which it was asked for. Not
+/// thread-safe.
 class dfs_search {
  public:
   /// A run to make: these choices, strictly, and no preemption after them.
@@ -59,8 +54,9 @@ class dfs_search {
   /// of those that are out.
   [[nodiscard]] std::vector<order> next(std::size_t most);
 
-  /// take learns from the whole trace of a run. Throws user_error where the run did not follow its schedule:
-  /// the program does not do the same twice. REQUIRES: the ticket is out.
+  /// take learns from the whole trace of a run, at once or when those before it have come. Throws user_error
+  /// where the run did not follow its schedule: the program does not do the same twice. REQUIRES: the ticket
+  /// is out.
   void take(std::uint64_t ticket, const wire_trace& run);
   /// lose says that a run came to nothing: what lies beyond it stays unknown. REQUIRES: the ticket is out.
   void lose(std::uint64_t ticket);
@@ -74,6 +70,9 @@ class dfs_search {
   /// unbounded says that more preemptions would not show more: no schedule was left out for the bound.
   [[nodiscard]] bool unbounded() const noexcept { return exhausted() && beyond_ == 0; }
 
+  /// progress returns the same in numbers.
+  [[nodiscard]] dfs_progress progress() const noexcept;
+
   [[nodiscard]] std::uint64_t runs() const noexcept { return runs_; }
   /// seen_before returns how many of the runs came to what others had shown.
   [[nodiscard]] std::uint64_t seen_before() const noexcept { return redundant_; }
@@ -83,7 +82,8 @@ class dfs_search {
   /// says returns one line: how far the search came, and what that means.
   [[nodiscard]] std::string says() const;
 
-  /// to_json returns the state; runs that are out count as not made.
+  /// to_json returns the state; runs that are out count as not made, and so do those that came before one
+  /// that is still out.
   [[nodiscard]] std::string to_json() const;
   /// from_json goes on where to_json was called. Throws user_error that names `name` where the text is none,
   /// or belongs to a search with other options.
@@ -110,6 +110,12 @@ class dfs_search {
     std::uint64_t thread = 0;
     unsigned cost = 0;
   };
+  /// A run that was chosen, and what came of it: it waits for those before it.
+  struct chosen {
+    plan what;
+    bool came = false;
+    std::optional<wire_trace> run;  ///< missing where it came to nothing
+  };
   /// A turn that is not to come first after `node` unless something it depends on came in between.
   struct sleeper {
     std::uint32_t node = 0;
@@ -124,6 +130,10 @@ class dfs_search {
     [[nodiscard]] bool has(std::uint32_t node) const noexcept;
   };
 
+  void choose();
+  void settle();
+  void learn(const plan& p, const wire_trace& run);
+  void forget(const plan& p);
   [[nodiscard]] schedule prefix_of(const plan& p) const;
   void follow(const plan& p, const wire_trace& run) const;
   void expand(std::uint64_t id, const dfs_run& seen);
@@ -141,9 +151,10 @@ class dfs_search {
   dfs_options options_;
   std::unordered_map<std::uint64_t, execution> executions_;
   std::uint64_t next_execution_ = 0;
-  std::vector<std::deque<plan>> plans_;  ///< by their cost
-  std::map<std::uint64_t, plan> out_;    ///< by ticket
-  std::uint64_t next_ticket_ = 0;
+  std::vector<std::deque<plan>> plans_;  ///< by their cost; not chosen yet
+  std::deque<chosen> chosen_;            ///< in their order; tickets are their numbers
+  std::uint64_t first_ticket_ = 0;       ///< of the first of them
+  std::size_t handed_ = 0;               ///< how many of them are out
   std::uint64_t runs_ = 0;
   std::uint64_t redundant_ = 0;
   std::uint64_t beyond_ = 0;  ///< plans that the bound forbids

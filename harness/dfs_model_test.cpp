@@ -115,7 +115,7 @@ TEST_P(dfs_bound, the_reduced_search_comes_to_every_state_of_the_enumeration) {
       ++sum.too_large;
       continue;
     }
-    const states reduced = search(what, {.preemptions = bound}, seed);
+    const states reduced = search(what, {.preemptions = bound, .ahead = 1 + seed % 9}, seed);
     ++sum.programs;
     sum.full += full.runs;
     sum.reduced += reduced.runs;
@@ -174,7 +174,7 @@ TEST(dfs_model, a_search_that_was_put_away_goes_on_where_it_was) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     std::mt19937_64 random(seed * 31);
     const program what = dfs_model::draw(random, 3, 3);
-    const dfs_options options = {.preemptions = 1};
+    const dfs_options options = {.preemptions = 1, .ahead = 1 + seed % 7};
     const states whole = search(what, options, seed);
     std::set<std::string> found;
     dfs_search by(options);
@@ -195,7 +195,20 @@ TEST(dfs_model, a_search_that_was_put_away_goes_on_where_it_was) {
       ASSERT_TRUE(by.exhausted());
       EXPECT_EQ(found, whole.all) << seed;
       EXPECT_EQ(by.runs(), runs);
+      EXPECT_EQ(runs, whole.runs) << "the same runs as without a break";
     }
+  }
+}
+
+TEST(dfs_model, which_runs_are_made_does_not_depend_on_the_order_in_which_they_come_back) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    std::mt19937_64 random(seed * 57);
+    const program what = dfs_model::draw(random, 3, 4);
+    const dfs_options options = {.preemptions = 2, .ahead = 1 + seed % 20};
+    const states one = search(what, options, 1);
+    const states other = search(what, options, 2);
+    EXPECT_EQ(one.runs, other.runs) << seed;
+    EXPECT_EQ(one.all, other.all) << seed;
   }
 }
 

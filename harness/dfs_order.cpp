@@ -1,6 +1,7 @@
 #include "harness/dfs_order.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "harness/wire_trace_json.h"
 
@@ -12,9 +13,10 @@ using trace::op;
 
 // Keys that are no object of the trace.
 constexpr std::uint64_t everything = 0;  // every step reads it, a fence writes it
-constexpr std::uint64_t input_output = ~0ULL;
-constexpr std::uint64_t time_of_day = ~1ULL;
-constexpr std::uint64_t creation = ~2ULL;  // threads are numbered in the order in which they are made
+constexpr std::uint64_t input_output = 1;
+constexpr std::uint64_t time_of_day = 2;
+constexpr std::uint64_t creation = 3;  // threads are numbered in the order in which they are made
+constexpr std::uint64_t first_object = 4;
 
 }  // namespace
 
@@ -49,9 +51,10 @@ dfs_order::dfs_order(const dfs_run& of, const wire_trace& run)
 void dfs_order::merge_objects(const wire_trace& run) {
   std::unordered_map<std::uint64_t, std::uint64_t> by_granule;
   object_.resize(run.objects.size() + 1);
+  touched_.resize(first_object + run.objects.size());
   for (std::size_t i = 0; i < run.objects.size(); ++i) {
     const std::uint64_t address = parse_hex(run.objects[i].address);
-    const std::uint64_t key = i + 1;
+    const std::uint64_t key = first_object + i;
     object_[i + 1] = address == 0 ? key : by_granule.try_emplace(address >> 3, key).first->second;
   }
 }

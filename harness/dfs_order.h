@@ -3,10 +3,7 @@
 // What happened before what in a run, by vector clocks over the dependence of its steps, and the races in it:
 // pairs of dependent steps that nothing else orders. Internal to harness/dfs*.
 
-#include <array>
 #include <cstdint>
-#include <map>
-#include <unordered_map>
 #include <vector>
 
 #include "harness/dfs_run.h"
@@ -48,8 +45,8 @@ class dfs_order {
   std::size_t width_;
   std::vector<std::uint32_t> clocks_;
   std::vector<dfs_race> races_;
-  std::vector<std::uint64_t> object_;  // 1 + index to the key that stands for it
-  std::unordered_map<std::uint64_t, touched> touched_;
+  std::vector<std::uint64_t> object_;              // 1 + index to the key that stands for it
+  std::vector<touched> touched_;                   // by key
   std::vector<std::uint32_t> last_;                // of each thread
   std::vector<std::vector<std::uint64_t>> held_;   // mutexes that each thread may hold
   std::vector<std::vector<std::uint64_t>> given_;  // those that its wait gave up

@@ -73,7 +73,9 @@ std::uint32_t dfs_run::next_of(std::uint32_t thread, std::uint32_t from) const n
 
 void dfs_run::take_steps(const wire_trace& run, std::span<const std::uint64_t> stopped_at) {
   for (const wire_step& step : run.steps) {
-    numbers_.push_back(step.thread);
+    if (numbers_.empty() || numbers_.back() != step.thread) {
+      numbers_.push_back(step.thread);
+    }
   }
   for (const auto& [step, threads] : run.runnable) {
     numbers_.insert(numbers_.end(), threads.begin(), threads.end());

@@ -6,6 +6,7 @@
 
 #include "harness/dfs.h"
 #include "harness/run_report.h"
+#include "support/exit_code.h"
 
 namespace snag {
 
@@ -38,8 +39,16 @@ class systematic_source : public schedule_source {
     schedule_batch batch;
     batch.by = strategy::first;
     batch.strict = true;
-    batch.trace = trace_wish::all;
+    batch.trace = trace_wish::steps;
     batch.inputs = seed_;
+    if (before_ + handed_ == 0 && end > 0) {
+      // The first run twice: an enumeration can rely on nothing where the second is another.
+      tickets_.emplace(handed_, search_.next(1).front().ticket);
+      batch.numbers = {handed_, handed_};
+      batch.seeds = {seed_, seed_};
+      ++handed_;
+      return batch;
+    }
     std::uint64_t numbers = 0;
     while (batch.numbers.size() < most && handed_ < end && numbers < numbers_at_most) {
       std::vector<dfs_search::order> one = search_.next(1);
@@ -56,16 +65,34 @@ class systematic_source : public schedule_source {
   }
 
   void take(std::uint64_t number, const run_report& run) override {
+    if (number == 0 && before_ == 0 && !first_) {
+      first_ = run.control ? run.control->hash : 0;
+      return;
+    }
+    const bool may_depend = run.control && run.control->in_process > 0;
+    needs_fresh_ =
+        needs_fresh_ || (number == 0 && before_ == 0 && may_depend && run.control->hash != *first_);
+    if (needs_fresh_) {
+      return;
+    }
     const auto at = tickets_.find(number);
     const std::uint64_t ticket = at->second;
     tickets_.erase(at);
     if (run.control && run.control->trace && !run.control->trace->steps.empty()) {
-      search_.take(ticket, *run.control->trace);
+      try {
+        search_.take(ticket, *run.control->trace);
+      } catch (const user_error&) {
+        if (!may_depend) {
+          throw;
+        }
+        needs_fresh_ = true;
+      }
     } else {
       search_.lose(ticket);
     }
   }
 
+  [[nodiscard]] bool needs_fresh() const override { return needs_fresh_; }
   [[nodiscard]] bool exhausted() const override {
     return search_.over() || (tickets_.empty() && before_ + handed_ >= most_);
   }
@@ -73,6 +100,8 @@ class systematic_source : public schedule_source {
   [[nodiscard]] std::string strategy_of(std::uint64_t) const override { return "dfs"; }
   [[nodiscard]] std::uint64_t global(std::uint64_t number) const override { return before_ + number; }
   [[nodiscard]] std::string bound(const explore_row&) const override { return search_.says(); }
+  [[nodiscard]] bool in_order() const override { return true; }
+  [[nodiscard]] std::optional<dfs_progress> progress() const override { return search_.progress(); }
   [[nodiscard]] std::string state() const override { return search_.over() ? "" : search_.to_json(); }
 
  private:
@@ -81,6 +110,8 @@ class systematic_source : public schedule_source {
   std::uint64_t most_;
   std::uint64_t before_;  ///< runs of the state that it began with
   std::uint64_t handed_ = 0;
+  std::optional<std::uint64_t> first_;  ///< hash of the first run
+  bool needs_fresh_ = false;
   std::map<std::uint64_t, std::uint64_t> tickets_;  ///< by number
 };
 

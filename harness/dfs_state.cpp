@@ -13,14 +13,15 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int schema = 1;
+constexpr int schema = 2;
 
 json options_json(const dfs_options& options) {
   return {{"preemptions", options.preemptions},
           {"reduction", options.reduction},
           {"part", options.part},
           {"of", options.of},
-          {"points", to_string(options.points)}};
+          {"points", to_string(options.points)},
+          {"ahead", options.ahead}};
 }
 
 json turns_json(const schedule& choices) {
@@ -51,13 +52,14 @@ std::string dfs_search::to_json() const {
     }
     runs.push_back({id, e.parent, e.branch, turns_json(e.choices), e.stopped, e.users, tried});
   }
+  const auto plan_json = [](const plan& p) { return json{p.from, p.node, p.thread, p.cost}; };
   json plans = json::array();
-  const auto add = [&plans](const plan& p) { plans.push_back({p.from, p.node, p.thread, p.cost}); };
   for (const std::deque<plan>& bound : plans_) {
-    std::ranges::for_each(bound, add);
+    std::ranges::transform(bound, std::back_inserter(plans), plan_json);
   }
-  for (const auto& [ticket, p] : out_) {
-    add(p);
+  json chosen_plans = json::array();
+  for (const chosen& c : chosen_) {
+    chosen_plans.push_back(plan_json(c.what));
   }
   return json{{"schema", schema},
               {"kind", "dfs"},
@@ -69,6 +71,7 @@ std::string dfs_search::to_json() const {
               {"lost_at", lost_at_},
               {"next", next_execution_},
               {"runs", runs},
+              {"chosen", chosen_plans},
               {"plans", plans}}
              .dump() +
          "\n";
@@ -90,7 +93,7 @@ dfs_search dfs_search::from_json(std::string_view text, std::string_view name, c
           fmt::format("'{}' belongs to a search with other options ({}): ask for the same, or remove it",
                       name, all.at("options").dump()));
     }
-    search.plans_[0].clear();
+    search.chosen_.clear();
     search.runs_ = all.at("schedules");
     search.redundant_ = all.at("seen_before");
     search.beyond_ = all.at("beyond");
@@ -109,12 +112,19 @@ dfs_search dfs_search::from_json(std::string_view text, std::string_view name, c
       }
       search.executions_.emplace(member.at(0).get<std::uint64_t>(), std::move(e));
     }
-    for (const json& member : all.at("plans")) {
+    const auto plan_of = [&](const json& member) {
       const plan p = {member.at(0), member.at(1), member.at(2), member.at(3)};
       if (p.cost > options.preemptions || (p.from != none && !search.executions_.contains(p.from))) {
         refuse("a run that is to be made has no beginning");
       }
+      return p;
+    };
+    for (const json& member : all.at("plans")) {
+      const plan p = plan_of(member);
       search.plans_[p.cost].push_back(p);
+    }
+    for (const json& member : all.at("chosen")) {
+      search.chosen_.push_back({plan_of(member), false, std::nullopt});
     }
     for (const auto& [id, e] : search.executions_) {
       if (e.parent != none && !search.executions_.contains(e.parent)) {

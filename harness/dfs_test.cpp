@@ -88,7 +88,7 @@ TEST(dfs_search, a_program_that_does_not_do_the_same_twice_is_refused) {
 TEST(dfs_search, a_state_that_is_none_or_of_another_search_is_refused) {
   const dfs_options options;
   for (const char* text :
-       {"", "{}", "[1,2]", R"({"schema":1,"kind":"dfs"})", R"({"schema":2,"kind":"dfs"})"}) {
+       {"", "{}", "[1,2]", R"({"schema":2,"kind":"dfs"})", R"({"schema":1,"kind":"dfs"})"}) {
     EXPECT_THROW((void)dfs_search::from_json(text, "state.json", options), user_error) << text;
   }
   const std::string state = dfs_search(options).to_json();

@@ -68,11 +68,11 @@ class exploration {
           explore_chunk& chunk = chunks[token];
           // What comes after a failure in its batch does not count, and runs that hang cost their limit each.
           const bool hangs = run.end == run_end::limit;
-          plan_.take(chunk.row, chunk.numbers[index], run);
+          plan_.take(chunk, index, run);
           advance(plan_.row(chunk.row).label());
           const std::size_t left = chunk.numbers.size() - index - 1;
           if (left == 0 || hangs) {
-            plan_.abandon(chunk.row, left);
+            plan_.abandon(chunk, left);
             chunk.numbers = {};
           }
           return left == 0 || !hangs;
@@ -239,6 +239,11 @@ bool kept_schedule::is_of(const trace_subject& other) const {
   }
   const auto name = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
   return name(subject.program) == name(other.program) && subject.arguments == other.arguments;
+}
+
+explored_before explored_before::of(const explore_row& row) {
+  const bool is_left = !row.failure && !row.search_state.empty();
+  return {row.label(), row.done, row.finished && !is_left, row.fresh, row.search_state};
 }
 
 exit_code explore_result::code() const {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "harness/catalogue.h"
+#include "harness/dfs_progress.h"
 #include "harness/explore_order.h"
 #include "harness/runner_client.h"
 #include "harness/stress.h"
@@ -57,11 +58,18 @@ struct kept_schedule {
   [[nodiscard]] bool is_of(const trace_subject& subject) const;
 };
 
+struct explore_row;
+
 /// What is settled about a row from a report of before (--resume).
 struct explored_before {
   std::string label;
   std::uint64_t done = 0;
   bool finished = false;
+  bool fresh = false;  ///< every run had a process of its own
+  std::string state;   ///< of the search, where the numbers do not say it all
+
+  /// of returns what a row of a report says. A systematic search that a budget ended is not finished.
+  [[nodiscard]] static explored_before of(const explore_row& row);
 };
 
 /// What to explore, how, and how much.
@@ -118,7 +126,9 @@ struct explore_row {
   bool finished = false;   ///< all that was asked for, or up to a failure
   bool fresh = false;      ///< every run had a process of its own: the subject keeps state between runs
   std::string bound;       ///< of a row that passed: what that means
-  std::vector<std::uint64_t> seen;  ///< hashes, sorted; for merging
+  std::vector<std::uint64_t> seen;         ///< hashes, sorted; for merging
+  std::optional<dfs_progress> systematic;  ///< of dfs: how far it came, earlier reports counted in
+  std::string search_state;                ///< of dfs: what is left, to go on from; empty: nothing
   row_state state = row_state::not_run;
   bool must_show = false;
   std::string expected;

@@ -74,6 +74,8 @@ std::string_view to_string(trace_wish t) noexcept {
       return "failures";
     case trace_wish::all:
       return "all";
+    case trace_wish::steps:
+      return "steps";
   }
   return "all";
 }

@@ -18,7 +18,9 @@ enum class strategy { random, pct, pos, surw, first };
 enum class point_level { sync, atomics, memory };
 
 /// Of which runs the agent sends the steps.
-enum class trace_wish { none, failures, all };
+/// `steps`: of those that pass in short (wire_trace_of_packed), which lets them follow each other in a
+/// process.
+enum class trace_wish { none, failures, all, steps };
 
 [[nodiscard]] std::string_view to_string(strategy s) noexcept;
 [[nodiscard]] std::string_view to_string(point_level p) noexcept;

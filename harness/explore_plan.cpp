@@ -55,15 +55,19 @@ explore_plan::explore_plan(const catalogue& from, const explore_options& options
 void explore_plan::add(planned_row r) {
   r.told.must_show = r.promised.must_show;
   r.told.expected = text(r.promised);
+  std::string state;
   for (const explored_before& before : options_.before) {
     if (before.label == r.told.label()) {
       if (before.finished) {
         return;
       }
       r.told.from = before.done;
+      r.told.fresh = before.fresh;
+      state = before.state;
     }
   }
-  r.source = make_source(options_, subject_of(r.told.subject), r.told.from);
+  r.goes_on = !state.empty();
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.from, state);
   rows_.push_back(std::move(r));
 }
 
@@ -109,7 +113,7 @@ std::optional<explore_plan::handed> explore_plan::next(const launch* at_hand) {
       out.order.strict = batch_of->strict;
       out.order.trace = batch_of->trace;
       out.order.inputs = batch_of->inputs;
-      out.chunk = {i, std::move(batch_of->numbers)};
+      out.chunk = {i, std::move(batch_of->numbers), r.starts};
       r.under_way += out.chunk.numbers.size();
       r.handed += out.chunk.numbers.size();
       return out;
@@ -118,8 +122,21 @@ std::optional<explore_plan::handed> explore_plan::next(const launch* at_hand) {
   return std::nullopt;
 }
 
-void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run) {
-  planned_row& r = rows_[index];
+void explore_plan::abandon(const explore_chunk& of, std::size_t count) noexcept {
+  planned_row& r = rows_[of.row];
+  r.under_way -= of.start == r.starts ? count : 0;
+}
+
+void explore_plan::take(const explore_chunk& of, std::size_t index, run_report& run) {
+  planned_row& r = rows_[of.row];
+  const std::uint64_t number = of.numbers[index];
+  if (of.start != r.starts) {
+    return;
+  }
+  if (diverged(run) && run.control->in_process > 0 && !r.told.fresh) {
+    start_afresh(of.row);
+    return;
+  }
   if (diverged(run)) {
     throw user_error(
         fmt::format("{}: schedule {} left its course at step {}; something that Snag does not control "
@@ -130,6 +147,10 @@ void explore_plan::take(std::size_t index, std::uint64_t number, run_report& run
   ++done_;
   r.told.busy += std::chrono::microseconds(run.microseconds);
   r.source->take(number, run);
+  if (r.source->needs_fresh() && !r.told.fresh) {
+    start_afresh(of.row);
+    return;
+  }
   const verdict came = judge(run);
   if (r.runs.size() <= number) {
     r.runs.resize(number + 1);
@@ -189,13 +210,20 @@ void explore_plan::fail(std::size_t i, explore_failure failure) {
 
 void explore_plan::start_afresh(std::size_t i) {
   planned_row& r = rows_[i];
+  if (r.goes_on) {
+    throw user_error(
+        fmt::format("{}: keeps state between runs, and what the search knows comes from runs that "
+                    "shared a process; begin anew, without --resume",
+                    r.told.label()));
+  }
   r.told.fresh = true;
+  ++r.starts;
   r.told.busy = {};
   r.told.threads_most = 0;
   r.runs.clear();
   r.failure.reset();
   r.handed = r.under_way = 0;
-  r.source = make_source(options_, subject_of(r.told.subject), r.told.from);
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.from, {});
 }
 
 // What counts ends with the lowest failure: what ran beyond it did so by chance of timing.
@@ -204,7 +232,11 @@ void explore_plan::count(planned_row& r) const {
   told.counts.clear();
   told.seen.clear();
   told.schedules = told.steps_most = 0;
-  const std::uint64_t end = r.failure ? r.failed_number + 1 : r.runs.size();
+  std::uint64_t end = r.failure ? r.failed_number + 1 : r.runs.size();
+  if (r.source->in_order()) {
+    const auto gap = std::find_if(r.runs.begin(), r.runs.end(), [](const auto& run) { return !run.came; });
+    end = std::min<std::uint64_t>(end, static_cast<std::uint64_t>(gap - r.runs.begin()));
+  }
   for (std::uint64_t n = 0; n < end; ++n) {
     const outcome_of_run& run = r.runs[n];
     if (!run.came) {
@@ -255,6 +287,8 @@ void explore_plan::settle(std::size_t i) {
   } else {
     told.state = row_state::met;
   }
+  told.systematic = r.source->progress();
+  told.search_state = told.failure ? "" : r.source->state();
   if (told.finished && !told.failure) {
     told.bound = r.source->bound(told);
   }

@@ -19,6 +19,7 @@ namespace snag {
 struct explore_chunk {
   std::size_t row = 0;
   std::vector<std::uint64_t> numbers;
+  unsigned start = 0;  ///< of the row: what belongs to an earlier one is not looked at
 };
 
 /// Hands out schedules and takes in what came of them. Not thread-safe.
@@ -37,10 +38,11 @@ class explore_plan {
     explore_chunk chunk;
   };
   [[nodiscard]] std::optional<handed> next(const launch* at_hand);
-  /// take notes the report of one schedule of a chunk. Throws user_error where the run left its schedule.
-  void take(std::size_t row, std::uint64_t number, run_report& run);
-  /// abandon takes back so many schedules of a row that had failed: they will not come.
-  void abandon(std::size_t row, std::size_t count) noexcept { rows_[row].under_way -= count; }
+  /// take notes the report of one schedule of a chunk. A row whose runs prove to depend on those before them
+  /// in their process starts afresh. Throws user_error where a run alone left its schedule.
+  void take(const explore_chunk& of, std::size_t index, run_report& run);
+  /// abandon takes back so many schedules of a chunk in which one had failed: they will not come.
+  void abandon(const explore_chunk& of, std::size_t count) noexcept;
   /// time_is_over lets nothing more be handed out but what is needed to judge what has been.
   void time_is_over() noexcept { time_is_over_ = true; }
 
@@ -76,7 +78,9 @@ class explore_plan {
     snag::promise promised;
     launch where;
     std::unique_ptr<schedule_source> source;
+    bool goes_on = false;              ///< with a search of before, from its state
     std::vector<outcome_of_run> runs;  ///< by number
+    unsigned starts = 0;
     std::uint64_t under_way = 0;
     std::uint64_t handed = 0;
     std::optional<run_report> failure;

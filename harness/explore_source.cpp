@@ -138,9 +138,9 @@ std::string seeded_bound(search by, unsigned depth, const explore_row& row, std:
 }
 
 std::unique_ptr<schedule_source> make_source(const explore_options& options, const std::string& subject,
-                                             std::uint64_t from) {
+                                             std::uint64_t from, const std::string& state) {
   if (options.by == search::dfs) {
-    return make_systematic_source(options, {});
+    return make_systematic_source(options, state);
   }
   return std::make_unique<seeded_source>(options, subject, from);
 }

@@ -37,6 +37,8 @@ class schedule_source {
   [[nodiscard]] virtual std::optional<schedule_batch> next(std::size_t most, std::uint64_t below) = 0;
   /// take notes what came of a schedule that was handed out.
   virtual void take(std::uint64_t number, const run_report& run) = 0;
+  /// needs_fresh says that what came so far depends on the runs before in the same process.
+  [[nodiscard]] virtual bool needs_fresh() const { return false; }
   /// exhausted says that every schedule there is has been handed out, and all came back.
   [[nodiscard]] virtual bool exhausted() const = 0;
   /// planned returns how many schedules there will be, 0 where that is not known.
@@ -45,16 +47,21 @@ class schedule_source {
   [[nodiscard]] virtual std::string strategy_of(std::uint64_t number) const = 0;
   /// global returns the number of a schedule in the whole exploration: --first and --shard counted in.
   [[nodiscard]] virtual std::uint64_t global(std::uint64_t number) const = 0;
+  /// in_order says that what comes behind a gap in the numbers counts as not made.
+  [[nodiscard]] virtual bool in_order() const { return false; }
+  /// progress returns how far a systematic search came; nothing for others.
+  [[nodiscard]] virtual std::optional<dfs_progress> progress() const { return std::nullopt; }
   /// state returns what a source needs to go on in another process; empty where the numbers say it all.
   [[nodiscard]] virtual std::string state() const { return {}; }
   /// bound says what it means that all schedules of this row passed. One line.
   [[nodiscard]] virtual std::string bound(const explore_row& row) const = 0;
 };
 
-/// make_source returns the source for one subject; its first `from` schedules count as done. Throws
-/// user_error for what this build does not have.
+/// make_source returns the source for one subject; its first `from` schedules count as done, and `state` is
+/// what a source's state() was then. Throws user_error where the state is another search's.
 [[nodiscard]] std::unique_ptr<schedule_source> make_source(const explore_options& options,
-                                                           const std::string& subject, std::uint64_t from);
+                                                           const std::string& subject, std::uint64_t from,
+                                                           const std::string& state);
 
 /// seeded_bound is the line for strategies that draw: pct's guarantee where pct took part, else none.
 [[nodiscard]] std::string seeded_bound(search by, unsigned depth, const explore_row& row,

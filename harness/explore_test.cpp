@@ -175,7 +175,7 @@ TEST(explore, goes_on_where_a_report_ends) {
   explore_result before = parse_explore_report(json(explore(toys(), options), true), "x");
   options.schedules = before.options.schedules = 50;
   before.rows.at(0).finished = false;
-  options.before = {{before.rows.at(0).label(), before.rows.at(0).done, false}};
+  options.before = {explored_before::of(before.rows.at(0))};
   const explore_result after = explore(toys(), options);
   EXPECT_EQ(after.rows.at(0).schedules, 30U);
   const explore_result both = merge_reports(std::array{before, after});

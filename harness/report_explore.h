@@ -28,9 +28,14 @@ namespace snag {
 [[nodiscard]] explore_result parse_explore_report(std::string_view text, std::string_view name);
 
 /// merge_reports makes one report of parts of one campaign (--shard, --resume): runs are added up, schedules
-/// that several parts met are counted once, the failure with the lowest number is kept. Throws user_error
-/// where the parts are not of one campaign, or the same part came twice.
+/// that several parts met are counted once, the failure with the lowest number is kept. A systematic search
+/// is exhausted where each of its parts is there and is. Throws user_error where the parts are not of one
+/// campaign, or the same part came twice.
 [[nodiscard]] explore_result merge_reports(std::span<const explore_result> parts);
+
+/// join_reports makes one report of one part, or of the whole, that was made in two goes (--resume): the
+/// same, but other parts are not missed. Throws user_error as merge_reports does.
+[[nodiscard]] explore_result join_reports(const explore_result& before, const explore_result& after);
 
 /// replay_command returns the shell command that replays a failure from its trace; without a file the one
 /// that explores that schedule alone.

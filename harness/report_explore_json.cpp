@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "harness/dfs_source.h"
 #include "harness/report_explore.h"
 #include "harness/wire_trace_json.h"
 
@@ -86,6 +87,33 @@ json failure_json(const explore_row& row, const explore_options& options) {
           {"again", replay_command(row, options)}};
 }
 
+json progress_json(const std::optional<dfs_progress>& came) {
+  if (!came) {
+    return nullptr;
+  }
+  return {{"schedules", came->schedules},
+          {"waiting", came->waiting},
+          {"lost", came->lost},
+          {"beyond", came->beyond},
+          {"exhausted_to", came->exhausted_to ? json(*came->exhausted_to) : json(nullptr)}};
+}
+
+std::optional<dfs_progress> progress_of(const json& row) {
+  const auto at = row.find("systematic");
+  if (at == row.end() || at->is_null()) {
+    return {};
+  }
+  dfs_progress came;
+  came.schedules = at->at("schedules").get<std::uint64_t>();
+  came.waiting = at->at("waiting").get<std::uint64_t>();
+  came.lost = at->at("lost").get<std::uint64_t>();
+  came.beyond = at->at("beyond").get<std::uint64_t>();
+  if (const json& bound = at->at("exhausted_to"); !bound.is_null()) {
+    came.exhausted_to = bound.get<unsigned>();
+  }
+  return came;
+}
+
 json row_json(const explore_row& row, const explore_options& options, bool with_seen) {
   json counts = json::object();
   for (const auto& [v, n] : row.counts) {
@@ -108,7 +136,11 @@ json row_json(const explore_row& row, const explore_options& options, bool with_
               {"state", to_string(row.state)},
               {"note", row.note},
               {"failure", failure_json(row, options)},
+              {"systematic", progress_json(row.systematic)},
               {"busy_us", row.busy.count()}};
+  if (!row.search_state.empty()) {
+    out["search_state"] = row.search_state;
+  }
   if (with_seen) {
     json seen = json::array();
     for (const std::uint64_t hash : row.seen) {
@@ -124,6 +156,7 @@ json options_json(const explore_options& options) {
               {"first", options.first},
               {"strategy", to_string(options.by)},
               {"depth", options.depth},
+              {"reduction", options.reduction},
               {"points", to_string(options.points)},
               {"adversarial", options.adversarial},
               {"spurious", options.spurious},
@@ -135,7 +168,7 @@ json options_json(const explore_options& options) {
   if (options.schedules) {
     out["schedules"] = *options.schedules;
   } else if (!options.time) {
-    out["schedules"] = default_schedules;
+    out["schedules"] = options.by == search::dfs ? default_systematic_schedules : default_schedules;
   }
   return out;
 }
@@ -186,6 +219,8 @@ explore_row row_of(const json& member) {
     row.failure = failure_of(failure);
   }
   row.busy = std::chrono::microseconds(member.at("busy_us").get<std::int64_t>());
+  row.systematic = progress_of(member);
+  row.search_state = member.value("search_state", "");
   if (const auto at = member.find("seen"); at != member.end()) {
     for (const json& hash : *at) {
       row.seen.push_back(parse_hex(hash.get<std::string>()));
@@ -199,6 +234,7 @@ void read_options(explore_options& options, const json& member) {
   options.first = member.at("first").get<std::uint64_t>();
   options.by = parse_search(member.at("strategy").get<std::string>()).value();
   options.depth = member.at("depth").get<unsigned>();
+  options.reduction = member.value("reduction", true);
   options.points = parse_point_level(member.at("points").get<std::string>()).value();
   options.adversarial = member.at("adversarial").get<bool>();
   options.spurious = member.at("spurious").get<bool>();

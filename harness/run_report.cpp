@@ -167,7 +167,18 @@ bool is_answer(std::string_view line) noexcept {
 
 agent_answer parse_answer(std::string_view line) {
   agent_answer answer;
-  const json parsed = json::parse(line);
+  // Of a systematic search nearly all of a line is this member, which is no business of a JSON parser. No
+  // other string can hold these quotes unescaped.
+  constexpr std::string_view packed_key = R"(,"packed":")";
+  constexpr std::string_view packed_end = R"("})";
+  const std::size_t packed = line.find(packed_key);
+  std::string_view steps;
+  if (packed != std::string_view::npos && line.ends_with(packed_end)) {
+    steps = line.substr(packed + packed_key.size());
+    steps.remove_suffix(packed_end.size());
+  }
+  const json parsed =
+      steps.empty() ? json::parse(line) : json::parse(std::string(line.substr(0, packed)) + "}");
   answer.version = parsed.at("snag").get<std::uint64_t>();
   if (parsed.contains("hello")) {
     answer.is = agent_answer::kind::hello;
@@ -178,6 +189,9 @@ agent_answer parse_answer(std::string_view line) {
   } else {
     answer.is = agent_answer::kind::run;
     answer.run = run_of(parsed);
+    if (!steps.empty()) {
+      controlled(answer.run).trace = wire_trace_of_packed(steps);
+    }
   }
   return answer;
 }

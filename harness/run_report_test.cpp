@@ -82,6 +82,39 @@ TEST(run_report, refuses_a_trace_that_points_nowhere) {
   EXPECT_THROW(parsed(with("0x1f", "1f")), std::runtime_error);
 }
 
+TEST(run_report, reads_steps_in_their_short_form) {
+  const auto with = [](const std::string& packed) {
+    return R"({"snag":1,"ran":1,"end":"exit","saw":["finish"],"steps":3,"hash":"0x1","packed":")" + packed +
+           R"("})";
+  };
+  // Three steps: thread 1 locks object 1, goes on with a write to object 2, and thread 2 ends, preempting;
+  // who could be chosen, told twice; two objects, 0x28 and 0x7ff0.
+  const std::string packed =
+      std::string("D") + "ZBB" + "kEC" + "LCQA" + "C" + "ABB" + "CCBC" + "C" + "oB" + "w/f";
+  const run_report run = parsed(with(packed));
+  ASSERT_TRUE(run.finish && run.control && run.control->trace);
+  const wire_trace& t = *run.control->trace;
+  EXPECT_EQ(choices_of(t), (schedule{{1, 2}, {2, 1}}));
+  EXPECT_EQ(t.steps[0].what, trace::op::lock);
+  EXPECT_EQ(t.steps[1].what, trace::op::write);
+  EXPECT_EQ(t.steps[1].object, 2U);
+  EXPECT_EQ(t.steps[2].what, trace::op::end);
+  EXPECT_TRUE(t.steps[2].has(trace::preempting));
+  EXPECT_EQ(t.runnable, (decltype(t.runnable){{0, {1}}, {2, {1, 2}}}));
+  EXPECT_EQ(t.objects[0].address, "0x28");
+  EXPECT_EQ(t.objects[1].address, "0x7ff0");
+  for (std::size_t cut = 1; cut < packed.size(); ++cut) {
+    EXPECT_THROW(parsed(with(packed.substr(0, cut))), std::runtime_error) << cut;
+  }
+  EXPECT_THROW(parsed(with(packed + "A")), std::runtime_error);
+  EXPECT_THROW(parsed(with("!")), std::runtime_error);
+  EXPECT_THROW(parsed(with("BZBB"
+                           "A"
+                           "A")),
+               std::runtime_error)
+      << "an object that is not listed";
+}
+
 TEST(wire_trace, is_the_schedule_of_its_steps) {
   EXPECT_EQ(choices_of(*parsed(explored).control->trace), (schedule{{1, 2}, {2, 1}, {1, 1}}));
 }

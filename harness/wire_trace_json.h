@@ -13,6 +13,10 @@ namespace snag {
 /// index in it can be relied on afterwards.
 [[nodiscard]] wire_trace wire_trace_of(const nlohmann::json& member);
 
+/// wire_trace_of_packed reads the member "packed": steps without stacks and times, who could be chosen, and
+/// the addresses of objects. Throws as wire_trace_of does.
+[[nodiscard]] wire_trace wire_trace_of_packed(std::string_view text);
+
 /// parse_hex returns the number of "0x1f"; 0 for an empty text. Throws std::runtime_error for another.
 [[nodiscard]] std::uint64_t parse_hex(std::string_view text);
 

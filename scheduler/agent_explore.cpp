@@ -11,6 +11,7 @@
 #include "scheduler/explore_order.h"
 #include "scheduler/fiber.h"
 #include "scheduler/raw.h"
+#include "scheduler/trace_pack.h"
 
 namespace snag::agent {
 
@@ -55,8 +56,8 @@ bool parse_points(server& s, const char* name) noexcept {
 }
 
 bool parse_trace(server& s, const char* name) noexcept {
-  constexpr const char* names[] = {"none", "failures", "all"};
-  for (int i = 0; i < 3; ++i) {
+  constexpr const char* names[] = {"none", "failures", "all", "steps"};
+  for (int i = 0; i < 4; ++i) {
     if (name != nullptr && equal(name, names[i])) {
       the_order.trace = static_cast<explore_order::keep>(i);
       return true;
@@ -248,7 +249,8 @@ void write_counts(scheduler::json_writer& out, const scheduler::run_summary& run
   out.key("threads").value(std::uint64_t{known.estimate.threads}).end_object();
 }
 
-bool answer_passed(server& s, std::size_t at, std::size_t in_process) noexcept {
+// `packed` is where the run's steps are, if they are kept.
+bool answer_passed(server& s, std::size_t at, std::size_t in_process, const char* packed) noexcept {
   const scheduler::run_summary& run = s.trace->passed[in_process];
   scheduler::json_writer& out = s.answers;
   out.begin_object().key("snag").value(std::uint64_t{protocol::version});
@@ -256,6 +258,9 @@ bool answer_passed(server& s, std::size_t at, std::size_t in_process) noexcept {
   out.key("us").value(run.microseconds).key("end").value("exit").key("code").value(std::uint64_t{0});
   out.key("saw").begin_array().value("finish").end_array();
   write_counts(out, run, in_process);
+  if (run.packed != 0) {
+    out.key("packed").plain(packed, run.packed);
+  }
   out.end_object();
   return out.end_line();
 }
@@ -264,7 +269,7 @@ bool answer_last(server& s, std::size_t at, std::size_t in_process, const ending
   const run_trace& t = *s.trace;
   scheduler::json_writer& out = s.answers;
   begin_answer(s, the_order.first + at, the_order.seeds[at], came);
-  write_counts(out, {t.hash, 0, t.step_count, t.switches, t.preemptions, t.valve}, in_process);
+  write_counts(out, {t.hash, 0, t.step_count, t.switches, t.preemptions, t.valve, 0}, in_process);
   if (t.diverged) {
     out.key("diverged").begin_object().key("step").value(std::uint64_t{t.diverged_step});
     out.key("expected_thread").value(std::uint64_t{t.expected_thread});
@@ -276,8 +281,16 @@ bool answer_last(server& s, std::size_t at, std::size_t in_process, const ending
     write_stack(out, "stack", t.blocked_stack);
     out.end_object();
   }
-  if (the_order.trace == explore_order::keep::all ||
-      (the_order.trace == explore_order::keep::failures && !is_plain(*s.record, came))) {
+  using keep = explore_order::keep;
+  const bool plain = is_plain(*s.record, came);
+  // The batch has been answered: its room is free again.
+  const std::size_t packed = the_order.trace == keep::steps && plain
+                                 ? scheduler::pack_trace(t, s.trace->packed, run_trace::packed_most)
+                                 : 0;
+  if (packed != 0) {
+    out.key("packed").plain(s.trace->packed, packed);
+  } else if (the_order.trace == keep::all || (the_order.trace != keep::none && !plain) ||
+             the_order.trace == keep::steps) {
     write_trace(out, t);
   }
   out.end_object();
@@ -319,10 +332,12 @@ bool explore(server& s, char* line) noexcept {
     }
     const ending came = wait_for(s, child, o.limit_ms, &s.trace->completed, &ask_where);
     const std::size_t passed = s.trace->completed;
+    const char* packed = s.trace->packed;
     for (std::size_t i = 0; i < passed; ++i) {
-      if (!answer_passed(s, done + i, i)) {
+      if (!answer_passed(s, done + i, i, packed)) {
         return false;
       }
+      packed += s.trace->passed[i].packed;
     }
     if (!answer_last(s, done + passed, passed, came)) {
       return false;

@@ -10,6 +10,10 @@
 #include "scheduler/control.h"
 #include "scheduler/explore_order.h"
 #include "scheduler/raw.h"
+#include "scheduler/trace_pack.h"
+
+// A library that keeps something between runs defines it, and makes itself new there.
+extern "C" [[gnu::weak]] void snag_before_run() noexcept;
 
 namespace snag::agent {
 
@@ -45,6 +49,7 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
   current_trace = &trace;
   controlled::on_abandoned(&on_abandoned);
   trace.completed = 0;
+  std::size_t packed = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t began = microseconds_now();
     const std::size_t at = from + i;
@@ -60,6 +65,9 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     plan.places = plan.stacks || order.trace != explore_order::keep::none;
     const std::uint64_t inputs = order.has_inputs ? order.inputs : order.seeds[at];
     plan.inputs = inputs;
+    if (&snag_before_run != nullptr) {
+      snag_before_run();
+    }
     start_controlled(plan);
     what.run(what.state, {order.subject, order.first + at, inputs, true});
     end_scenario();
@@ -68,8 +76,17 @@ void explore_child(const program& what, const explore_order& order, std::size_t 
     if (i + 1 == count || !is_plain(record, ending())) {
       break;
     }
-    trace.passed[i] = {trace.hash,     microseconds_now() - began, trace.step_count,
-                       trace.switches, trace.preemptions,          trace.valve};
+    std::size_t length = 0;
+    if (order.trace == explore_order::keep::steps) {
+      length = pack_trace(trace, trace.packed + packed, run_trace::packed_most - packed);
+      if (length == 0) {
+        break;  // no room: it is told as the last of its process
+      }
+      packed += length;
+    }
+    trace.passed[i] = {
+        trace.hash,  microseconds_now() - began,        trace.step_count, trace.switches, trace.preemptions,
+        trace.valve, static_cast<std::uint32_t>(length)};
     __atomic_store_n(&trace.completed, trace.completed + 1, __ATOMIC_RELEASE);
   }
   std::fflush(nullptr);

@@ -19,7 +19,7 @@ struct explore_order {
   bool fresh;
   bool has_inputs;
   std::uint64_t inputs;  // what the subject sees as its seed, where has_inputs
-  enum class keep : std::uint8_t { none, failures, all } trace;
+  enum class keep : std::uint8_t { none, failures, all, steps } trace;
   std::size_t seed_count;
   std::size_t number_count;
   std::uint64_t seeds[protocol::max_seeds];

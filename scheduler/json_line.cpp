@@ -151,6 +151,16 @@ json_writer& json_writer::value(const char* text, std::size_t length) noexcept {
   return *this;
 }
 
+json_writer& json_writer::plain(const char* text, std::size_t length) noexcept {
+  separate();
+  put('"');
+  for (std::size_t i = 0; i < length; ++i) {
+    put(text[i]);
+  }
+  put('"');
+  return *this;
+}
+
 json_writer& json_writer::value(std::uint64_t number) noexcept {
   separate();
   char digits[20] = {};

@@ -21,6 +21,8 @@ class json_writer {
   json_writer& key(const char* name) noexcept;
   json_writer& value(const char* text) noexcept;
   json_writer& value(const char* text, std::size_t length) noexcept;
+  /// plain writes a string of characters that need no escapes.
+  json_writer& plain(const char* text, std::size_t length) noexcept;
   json_writer& value(std::uint64_t number) noexcept;
   json_writer& signed_value(std::int64_t number) noexcept;
   /// address writes "0x7ff0".

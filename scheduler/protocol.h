@@ -48,9 +48,8 @@
 //     prefixes    per seed: how many numbers follow, then pairs (thread, how many steps in a row). One alone
 //                 counts for every seed. After its prefix a run goes on by its strategy. A thread that
 //                 cannot run when its turn comes is skipped, unless strict: then the run has diverged.
-//     trace       none (then no stacks of stuck tasks either, unless `stacks`), failures (all runs that are
-//     no
-//                 plain finish), all
+//     trace       none (then no stacks of stuck tasks either, unless `stacks`), failures (all runs that are no
+//                 plain finish), all; steps: failures, and of the others "packed"
 //     stacks      a call stack for every step, else one address
 //     fibers      all threads of a run take turns on one operating-system thread; else each has its own
 //     stop_at     1 + the step before which its thread calls snag_stop_here, for a debugger
@@ -84,6 +83,14 @@
 //     runnable    step, then the threads that could be chosen from there on
 //     told        step from which on a library told of an operation: name, detail, file, line
 //     watched     step, name, and value from there on
+//   A run that passed, told by "trace":"steps", has instead of "trace" as its last member
+//    "packed":"FhBAd..."
+//   numbers in characters of five bits each, the lowest first, the sixth bit set where more of the number
+//   come; A to Z, a to z, 0 to 9, + and / are 0 to 63:
+//     how many steps; of each 4 * operation + 2 (if it has flags) + 1 (if its thread is not the one before),
+//     then its thread and its flags where so announced, and its object;
+//     how many changes of who could be chosen; of each the steps since the last one, how many, their threads;
+//     how many objects; the address of each
 //
 // Answer to a command that cannot be followed:
 //   {"snag":1,"error":"no case 'x'"}

@@ -61,6 +61,7 @@ struct run_summary {
   std::uint32_t switches;
   std::uint32_t preemptions;
   std::uint32_t valve;
+  std::uint32_t packed;  ///< characters of its packed trace (trace_pack.h); 0: none
 };
 
 /// Written by the run's process, read by the server afterwards (completed and holder_tid: at any time).
@@ -73,6 +74,7 @@ struct run_trace {
   static constexpr std::uint32_t values_most = 1U << 16;
   static constexpr std::uint32_t watchers_most = 16;
   static constexpr std::uint32_t batch_most = 256;
+  static constexpr std::uint32_t packed_most = 1U << 25;
 
   // Of the batch.
   std::uint32_t completed;
@@ -110,6 +112,7 @@ struct run_trace {
   std::uint32_t sets[sets_most];  ///< step, how many, thread, thread, ...
   trace_told told[told_most];
   trace_value values[values_most];
+  char packed[packed_most];  ///< of the runs of the batch that passed, one behind the other
 };
 
 /// current_trace is where this process records its controlled runs, or null.

@@ -173,3 +173,23 @@ void notify_watchers() noexcept {
 }
 
 }  // namespace csp::internal
+
+// Called by the scheduler before each of several runs in one process, outside of control: so that all of them
+// find the registry as the first does. Where a thread still has a record, it stays as it is.
+extern "C" [[gnu::visibility("default")]] void snag_before_run() noexcept {
+  using namespace csp::internal;
+  release_this_thread();
+  registry& r = the_registry();
+  const std::lock_guard lock(r.mutex);
+  const auto in_use = [](const thread_record* t) { return t->in_use; };
+  if (!r.expected.empty() || std::any_of(r.records.begin(), r.records.end(), in_use)) {
+    return;
+  }
+  for (const thread_record* record : r.records) {
+    delete record;
+  }
+  // Not clear(): the room that they have decides which steps the next run does.
+  std::vector<thread_record*>().swap(r.records);
+  std::vector<expected_task>().swap(r.expected);
+  r.changes = r.last_id = 0;
+}

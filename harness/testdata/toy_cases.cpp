@@ -569,6 +569,46 @@ TOY(keeps_state, "schedules/keeps-state", {}, verdict::wrong_output) {
   return runs < 3 ? outcome::passed() : outcome::wrong_output("the third run in one process");
 }
 
+// The same in both variants: many schedules, none of which fails.
+outcome many_orders(run_context&) {
+  std::mutex left;
+  std::mutex right;
+  int sum = 0;
+  const auto work = [&](std::mutex& first, std::mutex& second) {
+    {
+      const std::lock_guard hold(first);
+      ++sum;
+    }
+    const std::lock_guard hold(second);
+    sum += 2;
+  };
+  std::thread one([&] { work(left, left); });
+  std::thread two([&] { work(left, right); });
+  work(right, left);
+  one.join();
+  two.join();
+  return outcome::passed();
+}
+const snag::registered_case registered_many_orders(toy("schedules/many-orders", &many_orders, {},
+                                                       {verdict::lost_result}));
+
+// The first run of a process has steps that those after it have not.
+outcome initialises_once(run_context&) {
+  static std::mutex guard;
+  const auto work = [] {
+    static std::once_flag once;
+    std::call_once(once, [] { const std::lock_guard hold(guard); });
+    const std::lock_guard hold(guard);
+  };
+  std::thread one(work);
+  std::thread two(work);
+  one.join();
+  two.join();
+  return outcome::passed();
+}
+const snag::registered_case registered_initialises_once(toy("schedules/initialises-once", &initialises_once,
+                                                            {}, {verdict::lost_result}));
+
 // ---- promises that are not met
 
 TOY(never_shows, "promises/never-shown", everywhere, verdict::wrong_output) {
