@@ -16,7 +16,7 @@ outcome each_account_has_its_balance(snag::run_context& run) {
   const int base = static_cast<int>(run.random() % 1000);
   const std::vector<account> accounts = {{1, "Ada"}, {2, "Grace"}, {3, "Ada"}};
   const std::vector<std::string> got =
-      statement(accounts, [base](const account& one) { return static_cast<long>(base + 10 * one.id); });
+      statement(accounts, [base](const account& one) { return base + 10L * one.id; });
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     const std::string expected = accounts[i].owner + " " + std::to_string(accounts[i].id) + ": " +
                                  std::to_string(base + 10 * accounts[i].id);

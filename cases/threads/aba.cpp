@@ -40,7 +40,8 @@ const snag::registered_case aba({
         },
     .sightings = {{"pmodels/argobots", "#178",
                    "the memory pool's lock-free stack could hand out a descriptor in use"},
-                  {"ICLDisco/parsec", "#21", "a LIFO of free items lost one and gave another away twice"}},
+                  {"ICLDisco/parsec", "#21",
+                   "a LIFO of free items lost one and kept one that had been taken"}},
     .scenario = &every_session_has_its_own_port,
 });
 

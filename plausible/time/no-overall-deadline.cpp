@@ -1,5 +1,6 @@
 #include "cases/time/no-overall-deadline.h"
 
+#include <algorithm>
 #include <future>
 #include <thread>
 #include <utility>
@@ -9,7 +10,7 @@ namespace cases::no_overall_deadline {
 std::vector<health> check_all(const std::vector<std::function<bool()>>& services,
                               std::chrono::milliseconds timeout) {
   // One after the other they may take the timeout together.
-  const auto share = timeout / static_cast<long>(services.size());
+  const auto share = timeout / std::max<std::size_t>(services.size(), 1);
   std::vector<std::future<bool>> answers;
   answers.reserve(services.size());
   for (const std::function<bool()>& service : services) {
