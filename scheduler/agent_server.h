@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "scheduler/agent.h"
+#include "scheduler/agent_child.h"
 #include "scheduler/json_line.h"
 #include "scheduler/record.h"
 #include "scheduler/trace_record.h"
@@ -21,6 +22,7 @@ struct server {
   scheduler::run_record* record;
   int output;
   char* text;                             // `output`, mapped
+  scheduler::series_progress* series;     // mapped
   scheduler::run_trace* trace = nullptr;  // mapped by the first order that needs it
 };
 

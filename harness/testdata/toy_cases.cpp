@@ -585,4 +585,12 @@ outcome fails_when_fixed(run_context& run) {
 const snag::registered_case registered_fails_when_fixed(toy("promises/fixed-fails", &fails_when_fixed, {},
                                                             {verdict::wrong_output}));
 
+outcome keeps_count(run_context&) {
+  static int runs = 0;
+  std::printf("run %d\n", ++runs);
+  return runs == 3 ? outcome::wrong_output("the third of a process") : outcome::passed();
+}
+const snag::registered_case registered_keeps_count(toy("promises/third-of-a-process", &keeps_count, {},
+                                                       {verdict::wrong_output}));
+
 }  // namespace
