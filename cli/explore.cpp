@@ -377,7 +377,8 @@ void add_explore(CLI::App& root, invocation& in) {
              "give a whole number");
   add_number(
       command, "--schedules", typed->schedules,
-      fmt::format("Schedules of each case, variant and flavour ({}); ends at a failure", default_schedules),
+      fmt::format("Schedules of each case, variant and flavour ({}, plausible repairs {}); ends at a failure",
+                  default_schedules, default_plausible_schedules),
       "give 1 or more");
   command.add_option("--strategy", typed->strategy, "mixed, random, pct, pos, surw or dfs (mixed)")
       ->type_name("S");

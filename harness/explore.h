@@ -35,6 +35,7 @@ inline constexpr std::array all_searches = {search::mixed, search::random, searc
 [[nodiscard]] std::optional<search> parse_search(std::string_view name) noexcept;
 
 inline constexpr std::uint64_t default_schedules = 200;
+inline constexpr std::uint64_t default_plausible_schedules = 2'000;  ///< what holds nearly is broken late
 inline constexpr std::uint64_t default_seed = 1;
 inline constexpr unsigned default_preemptions = 2;  ///< of dfs
 
@@ -72,7 +73,7 @@ struct explore_options {
   std::optional<launch> program;   ///< explore this instead of cases
   std::uint64_t seed = default_seed;
   std::uint64_t first = 0;                 ///< number of the first schedule
-  std::optional<std::uint64_t> schedules;  ///< of each row; unset: default_schedules, or by time alone
+  std::optional<std::uint64_t> schedules;  ///< of each row; unset: the default, or by time alone
   search by = search::mixed;
   unsigned depth = 3;     ///< of pct; of dfs: preemptions
   bool reduction = true;  ///< of dfs; false: every order of steps, whether they depend on each other or not

@@ -108,6 +108,14 @@ TEST(stress, lets_only_fixed_runs_share_a_process) {
   EXPECT_EQ(stress(all, options).code(), exit_code::clean);
 }
 
+TEST(stress, has_no_virtual_time) {
+  const catalogue all = toys();
+  stress_options options = asked({"promises/tells-its-clock"}, 3);
+  options.variants = {variant::fixed};
+  const stress_result result = stress(all, options);
+  EXPECT_EQ(result.rows.at(0).counts, (std::map<verdict, std::uint64_t>{{verdict::lost_result, 3}}));
+}
+
 TEST(stress, chooses_and_tells_a_seed) {
   const catalogue all = toys();
   stress_options options = asked({"verdicts/passed"}, 1);
