@@ -54,6 +54,7 @@ struct typed_options {
   std::string resume;
   bool spurious = false;
   bool no_trace = false;
+  bool terse = false;
 };
 
 shard parse_shard(const std::string& text) {
@@ -185,6 +186,7 @@ explore_options to_options(const typed_options& typed) {
   if (!typed.shard.empty()) {
     options.shard = parse_shard(typed.shard);
   }
+  options.terse = typed.terse;
   options.shrink_runs = typed.shrink.value_or(options.shrink_runs);
   if (!typed.program.empty()) {
     require_no_cases(typed);
@@ -421,6 +423,7 @@ void add_explore(CLI::App& root, invocation& in) {
                   fmt::format("Folder for the traces of failures, or one FILE.json ({})", default_traces))
       ->type_name("DIR");
   command.add_flag("--no-trace", typed->no_trace, "Write no traces");
+  command.add_flag("--terse", typed->terse, "Tell of a failure its verdict alone, and sooner");
   command
       .add_option("--regress", typed->regress,
                   "List of failing schedules: what is in it runs first, what fails is added")

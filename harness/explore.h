@@ -87,6 +87,7 @@ struct explore_options {
   unsigned jobs = 0;                              ///< 0: the number of cores
   snag::shard shard;
   std::uint64_t shrink_runs = 300;  ///< at most, for each failure; 0: it is told as it was found
+  bool terse = false;               ///< a failure is run again alone, and no more is told than its verdict
   std::vector<kept_schedule> kept;
   std::vector<explored_before> before;
 };

@@ -88,6 +88,21 @@ TEST(explore, does_not_let_a_plausible_repair_pass) {
               HasSubstr("expected deadlocked, got lost-result in schedule "));
 }
 
+// Of many explorations that are only counted: nothing is looked up in sources, and no plainer one is sought.
+TEST(explore, says_no_more_than_a_verdict_where_it_is_to_be_terse) {
+  explore_options options = asked({"schedules/ab-ba"});
+  options.variants = {variant::buggy};
+  const explore_row full = explore(toys(), options).rows.at(0);
+  options.terse = true;
+  const explore_row terse = explore(toys(), options).rows.at(0);
+  ASSERT_TRUE(terse.failure);
+  EXPECT_EQ(terse.failure->number, full.failure->number);
+  EXPECT_EQ(terse.failure->is, verdict::deadlocked);
+  EXPECT_TRUE(terse.failure->replays);
+  EXPECT_FALSE(terse.failure->run);
+  EXPECT_EQ(terse.state, row_state::met);
+}
+
 TEST(explore, tells_a_deadlock_by_the_one_preemption_that_makes_it) {
   explore_options options = asked({"schedules/ab-ba"});
   options.variants = {variant::buggy};

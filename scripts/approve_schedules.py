@@ -22,7 +22,8 @@ def approve(case: str) -> str:
         fresh = f"{folder}/list.json"
         for variant in ("buggy", "plausible") if jobs.has_plausible(case) else ("buggy",):
             most = str(jobs.within(case, variant))
-            command = [*jobs.explore(case, variant, "--schedules", most, "--threads", "fibers"), "--regress", fresh]
+            command = jobs.explore(case, variant, "--schedules", most, "--threads", "fibers", "--shrink", "2000",
+                                   "--regress", fresh)
             done = subprocess.run(command, cwd=jobs.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             row = jobs.row_of(done.stdout)
             if done.returncode != 0 or not row.get("failure"):

@@ -119,12 +119,12 @@ def jobs_of(case: str, threads: str) -> list:
     for variant in ("buggy", "plausible") if has_plausible(case) else ("buggy",):
         most = str(within(case, variant))
         jobs.append(Job(f"found-{variant}", variant, SEEDS, 1, lambda n, start, v=variant, most=most: explore(
-            case, v, "--shrink", "0", "--schedules", most, "--seed", str(start + 1), *way), True, worst_of))
+            case, v, "--terse", "--schedules", most, "--seed", str(start + 1), *way), True, worst_of))
     for strategy in STRATEGIES:
         jobs.append(Job(strategy, "fixed", SURVIVES, CHUNK, lambda n, start, s=strategy: explore(
             case, "fixed", "--strategy", s, "--seed", "1", "--first", str(start), "--schedules", str(n), *way), True))
     jobs.append(Job("dfs", "fixed", 1, 1, lambda n, start: explore(
-        case, "fixed", "--strategy", "dfs", "--time", "60", "--shrink", "0", *way), True, bound_of))
+        case, "fixed", "--strategy", "dfs", "--time", "60", "--terse", *way), True, bound_of))
     for flavour in FLAVOURS:
         jobs.append(Job(f"stress-{flavour}", "fixed", SURVIVES, CHUNK, lambda n, start, f=flavour: stress(
             case, "fixed", [f], "--seed", "1", "--first", str(start), "--iterations", str(n)), False))
