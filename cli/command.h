@@ -64,6 +64,7 @@ void add_new(CLI::App& root, invocation& in);
 void add_flags(CLI::App& root, invocation& in);
 void add_explore(CLI::App& root, invocation& in);
 void add_replay(CLI::App& root, invocation& in);
+void add_regress(CLI::App& root, invocation& in);
 void add_merge(CLI::App& root, invocation& in);
 void add_matrix(CLI::App& root, invocation& in);
 

@@ -54,6 +54,7 @@ struct typed_options {
   std::string resume;
   bool spurious = false;
   bool no_trace = false;
+  bool terse = false;
 };
 
 shard parse_shard(const std::string& text) {
@@ -181,6 +182,7 @@ explore_options to_options(const typed_options& typed) {
   if (!typed.shard.empty()) {
     options.shard = parse_shard(typed.shard);
   }
+  options.terse = typed.terse;
   options.shrink_runs = typed.shrink.value_or(options.shrink_runs);
   if (!typed.program.empty()) {
     require_no_cases(typed);
@@ -372,7 +374,8 @@ void add_explore(CLI::App& root, invocation& in) {
              "give a whole number");
   add_number(
       command, "--schedules", typed->schedules,
-      fmt::format("Schedules of each case, variant and flavour ({}); ends at a failure", default_schedules),
+      fmt::format("Schedules of each case, variant and flavour ({}, plausible repairs {}); ends at a failure",
+                  default_schedules, default_plausible_schedules),
       "give 1 or more");
   command.add_option("--strategy", typed->strategy, "mixed, random, pct, pos, surw or dfs (mixed)")
       ->type_name("S");
@@ -415,6 +418,7 @@ void add_explore(CLI::App& root, invocation& in) {
                   fmt::format("Folder for the traces of failures, or one FILE.json ({})", default_traces))
       ->type_name("DIR");
   command.add_flag("--no-trace", typed->no_trace, "Write no traces");
+  command.add_flag("--terse", typed->terse, "Tell of a failure its verdict alone, and sooner");
   command
       .add_option("--regress", typed->regress,
                   "List of failing schedules: what is in it runs first, what fails is added")

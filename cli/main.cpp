@@ -124,6 +124,7 @@ exit_code run(std::vector<std::string> arguments) {
   add_stress(root, in);
   add_explore(root, in);
   add_replay(root, in);
+  add_regress(root, in);
   add_merge(root, in);
   add_matrix(root, in);
   add_flags(root, in);

@@ -138,7 +138,7 @@ TEST_P(Help, IsTheApprovedText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
-                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "merge",
+                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress", "merge",
                                            "matrix", "flags", "flags explore", "doctor", "new", "new case",
                                            "new check"),
                          [](const auto& instance) {

@@ -67,11 +67,16 @@ std::string flavours_text(const std::vector<flavour>& flavours) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::string facts(const case_info& info, const paint& brush) {
+std::string facts(const case_info& info, bool has_plausible, const paint& brush) {
   std::string text = brush(ink::bold, "Expected") + "\n";
   for (const expectation& one : info.expectations) {
     text += fmt::format("  buggy, {} ({}): {}\n", to_string(one.by), flavours_text(one.must_show),
                         expectation_text(one.any_of));
+  }
+  if (has_plausible) {
+    text +=
+        fmt::format("  plausible, explore (tsan): {}\n",
+                    info.plausible_shows.empty() ? "any failure" : expectation_text(info.plausible_shows));
   }
   text += "  fixed: passed everywhere\n\n" + brush(ink::bold, "Check") + "\n";
   text += fmt::format("  {}\n", info.check.empty() ? "none" : info.check);
@@ -95,7 +100,8 @@ std::string whole_page(const case_info& info, const case_texts& texts, const pai
   if (const std::string diff = diff_of(texts, brush); !diff.empty()) {
     page += brush(ink::bold, "The difference") + "\n" + diff + "\n";
   }
-  return page + facts(info, brush) + fmt::format("\nSee it happen:  snag stress {}\n", info.id);
+  return page + facts(info, texts.plausible.has_value(), brush) +
+         fmt::format("\nSee it happen:  snag stress {}\n", info.id);
 }
 
 nlohmann::json file_json(const std::optional<case_file>& file) {

@@ -11,6 +11,7 @@
 #include "cli/runners.h"
 #include "harness/catalogue.h"
 #include "harness/report.h"
+#include "harness/selection.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -29,6 +30,7 @@ struct typed_options {
   std::optional<std::uint64_t> limit;
   std::optional<std::uint64_t> first;
   std::optional<std::string> time;
+  bool fresh = false;
   std::string json;
   std::string junit;
 };
@@ -52,6 +54,7 @@ stress_options to_options(const typed_options& typed) {
   }
   options.jobs = parse_jobs(typed.jobs);
   options.first = typed.first.value_or(0);
+  options.fresh = typed.fresh;
   options.run_limit = parse_limit(typed.limit, options.run_limit);
   return options;
 }
@@ -67,6 +70,7 @@ exit_code run_stress(const invocation& in, const typed_options& typed) {
     require_writable(typed.junit);
   }
   const catalogue all = load_catalogue(typed.runners);
+  (void)select_runners(all, options.cases, options.variants, options.flavours);  // names what is unknown
   say(fmt::format("seed {} (--seed {} runs the same again)", *options.seed, *options.seed));
 
   stress_result result;
@@ -109,8 +113,9 @@ void add_stress(CLI::App& root, invocation& in) {
   const auto typed = std::make_shared<typed_options>();
   CLI::App& command = add_command(
       root, in, "stress", "Run cases on real threads, often, and judge what comes of it",
-      "Each run is a process of its own, with seeded noise at synchronisation points. A wrong variant must\n"
-      "show its bug, a right one must pass every run.\n\n"
+      "Runs have seeded noise at synchronisation points. A wrong variant must show its bug, and each of its\n"
+      "runs is a process of its own; a right one must pass every run, and its runs follow each other in one\n"
+      "process while they pass and leave no thread behind.\n\n"
       "Example:\n  snag stress leaks/leaked-writer --flavour tsan --iterations 500 --junit stress.xml\n\n"
       "Exit codes: 0 every expectation met, 1 one was not, 2 usage or tool error, 3 interrupted,\n"
       "4 nothing to run.");
@@ -130,6 +135,7 @@ void add_stress(CLI::App& root, invocation& in) {
              "give milliseconds")
       .type_name("MS");
   add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
+  command.add_flag("--fresh", typed->fresh, "A process of its own for every run of a right variant, too");
   add_runners(command, typed->runners);
   command.add_flag("--json", typed->json,
                    "Print JSON (\"schema\": 1) on stdout; --json=FILE writes it there");

@@ -105,7 +105,8 @@ TEST(Stress, AnUnknownCaseIsNamedWithTheNearest) {
   const finished run = run_snag({"stress", "leaked-writter"});
   EXPECT_EQ(run.code, 2);
   EXPECT_EQ(run.out, "");
-  EXPECT_THAT(run.err, HasSubstr("unknown case 'leaked-writter'; did you mean 'leaks/leaked-writer'?"));
+  EXPECT_THAT(run.err,
+              StartsWith("snag: unknown case 'leaked-writter'; did you mean 'leaks/leaked-writer'?"));
 }
 
 TEST(Stress, TheTableIsOnStdoutAndTheSeedOnStderr) {

@@ -74,6 +74,9 @@ struct case_info {
   std::string check_gap;                  ///< why the check does not find it yet; empty where it does
   std::string mental_model;               ///< the belief under which the wrong code would be right
   std::vector<expectation> expectations;  ///< of the buggy variant; the fixed one passes everywhere
+  /// What explore comes to in the plausible repair, if there is one; empty: any verdict but timed-out. It
+  /// has to come to one: a repair that holds is no plausible one.
+  std::vector<verdict> plausible_shows = {};
   std::vector<sighting> sightings;
   outcome (*scenario)(run_context&);  ///< blocks until the run is over; may throw: that is a panic
 

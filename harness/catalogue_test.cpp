@@ -47,17 +47,19 @@ class catalogues : public testing::Test {
 
 TEST_F(catalogues, merge_what_all_runners_offer) {
   const catalogue all = catalogue::load(toys);
-  EXPECT_EQ(all.runners().size(), 4U);
+  EXPECT_EQ(all.runners().size(), 5U);
   const catalogue_case& c = all.find("verdicts/raced");
   EXPECT_EQ(c.info.title, "the toy verdicts/raced");
   EXPECT_EQ(c.info.family(), "verdicts");
   ASSERT_EQ(c.info.expectations.size(), 1U);
   EXPECT_EQ(c.info.expectations[0].any_of, std::vector<verdict>{verdict::raced});
-  EXPECT_EQ(c.runners.size(), 4U);
+  EXPECT_EQ(c.runners.size(), 5U);
   const runner_program* runner = all.runner_for(c, variant::buggy, flavour::tsan);
   ASSERT_NE(runner, nullptr);
   EXPECT_EQ(runner->path, toys / "buggy-tsan");
   EXPECT_EQ(all.runner_for(c, variant::fixed, flavour::tsan), nullptr);
+  EXPECT_EQ(all.find("repairs/breaks-otherwise").info.plausible_shows,
+            std::vector<verdict>{verdict::deadlocked});
   EXPECT_TRUE(std::is_sorted(all.cases().begin(), all.cases().end(),
                              [](const auto& a, const auto& b) { return a.info.id < b.info.id; }));
 }

@@ -62,7 +62,8 @@ std::string write(const case_info& c) {
          member("check", quoted(c.check)) + "," + member("check_gap", quoted(c.check_gap)) + "," +
          member("mental_model", quoted(c.mental_model)) + "," +
          member("expectations", list(c.expectations, [](const expectation& e) { return write(e); })) + "," +
-         member("sightings", list(c.sightings, [](const sighting& s) { return write(s); })) + "}";
+         member("plausible_shows", list(c.plausible_shows, [](verdict v) { return quoted(to_string(v)); })) +
+         "," + member("sightings", list(c.sightings, [](const sighting& s) { return write(s); })) + "}";
 }
 
 }  // namespace

@@ -265,6 +265,7 @@ failed_run tell_failure(const run_report& run, symbolizer& symbols,
   failed_run failure;
   failure.iteration = run.iteration;
   failure.seed = run.seed;
+  failure.in_process = run.in_process;
   failure.is = judge(run);
   told text;
   switch (failure.is) {

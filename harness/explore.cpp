@@ -175,6 +175,16 @@ class exploration {
       return true;
     }
     schedule_probe probe = probe_of(i, setup.seed);
+    if (options_.terse && (run.in_process == 0 || run.control->trace->steps.size() > steps_to_replay)) {
+      failure.replays = run.in_process == 0;  // it was alone already, or is to be found alone
+      return true;
+    }
+    if (options_.terse) {
+      const std::optional<run_report> alone = probe.again(choices_of(*run.control->trace), setup.seed);
+      failure.replays =
+          alone && judge(*alone) == judge(run) && alone->control && alone->control->hash == run.control->hash;
+      return alone.has_value();
+    }
     told_failure told =
         tell_schedule(run, probe, symbols_, plan_.row(i).subject, setup, options_.shrink_runs);
     failure.replays = told.replays;

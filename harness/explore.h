@@ -36,6 +36,7 @@ inline constexpr std::array all_searches = {search::mixed, search::random, searc
 [[nodiscard]] std::optional<search> parse_search(std::string_view name) noexcept;
 
 inline constexpr std::uint64_t default_schedules = 200;
+inline constexpr std::uint64_t default_plausible_schedules = 2'000;  ///< what holds nearly is broken late
 inline constexpr std::uint64_t default_seed = 1;
 inline constexpr unsigned default_preemptions = 2;  ///< of dfs
 
@@ -80,7 +81,7 @@ struct explore_options {
   std::optional<launch> program;   ///< explore this instead of cases
   std::uint64_t seed = default_seed;
   std::uint64_t first = 0;                 ///< number of the first schedule
-  std::optional<std::uint64_t> schedules;  ///< of each row; unset: default_schedules, or by time alone
+  std::optional<std::uint64_t> schedules;  ///< of each row; unset: the default, or by time alone
   search by = search::mixed;
   unsigned depth = 3;     ///< of pct; of dfs: preemptions
   bool reduction = true;  ///< of dfs; false: every order of steps, whether they depend on each other or not
@@ -94,6 +95,7 @@ struct explore_options {
   unsigned jobs = 0;                              ///< 0: the number of cores
   snag::shard shard;
   std::uint64_t shrink_runs = 300;  ///< at most, for each failure; 0: it is told as it was found
+  bool terse = false;               ///< a failure is run again alone, and no more is told than its verdict
   std::vector<kept_schedule> kept;
   std::vector<explored_before> before;
 };

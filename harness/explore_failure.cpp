@@ -18,8 +18,6 @@ constexpr std::uint64_t steps_of_shrinking = 4'000'000;
 constexpr std::uint64_t steps_to_sample = 20'000;
 constexpr std::size_t decisive_told = 3;
 constexpr std::uint64_t steps_of_circles = 10'000;
-// Longer schedules do not fit an order.
-constexpr std::size_t steps_to_replay = 100'000;
 
 /// Looks from which step on every sampled way to go on fails, by halving: what is lost stays lost.
 class doom_search {

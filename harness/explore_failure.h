@@ -64,4 +64,7 @@ struct told_failure {
 
 inline constexpr std::uint64_t doom_samples = 20;
 
+/// A longer run is not run again: its choices would not fit into an order.
+inline constexpr std::size_t steps_to_replay = 100'000;
+
 }  // namespace snag

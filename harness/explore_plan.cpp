@@ -15,11 +15,9 @@ namespace {
 
 // Small first, because most bugs show soon; then so large that the order costs nothing beside its runs.
 constexpr std::uint64_t batch_at_least = 4;
-constexpr std::uint64_t batch_at_most = 64;
+constexpr std::uint64_t batch_at_most = protocol::max_seeds;
 constexpr std::chrono::microseconds batch_time = std::chrono::milliseconds(500);
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
-
-static_assert(batch_at_most <= protocol::max_seeds);
 
 std::string subject_of(const trace_subject& subject) {
   return subject.case_id.empty() ? "main" : subject.case_id;
@@ -67,7 +65,7 @@ void explore_plan::add(planned_row r) {
     }
   }
   r.goes_on = !state.empty();
-  r.source = make_source(options_, subject_of(r.told.subject), r.told.from, state);
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.subject.variant, r.told.from, state);
   rows_.push_back(std::move(r));
 }
 
@@ -223,7 +221,7 @@ void explore_plan::start_afresh(std::size_t i) {
   r.runs.clear();
   r.failure.reset();
   r.handed = r.under_way = 0;
-  r.source = make_source(options_, subject_of(r.told.subject), r.told.from, {});
+  r.source = make_source(options_, subject_of(r.told.subject), r.told.subject.variant, r.told.from, {});
 }
 
 // What counts ends with the lowest failure: what ran beyond it did so by chance of timing.

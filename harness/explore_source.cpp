@@ -45,10 +45,12 @@ strategy strategy_for(search by, std::uint64_t number) {
 /// Schedules that are drawn: number and seed are all there is to one.
 class seeded_source : public schedule_source {
  public:
-  seeded_source(const explore_options& options, std::string subject, std::uint64_t from)
+  seeded_source(const explore_options& options, std::string subject, variant of, std::uint64_t from)
       : options_(options), subject_(std::move(subject)), from_(from) {
-    const std::uint64_t all = options.schedules.value_or(
-        options.time ? std::numeric_limits<std::uint64_t>::max() : default_schedules);
+    const std::uint64_t all =
+        options.schedules.value_or(options.time               ? std::numeric_limits<std::uint64_t>::max()
+                                   : of == variant::plausible ? default_plausible_schedules
+                                                              : default_schedules);
     mine_ = all == std::numeric_limits<std::uint64_t>::max() ? all : share_of(all, options.shard);
     mine_ -= std::min(mine_, from);
     lanes_ = options.by == search::mixed ? mixed.size() : 1;
@@ -138,11 +140,11 @@ std::string seeded_bound(search by, unsigned depth, const explore_row& row, std:
 }
 
 std::unique_ptr<schedule_source> make_source(const explore_options& options, const std::string& subject,
-                                             std::uint64_t from, const std::string& state) {
+                                             variant of, std::uint64_t from, const std::string& state) {
   if (options.by == search::dfs) {
     return make_systematic_source(options, state);
   }
-  return std::make_unique<seeded_source>(options, subject, from);
+  return std::make_unique<seeded_source>(options, subject, of, from);
 }
 
 }  // namespace snag

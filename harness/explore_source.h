@@ -57,11 +57,11 @@ class schedule_source {
   [[nodiscard]] virtual std::string bound(const explore_row& row) const = 0;
 };
 
-/// make_source returns the source for one subject; its first `from` schedules count as done, and `state` is
-/// what a source's state() was then. Throws user_error where the state is another search's.
+/// make_source returns the source for one subject in a variant; its first `from` schedules count as done, and
+/// `state` is what a source's state() was then. Throws user_error where the state is another search's.
 [[nodiscard]] std::unique_ptr<schedule_source> make_source(const explore_options& options,
-                                                           const std::string& subject, std::uint64_t from,
-                                                           const std::string& state);
+                                                           const std::string& subject, variant of,
+                                                           std::uint64_t from, const std::string& state);
 
 /// seeded_bound is the line for strategies that draw: pct's guarantee where pct took part, else none.
 [[nodiscard]] std::string seeded_bound(search by, unsigned depth, const explore_row& row,

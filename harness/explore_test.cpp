@@ -66,6 +66,43 @@ TEST(explore, finds_what_the_toys_promise_and_lets_the_right_ones_pass) {
   EXPECT_EQ(errno, ECHILD);
 }
 
+TEST(explore, has_virtual_time) {
+  explore_options options = asked({"promises/tells-its-clock"}, 8);
+  options.variants = {variant::fixed};
+  EXPECT_EQ(explore(toys(), options).rows.at(0).failure.value().is, verdict::late);
+}
+
+TEST(explore, does_not_let_a_plausible_repair_pass) {
+  explore_options options = asked({"repairs/holds", "repairs/breaks", "repairs/breaks-otherwise"});
+  options.schedules.reset();
+  options.variants = {variant::plausible};
+  options.flavours.clear();
+  const explore_result result = explore(toys(), options);
+  EXPECT_EQ(result.code(), exit_code::findings);
+  const explore_row& broken = row_of(result, "repairs/breaks plausible tsan");
+  EXPECT_EQ(broken.state, row_state::met) << broken.note;
+  EXPECT_EQ(broken.failure.value().is, verdict::lost_result);
+  EXPECT_EQ(row_of(result, "repairs/holds plausible tsan").note,
+            "repairs/holds plausible tsan: expected any failure, got passed in all of 2000 schedules");
+  EXPECT_THAT(row_of(result, "repairs/breaks-otherwise plausible tsan").note,
+              HasSubstr("expected deadlocked, got lost-result in schedule "));
+}
+
+// Of many explorations that are only counted: nothing is looked up in sources, and no plainer one is sought.
+TEST(explore, says_no_more_than_a_verdict_where_it_is_to_be_terse) {
+  explore_options options = asked({"schedules/ab-ba"});
+  options.variants = {variant::buggy};
+  const explore_row full = explore(toys(), options).rows.at(0);
+  options.terse = true;
+  const explore_row terse = explore(toys(), options).rows.at(0);
+  ASSERT_TRUE(terse.failure);
+  EXPECT_EQ(terse.failure->number, full.failure->number);
+  EXPECT_EQ(terse.failure->is, verdict::deadlocked);
+  EXPECT_TRUE(terse.failure->replays);
+  EXPECT_FALSE(terse.failure->run);
+  EXPECT_EQ(terse.state, row_state::met);
+}
+
 TEST(explore, tells_a_deadlock_by_the_one_preemption_that_makes_it) {
   explore_options options = asked({"schedules/ab-ba"});
   options.variants = {variant::buggy};

@@ -90,6 +90,12 @@ promise explore_promise_of(const case_info& info, variant v, flavour f) {
   const bool says = std::any_of(info.expectations.begin(), info.expectations.end(),
                                 [](const expectation& e) { return e.by == engine::explore; });
   promise promised = promise_of(info, engine::explore, v, f);
+  if (v == variant::plausible) {
+    promised.any_of = info.plausible_shows;
+    promised.anything = promised.any_of.empty();
+    promised.must_show = f == flavour::tsan;
+    return promised;
+  }
   if (says || v != variant::buggy) {
     return promised;
   }
@@ -116,7 +122,7 @@ bool shows(const promise& promised, verdict v) {
 
 std::string text(const promise& promised) {
   if (promised.anything) {
-    return "anything";
+    return promised.must_show ? "any failure" : "anything";
   }
   std::string out = promised.must_pass || promised.must_show ? "" : "passed";
   for (const verdict v : promised.any_of) {

@@ -29,7 +29,7 @@ struct promise {
   std::vector<verdict> any_of;  ///< besides `passed`, where the variant is not the fixed one
   bool must_show = false;       ///< one of any_of has to come at least once
   bool must_pass = false;       ///< the fixed variant: nothing but `passed`
-  bool anything = false;        ///< a plausible repair: any verdict but timed-out
+  bool anything = false;        ///< a plausible repair: any verdict but timed-out, besides any_of
 };
 
 /// promise_of reads the expectations of a case. A flavour that no expectation names may show what any of the
@@ -38,7 +38,8 @@ struct promise {
 
 /// explore_promise_of reads what a case expects of explore. Where it says nothing of that engine, its buggy
 /// variant has to come to a verdict that it lists for stress, or to one of a sanitizer: explore sees what
-/// stress sees, and races in the flavour that it runs.
+/// stress sees, and races in the flavour that it runs. A plausible repair has to break, as the case says or
+/// in any way, in the flavour tsan, which sees most; in the others it may.
 [[nodiscard]] promise explore_promise_of(const case_info& info, variant v, flavour f);
 
 /// fits says whether a run may come to this verdict.

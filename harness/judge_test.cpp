@@ -134,7 +134,26 @@ TEST(explore_promise, has_to_show_what_stress_may_where_the_case_says_nothing) {
   EXPECT_EQ(text(any), "panicked or raced or use-after-scope");
   EXPECT_TRUE(any.must_show);
   EXPECT_EQ(text(explore_promise_of(info, variant::fixed, flavour::tsan)), "passed");
-  EXPECT_TRUE(explore_promise_of(info, variant::plausible, flavour::tsan).anything);
+}
+
+TEST(explore_promise, has_a_plausible_repair_break_as_the_case_says) {
+  case_info info = promising();
+  const promise any = explore_promise_of(info, variant::plausible, flavour::tsan);
+  EXPECT_EQ(text(any), "any failure");
+  EXPECT_TRUE(any.must_show);
+  EXPECT_TRUE(fits(any, verdict::leaked));
+  EXPECT_FALSE(fits(any, verdict::timed_out));
+  EXPECT_EQ(text(explore_promise_of(info, variant::plausible, flavour::plain)), "anything");
+
+  info.plausible_shows = {verdict::deadlocked, verdict::raced};
+  const promise told = explore_promise_of(info, variant::plausible, flavour::tsan);
+  EXPECT_EQ(text(told), "deadlocked or raced");
+  EXPECT_TRUE(told.must_show);
+  EXPECT_FALSE(fits(told, verdict::leaked));
+  const promise plain = explore_promise_of(info, variant::plausible, flavour::plain);
+  EXPECT_EQ(text(plain), "passed or deadlocked or raced");
+  EXPECT_FALSE(plain.must_show);
+  EXPECT_TRUE(promise_of(info, engine::stress, variant::plausible, flavour::tsan).anything);
 }
 
 TEST(promise, holds_the_fixed_variant_to_passing) {

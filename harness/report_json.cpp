@@ -104,6 +104,7 @@ std::string json(const catalogue& all) {
                      {"check_gap", c.info.check_gap},
                      {"mental_model", c.info.mental_model},
                      {"expectations", expectations},
+                     {"plausible_shows", names_of(c.info.plausible_shows)},
                      {"sightings", sightings},
                      {"runners", runners}});
   }

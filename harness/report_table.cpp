@@ -207,8 +207,16 @@ std::string table(const stress_result& result, const table_style& style) {
 }
 
 std::string repeat_command(const stress_row& row, const stress_result& result, std::uint64_t iteration) {
-  return fmt::format("snag stress {} --variant {} --flavour {} --seed {} --first {} --iterations 1",
-                     row.case_id, to_string(row.variant), to_string(row.flavour), result.seed, iteration);
+  const auto is_it = [iteration](const std::optional<failed_run>& run) {
+    return run && run->iteration == iteration;
+  };
+  // What went before in its process is part of the run.
+  const std::uint64_t before = is_it(row.first_failure)    ? row.first_failure->in_process
+                               : is_it(row.first_surprise) ? row.first_surprise->in_process
+                                                           : 0;
+  return fmt::format("snag stress {} --variant {} --flavour {} --seed {} --first {} --iterations {}",
+                     row.case_id, to_string(row.variant), to_string(row.flavour), result.seed,
+                     iteration - before, before + 1);
 }
 
 }  // namespace snag

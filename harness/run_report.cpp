@@ -107,7 +107,6 @@ void read_control(run_report& run, const json& line) {
   control.preemptions = number_of(line, "preemptions");
   control.hash = parse_hex(text_of(line, "hash"));
   control.valve = number_of(line, "valve");
-  control.in_process = number_of(line, "in_process");
   if (const auto at = line.find("estimate"); at != line.end()) {
     control.estimated_steps = number_of(*at, "steps");
     control.estimated_threads = number_of(*at, "threads");
@@ -129,6 +128,7 @@ run_report run_of(const json& line) {
   run.iteration = line.at("ran").get<std::uint64_t>();
   run.seed = number_of(line, "seed");
   run.microseconds = number_of(line, "us");
+  run.in_process = number_of(line, "in_process");
   run.end = end_of(line.at("end").get<std::string>());
   run.code = number_of(line, "code");
   for (const json& seen : line.at("saw")) {

@@ -33,7 +33,6 @@ struct controlled_run {
   std::uint64_t preemptions = 0;
   std::uint64_t hash = 0;  ///< of the schedule: thread, operation, object and flags of every step
   std::uint64_t valve = 0;
-  std::uint64_t in_process = 0;  ///< runs before this one in its process
   std::uint64_t estimated_steps = 0;
   std::uint64_t estimated_threads = 0;
   bool livelock = false;
@@ -66,6 +65,7 @@ struct run_report {
   std::uint64_t iteration = 0;
   std::uint64_t seed = 0;
   std::uint64_t microseconds = 0;
+  std::uint64_t in_process = 0;  ///< runs before this one in its process
   run_end end = run_end::exit;
   std::uint64_t code = 0;
   bool panic = false;

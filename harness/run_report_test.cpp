@@ -31,7 +31,7 @@ TEST(run_report, tells_what_a_controlled_run_was) {
   EXPECT_EQ(run.control->steps, 4U);
   EXPECT_EQ(run.control->preemptions, 1U);
   EXPECT_EQ(run.control->hash, 0x1fU);
-  EXPECT_EQ(run.control->in_process, 4U);
+  EXPECT_EQ(run.in_process, 4U);
   EXPECT_EQ(run.control->estimated_threads, 3U);
   ASSERT_TRUE(run.control->trace);
   const wire_trace& steps = *run.control->trace;

@@ -37,10 +37,11 @@ launch program_launch(const std::filesystem::path& program, std::vector<std::str
 }
 
 std::string to_line(const run_order& order) {
-  return fmt::format(R"({{"run":"{}","first":{},"seeds":[{}],"limit_ms":{},"noise":{},"count":{}}})"
-                     "\n",
-                     order.case_id, order.first, fmt::join(order.seeds, ","), order.limit.count(),
-                     order.noise, order.count);
+  return fmt::format(
+      R"({{"run":"{}","first":{},"seeds":[{}],"limit_ms":{},"noise":{},"count":{},"fresh":{}}})"
+      "\n",
+      order.case_id, order.first, fmt::join(order.seeds, ","), order.limit.count(), order.noise, order.count,
+      order.fresh);
 }
 
 runner_client::runner_client(const std::filesystem::path& program) : runner_client(runner_launch(program)) {}

@@ -42,6 +42,7 @@ struct run_order {
   std::chrono::milliseconds limit{10'000};
   bool noise = true;
   bool count = true;
+  bool fresh = false;  ///< every run in a process of its own; else they share one while they pass
 };
 
 /// to_line returns the order as the protocol writes it, with its newline.

@@ -31,10 +31,12 @@ fs::path toy(const std::string& flavour) {
 
 std::vector<run_report> run_on(runner_client& runner, const std::string& id, std::size_t runs,
                                std::uint64_t seed = 1,
-                               std::chrono::milliseconds limit = std::chrono::seconds(120)) {
+                               std::chrono::milliseconds limit = std::chrono::seconds(120),
+                               bool fresh = false) {
   run_order order;
   order.case_id = id;
   order.limit = limit;
+  order.fresh = fresh;
   for (std::size_t i = 0; i < runs; ++i) {
     order.seeds.push_back(seed + i);
   }
@@ -126,6 +128,38 @@ TEST_P(toys, come_to_their_verdicts_one_after_another_in_one_runner) {
 
 INSTANTIATE_TEST_SUITE_P(every_flavour, toys, testing::ValuesIn(flavours),
                          [](const auto& param) { return std::string(param.param); });
+
+std::vector<std::uint64_t> in_process(const std::vector<run_report>& runs) {
+  std::vector<std::uint64_t> all;
+  for (const run_report& run : runs) {
+    all.push_back(run.in_process);
+  }
+  return all;
+}
+
+TEST_P(toys, share_a_process_while_they_pass_and_leave_nobody_behind) {
+  runner_client runner(toy(GetParam()));
+  EXPECT_THAT(in_process(run_on(runner, "verdicts/passed", 5)), testing::ElementsAre(0, 1, 2, 3, 4));
+  EXPECT_THAT(in_process(run_on(runner, "waits/idle-pool", 3)), testing::ElementsAre(0, 0, 0));
+  EXPECT_THAT(in_process(run_on(runner, "verdicts/passed", 3, 1, std::chrono::seconds(120), true)),
+              testing::ElementsAre(0, 0, 0));
+}
+
+TEST_P(toys, have_a_process_that_ends_with_the_run_that_did_not_pass) {
+  runner_client runner(toy(GetParam()));
+  std::uint64_t expected_before = 0;
+  for (const run_report& run : run_on(runner, "verdicts/wrong-output", 60)) {
+    EXPECT_EQ(run.in_process, expected_before) << run.seed;
+    expected_before = judge(run) == verdict::passed ? expected_before + 1 : 0;
+  }
+  // The third run of a process is the one that its subject finds fault with.
+  const std::vector<run_report> runs = run_on(runner, "promises/third-of-a-process", 7);
+  EXPECT_THAT(in_process(runs), testing::ElementsAre(0, 1, 2, 0, 1, 2, 0));
+  for (const run_report& run : runs) {
+    EXPECT_EQ(judge(run), run.in_process == 2 ? verdict::wrong_output : verdict::passed);
+    EXPECT_EQ(run.output, run.in_process == 2 ? "run 3\n" : "");
+  }
+}
 
 TEST(exactness, a_thousand_ping_pongs_are_never_a_deadlock) {
   runner_client runner(toy("plain"));

@@ -2,7 +2,9 @@
 
 // The stress engine: real threads, many iterations, seeded noise at synchronisation points.
 //
-// Every iteration is a child process of its own. Its seed derives from the base seed, the case and the
+// A run that does not pass ends its process. Those of a fixed variant follow each other in one process while
+// they pass and leave no thread behind; a wrong variant's have a process each, for one that passed may have
+// spoilt what the next one uses. A run's seed derives from the base seed, the case and the
 // iteration's number alone, so that iteration 17 of a case is the same run in every invocation, variant and
 // flavour, with whatever --first, --iterations or --jobs it is reached.
 
@@ -36,6 +38,7 @@ struct stress_options {
   std::optional<std::chrono::milliseconds> time;
   unsigned jobs = 0;                            ///< runs at once; 0: the number of cores
   std::uint64_t first = 0;                      ///< number of the first iteration
+  bool fresh = false;                           ///< a process for every run, of fixed variants too
   std::chrono::milliseconds run_limit{10'000};  ///< last resort for one run; more is `timed-out`
 };
 
@@ -50,6 +53,7 @@ struct failed_run {
   std::string detail;  ///< one line
   std::string
       evidence;  ///< many lines: who waits for what, a sanitizer's report, the end of stderr; or empty
+  std::uint64_t in_process = 0;  ///< runs that had passed before it in its process
 };
 
 /// Whether a row came to what its case promises.

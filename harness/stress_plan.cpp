@@ -16,7 +16,7 @@ namespace {
 // Long enough that the order costs nothing beside its runs, short enough that ^C and the progress line stay
 // quick.
 constexpr std::chrono::microseconds batch_time = std::chrono::milliseconds(200);
-constexpr std::uint64_t batch_at_most = 64;
+constexpr std::uint64_t batch_at_most = protocol::max_seeds;
 // While a bug is looked for longer, batches are of one size: where the search ends must not depend on timing.
 constexpr std::uint64_t batch_of_search = 50;
 // Whoever hangs so often will not be seen to mend by hanging more.
@@ -129,6 +129,10 @@ void stress_plan::take(std::size_t index, const run_report& run) {
   if (!fits(r.promised, came)) {
     keep_lowest(r.surprise);
   }
+}
+
+bool stress_plan::is_fresh(std::size_t index) const {
+  return options_.fresh || rows_[index].told.variant != variant::fixed;
 }
 
 std::string stress_plan::label(std::size_t index) const {

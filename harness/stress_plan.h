@@ -39,6 +39,8 @@ class stress_plan {
 
   [[nodiscard]] const runner_program& runner_of(std::size_t row) const { return *rows_[row].runner; }
   [[nodiscard]] const std::string& case_of(std::size_t row) const { return rows_[row].told.case_id; }
+  /// is_fresh says whether every run of the row has a process of its own.
+  [[nodiscard]] bool is_fresh(std::size_t row) const;
   /// label returns "channels/premature-close buggy tsan".
   [[nodiscard]] std::string label(std::size_t row) const;
   /// planned returns how many runs there are to be in all as things stand; 0 where time decides.

@@ -89,6 +89,33 @@ TEST(stress, repeats_itself_for_a_seed) {
   EXPECT_NE(stress(all, options).rows[0].first_failure->seed, one.rows[0].first_failure->seed);
 }
 
+// The command that runs a failure again runs what went before it in its process, too.
+TEST(stress, lets_only_fixed_runs_share_a_process) {
+  const catalogue all = toys();
+  stress_options options = asked({"promises/third-of-a-process"}, 12);
+  options.flavours = {flavour::plain};
+  options.jobs = 1;
+  const stress_result shared = stress(all, options);
+  ASSERT_EQ(shared.rows.size(), 2U);
+  EXPECT_EQ(shared.rows[0].passes(), 12U) << "buggy: a process each";
+  ASSERT_TRUE(shared.rows[1].first_failure);
+  EXPECT_EQ(shared.rows[1].first_failure->iteration, 2U);
+  EXPECT_EQ(shared.rows[1].first_failure->in_process, 2U);
+  EXPECT_THAT(table(shared),
+              HasSubstr("--variant fixed --flavour plain --seed 7 --first 0 --iterations 3\n"));
+
+  options.fresh = true;
+  EXPECT_EQ(stress(all, options).code(), exit_code::clean);
+}
+
+TEST(stress, has_no_virtual_time) {
+  const catalogue all = toys();
+  stress_options options = asked({"promises/tells-its-clock"}, 3);
+  options.variants = {variant::fixed};
+  const stress_result result = stress(all, options);
+  EXPECT_EQ(result.rows.at(0).counts, (std::map<verdict, std::uint64_t>{{verdict::lost_result, 3}}));
+}
+
 TEST(stress, chooses_and_tells_a_seed) {
   const catalogue all = toys();
   stress_options options = asked({"verdicts/passed"}, 1);

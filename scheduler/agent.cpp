@@ -31,6 +31,7 @@ struct order {
   std::uint64_t first = 0;
   std::uint64_t limit_ms = 10'000;
   scheduler::modes on = {true, true};
+  bool fresh = false;
   std::uint64_t seeds[protocol::max_seeds] = {};
   std::size_t count = 0;
 };
@@ -50,6 +51,8 @@ bool parse(server& s, char* line, order& to) noexcept {
       reader.boolean(to.on.noise);
     } else if (equal(name, "count")) {
       reader.boolean(to.on.count);
+    } else if (equal(name, "fresh")) {
+      reader.boolean(to.fresh);
     } else {
       complain(s, "unknown member", name);
       return false;
@@ -75,24 +78,56 @@ bool is_explore(const char* line) noexcept {
   return *begin == '\0';
 }
 
+bool answer(server& s, const order& asked, std::size_t at, std::size_t in_process,
+            const ending& came) noexcept {
+  begin_answer(s, asked.first + at, asked.seeds[at], came);
+  if (in_process > 0) {
+    s.answers.key("in_process").value(std::uint64_t{in_process});
+  }
+  s.answers.end_object();
+  return s.answers.end_line();
+}
+
+bool answer_passed(server& s, const order& asked, std::size_t at, std::size_t in_process) noexcept {
+  scheduler::json_writer& out = s.answers;
+  out.begin_object().key("snag").value(std::uint64_t{protocol::version});
+  out.key("ran").value(std::uint64_t{asked.first + at}).key("seed").value(asked.seeds[at]);
+  out.key("us").value(s.series->microseconds[in_process]).key("end").value("exit");
+  out.key("code").value(std::uint64_t{0}).key("saw").begin_array().value("finish").end_array();
+  if (in_process > 0) {
+    out.key("in_process").value(std::uint64_t{in_process});
+  }
+  out.end_object();
+  return out.end_line();
+}
+
 bool follow(server& s, const order& asked) noexcept {
-  for (std::size_t i = 0; i < asked.count; ++i) {
+  for (std::size_t done = 0; done < asked.count;) {
     clear(*s.record);
+    s.series->completed = 0;
     ::lseek(s.output, 0, SEEK_SET);
-    const run_request request = {asked.subject, asked.first + i, asked.seeds[i]};
+    const scheduler::run_series series = {asked.subject, asked.first + done, asked.seeds + done,
+                                          asked.fresh ? 1 : asked.count - done, asked.on};
     const pid_t child = fork_run();
     if (child == 0) {
-      scheduler::run_child(s.what, request, asked.on, *s.record, s.nothing, s.output);
+      scheduler::run_child(s.what, series, *s.record, *s.series, s.nothing, s.output);
     }
     if (child < 0) {
       complain(s, "cannot fork", "too many processes, or too little memory");
       return true;
     }
-    begin_answer(s, request.iteration, request.seed, wait_for(s, child, asked.limit_ms, nullptr, nullptr));
-    s.answers.end_object();
-    if (!s.answers.end_line()) {
+    ending came = wait_for(s, child, asked.limit_ms, &s.series->completed, nullptr);
+    const std::size_t passed = s.series->completed;
+    for (std::size_t i = 0; i < passed; ++i) {
+      came.microseconds -= s.series->microseconds[i];
+      if (!answer_passed(s, asked, done + i, i)) {
+        return false;
+      }
+    }
+    if (!answer(s, asked, done + passed, passed, came)) {
       return false;
     }
+    done += passed + 1;
   }
   return true;
 }
@@ -161,13 +196,19 @@ int serve(const program& what) noexcept {
   ::fcntl(output, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK);
   void* text = ::mmap(nullptr, output_kept, PROT_READ, MAP_SHARED, output, 0);
   void* record = shared_pages(sizeof(run_record));
-  if (text == MAP_FAILED || record == nullptr) {
+  void* series = shared_pages(sizeof(scheduler::series_progress));
+  if (text == MAP_FAILED || record == nullptr || series == nullptr) {
     return 1;
   }
 
   scheduler::watch_runs();
-  server s = {what,    scheduler::json_writer(answers), static_cast<run_record*>(record), output,
-              nothing, static_cast<char*>(text)};
+  server s = {what,
+              scheduler::json_writer(answers),
+              static_cast<run_record*>(record),
+              output,
+              nothing,
+              static_cast<char*>(text),
+              static_cast<scheduler::series_progress*>(series)};
   s.answers.begin_object().key("snag").value(std::uint64_t{protocol::version});
   s.answers.key("hello").value(what.name).end_object();
   if (!s.answers.end_line()) {

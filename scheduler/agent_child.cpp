@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
+#include "scheduler/agent_server.h"
 #include "scheduler/annotations.h"
 #include "scheduler/raw.h"
+#include "scheduler/real.h"
 
 namespace snag::agent {
 
@@ -38,6 +41,34 @@ void on_deadlock() noexcept {
   raw::exit_process(0);
 }
 
+/// The kernel's count of this process's threads, and something on top that does not change; 0: unknown.
+unsigned long threads_now() noexcept {
+  struct stat tasks = {};
+  return ::stat("/proc/self/task", &tasks) == 0 ? tasks.st_nlink : 0;
+}
+
+// A sanitizer may start a thread of its own together with the program's first.
+unsigned long threads_of_one() noexcept {
+  pthread_t first = {};
+  if (real().pthread_create(
+          &first, nullptr, [](void*) -> void* { return nullptr; }, nullptr) != 0 ||
+      real().pthread_join(first, nullptr) != 0) {
+    return 0;
+  }
+  return threads_now();
+}
+
+// For the model a thread has ended before its last instructions: whoever was detached may still be in them.
+bool is_alone(unsigned long alone) noexcept {
+  for (int i = 0; i < 100 && alone != 0; ++i) {
+    if (threads_now() <= alone) {
+      return true;
+    }
+    raw::sleep_for(20'000);
+  }
+  return false;
+}
+
 }  // namespace
 
 void watch_runs() noexcept {
@@ -64,17 +95,33 @@ void end_scenario() noexcept {
   }
 }
 
-void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
-               run_record& record, int nothing, int output) noexcept {
+void run_child(const agent::program& what, const run_series& asked, run_record& record,
+               series_progress& progress, int nothing, int output) noexcept {
   begin_child(record, nothing, output);
-  forget_names();
-  start(on, asked.seed);
-  what.run(what.state, asked);
-  if (on.count) {
-    end_scenario();
+  progress.completed = 0;
+  const unsigned long alone = asked.count > 1 ? threads_of_one() : 0;
+  for (std::size_t i = 0; i < asked.count; ++i) {
+    const std::uint64_t began = agent::microseconds_now();
+    agent::clear(record);
+    ::lseek(output, 0, SEEK_SET);
+    forget_names();
+    start(asked.on, asked.seeds[i]);
+    what.run(what.state, {asked.subject, asked.first + i, asked.seeds[i]});
+    if (asked.on.count) {
+      end_scenario();
+    }
+    note(observed_finish);
+    std::fflush(nullptr);
+    if (i + 1 == asked.count || !asked.on.count || !agent::is_plain(record, agent::ending())) {
+      break;
+    }
+    stop();
+    if (!is_alone(alone)) {
+      break;
+    }
+    progress.microseconds[i] = agent::microseconds_now() - began;
+    __atomic_store_n(&progress.completed, progress.completed + 1, __ATOMIC_RELEASE);
   }
-  note(observed_finish);
-  std::fflush(nullptr);
   raw::exit_process(0);
 }
 

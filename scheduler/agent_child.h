@@ -2,8 +2,12 @@
 
 // The child of the fork server. Internal to scheduler/.
 
+#include <cstddef>
+#include <cstdint>
+
 #include "scheduler/agent.h"
 #include "scheduler/control.h"
+#include "scheduler/protocol.h"
 #include "scheduler/record.h"
 
 namespace snag::scheduler {
@@ -20,10 +24,25 @@ void begin_child(run_record& record, int nothing, int output) noexcept;
 /// process.
 void end_scenario() noexcept;
 
-/// run_child does one run and ends the process. Everything it finds is in `record`; stdout and stderr of the
-/// run go to `output`.
-[[noreturn]] void run_child(const agent::program& what, const agent::run_request& asked, const modes& on,
-                            run_record& record, int nothing, int output) noexcept;
+/// Runs of one subject that are to follow each other in one process.
+struct run_series {
+  const char* subject;
+  std::uint64_t first;         ///< number of the first of them
+  const std::uint64_t* seeds;  ///< `count` of them
+  std::size_t count;
+  modes on;
+};
+
+/// How far a child is with its series. Shared with the server.
+struct series_progress {
+  std::uint32_t completed;  ///< runs that passed and left nothing behind, and were not the last
+  std::uint64_t microseconds[protocol::max_seeds];  ///< of each of those
+};
+
+/// run_child does run after run until one is no plain finish, or has left a thread behind, or was the last,
+/// and ends the process. What the last one found is in `record`; its stdout and stderr go to `output`.
+[[noreturn]] void run_child(const agent::program& what, const run_series& asked, run_record& record,
+                            series_progress& progress, int nothing, int output) noexcept;
 
 /// watch_blocking lets the server ask the thread that has the turn where it is, by blocking_signal.
 void watch_blocking() noexcept;

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "scheduler/agent.h"
+#include "scheduler/agent_child.h"
 #include "scheduler/json_line.h"
 #include "scheduler/record.h"
 #include "scheduler/trace_record.h"
@@ -23,6 +24,7 @@ struct server {
   int output;
   int nothing;                            // an empty input
   char* text;                             // `output`, mapped
+  scheduler::series_progress* series;     // mapped
   scheduler::run_trace* trace = nullptr;  // mapped by the first order that needs it
 };
 

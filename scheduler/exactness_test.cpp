@@ -124,10 +124,19 @@ std::string operations_of(const run_report& run) {
 
 class flavours : public testing::TestWithParam<const char*> {};
 
+/// Ours, and those of the other compiler where it is at hand.
+std::vector<std::string> all_builds() {
+  std::vector<std::string> all(std::begin(all_flavours_by_name), std::end(all_flavours_by_name));
+#ifdef SNAG_EXPLORED_BY_GCC
+  all.insert(all.end(), {"gcc-plain", "gcc-tsan"});
+#endif
+  return all;
+}
+
 TEST_P(flavours, have_the_same_schedule_at_sync) {
   for (const strategy by : {strategy::random, strategy::pct, strategy::pos}) {
     std::vector<std::string> first;
-    for (const char* flavour : all_flavours_by_name) {
+    for (const std::string& flavour : all_builds()) {
       runner_client runner(explored(flavour));
       explore_order order = order_of(flavour, GetParam(), by, seeds_from(1, 10));
       order.points = point_level::sync;

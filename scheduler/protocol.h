@@ -9,12 +9,15 @@
 // First answer, once:
 //   {"snag":1,"hello":"<variant or program>"}
 //
-// Command: run a subject (a case's id) once per seed, each run in a process of its own.
-//   {"run":"channels/premature-close","first":17,"seeds":[1,2,3],"limit_ms":10000,"noise":true,"count":true}
+// Command: run a subject (a case's id) once per seed, one after the other in one process until a run does not
+// pass or leaves a thread behind; what is left goes on in a new process.
+//   {"run":"channels/premature-close","first":17,"seeds":[1,2,3],"limit_ms":10000,"noise":true,"count":true,
+//    "fresh":false}
 //     first     number of the first run; only echoed
 //     seeds     at most max_seeds
 //     limit_ms  last resort for one run
-//   Missing: first 0, limit_ms 10000, noise and count true.
+//     fresh     every run in a process of its own; so it is without count, which alone knows who is left
+//   Missing: first 0, limit_ms 10000, noise and count true, fresh false.
 //
 // Answer, one per seed and in their order:
 //   {"snag":1,"ran":17,"seed":1,"us":812,"end":"exit","code":0,"saw":["finish"],
@@ -25,9 +28,10 @@
 //       "holder":2,"task":"worker","spawned":{"file":"a.cpp","line":9},
 //       "operation":"send","detail":"buffer 2 of 2","file":"a.cpp","line":12,
 //       "stack":[{"module":"/bin/x","offset":4660}],"spawn_stack":[...]}]},
-//    "output":"text on stdout and stderr"}
+//    "output":"text on stdout and stderr","in_process":4}
 //     end       "exit" (with code), "signal" (with code, the signal's number), "limit" (killed)
 //     saw       any of panic, race, use-after, other-report, deadlock, leak, finish
+//     in_process  number of runs before this one in its process; missing: 0
 //     reported, panic, sanitizer, stuck, output: only where there is something; output only where the run was
 //     not a plain finish. `holder` is the number of a thread. Stacks are innermost first; offsets are
 //     relative to the module's load address, one byte inside the call.
@@ -76,7 +80,6 @@
 //     saw         may hold livelock, steps, diverged, blocked-in (the limit came while a call that is not
 //                 controlled blocked) besides the others
 //     hash        of the schedule: thread, operation, object and flags of every step
-//     in_process  number of runs before this one in its process
 //     steps       thread, operation (trace::op), object (1 + index, 0: none), flags (trace::flag), stack
 //                 (1 + index, 0: none), virtual time in ns
 //     stacks      pairs of module index and offset, innermost first

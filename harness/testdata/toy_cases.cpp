@@ -625,4 +625,40 @@ outcome fails_when_fixed(run_context& run) {
 const snag::registered_case registered_fails_when_fixed(toy("promises/fixed-fails", &fails_when_fixed, {},
                                                             {verdict::wrong_output}));
 
+// What the three repairs of this come to is told by hand: they are not of one scenario.
+snag::case_info repaired(const char* id, scenario run, std::vector<verdict> plausible_shows) {
+  snag::case_info info = toy(id, run, {}, {verdict::wrong_output, verdict::lost_result});
+  info.plausible_shows = std::move(plausible_shows);
+  return info;
+}
+
+outcome holds(run_context&) {
+  return outcome::passed();
+}
+const snag::registered_case registered_holds(repaired("repairs/holds", &holds, {}));
+
+outcome breaks_rarely(run_context& run) {
+  return run.random() % 300 == 0 ? outcome::lost_result("one in three hundred") : outcome::passed();
+}
+const snag::registered_case registered_breaks(repaired("repairs/breaks", &unless_fixed<&breaks_rarely>,
+                                                       {verdict::deadlocked, verdict::lost_result}));
+const snag::registered_case registered_breaks_otherwise(repaired("repairs/breaks-otherwise",
+                                                                 &unless_fixed<&breaks_rarely>,
+                                                                 {verdict::deadlocked}));
+
+outcome tells_its_clock(run_context& run) {
+  return run.virtual_time() ? outcome::late("the scheduler's clock")
+                            : outcome::lost_result("the wall's clock");
+}
+const snag::registered_case registered_tells_its_clock(toy("promises/tells-its-clock", &tells_its_clock, {},
+                                                           {verdict::lost_result}));
+
+outcome keeps_count(run_context&) {
+  static int runs = 0;
+  std::printf("run %d\n", ++runs);
+  return runs == 3 ? outcome::wrong_output("the third of a process") : outcome::passed();
+}
+const snag::registered_case registered_keeps_count(toy("promises/third-of-a-process", &keeps_count, {},
+                                                       {verdict::wrong_output}));
+
 }  // namespace
