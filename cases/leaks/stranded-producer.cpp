@@ -32,7 +32,7 @@ const snag::registered_case stranded_producer({
     .title = "all workers stop on an error, and the producer waits for ever to hand over the next item",
     .sources = {37},
     .check = "snag-leaked-writer",
-    .check_gap = "the receivers are loops in tasks of their own, which the rule counts as read to the end",
+    .check_gap = "the channel is read by other tasks; the rule judges what the function itself reads",
     .mental_model = "as long as there are workers in the code there is somebody who takes the next item",
     .expectations =
         {

@@ -20,7 +20,7 @@ struct error_code {
 /// Three plugins; the first or the second is broken, and says so in one of two ways.
 outcome one_plugin_is_broken(snag::run_context& run) {
   const std::vector<std::string> names = {"gzip", "jpeg", "tls"};
-  const std::string broken = names[run.random() % 2];
+  const std::string& broken = names[run.random() % 2];
   const bool old_fashioned = run.random() % 2 == 0;
   const std::size_t loaded = load_all(names, [&](const std::string& name) {
     if (name == broken && old_fashioned) {

@@ -1,0 +1,38 @@
+#include "cases/leaks/unclosed-answer.h"
+
+#include <atomic>
+#include <thread>
+
+namespace cases::unclosed_answer {
+
+namespace {
+
+int stock_of(const shop& ask, connection_pool& pool) {
+  pool.acquire();
+  const answer got = ask();
+  if (got.status != 200) {
+    return 0;
+  }
+  const int stock = got.stock;
+  pool.release();
+  return stock;
+}
+
+}  // namespace
+
+int total_stock(const std::vector<shop>& shops, connection_pool& pool) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<int> total{0};
+  const auto ask_the_next = [&] {
+    for (std::size_t i = next++; i < shops.size(); i = next++) {
+      total += stock_of(shops[i], pool);
+    }
+  };
+  {
+    const std::jthread first(ask_the_next);
+    const std::jthread second(ask_the_next);
+  }  // joins
+  return total;
+}
+
+}  // namespace cases::unclosed_answer
