@@ -138,8 +138,8 @@ TEST_P(Help, IsTheApprovedText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
-                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress", "merge",
-                                           "flags", "flags explore", "doctor", "new", "new case",
+                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress",
+                                           "merge", "flags", "flags explore", "doctor", "new", "new case",
                                            "new check"),
                          [](const auto& instance) {
                            std::string name = *instance.param == '\0' ? "snag" : instance.param;
