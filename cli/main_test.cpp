@@ -138,8 +138,13 @@ TEST_P(Help, IsTheApprovedText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
+<<<<<<< HEAD
                          ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress", "merge",
                                            "matrix", "flags", "flags explore", "doctor", "new", "new case",
+=======
+                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress",
+                                           "merge", "flags", "flags explore", "doctor", "new", "new case",
+>>>>>>> b28ceb4dec1accda3f85d812e787de5d31235712
                                            "new check"),
                          [](const auto& instance) {
                            std::string name = *instance.param == '\0' ? "snag" : instance.param;

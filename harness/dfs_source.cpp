@@ -69,7 +69,7 @@ class systematic_source : public schedule_source {
       first_ = run.control ? run.control->hash : 0;
       return;
     }
-    const bool may_depend = run.control && run.control->in_process > 0;
+    const bool may_depend = run.in_process > 0;
     needs_fresh_ =
         needs_fresh_ || (number == 0 && before_ == 0 && may_depend && run.control->hash != *first_);
     if (needs_fresh_) {

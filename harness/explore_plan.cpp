@@ -131,7 +131,7 @@ void explore_plan::take(const explore_chunk& of, std::size_t index, run_report& 
   if (of.start != r.starts) {
     return;
   }
-  if (diverged(run) && run.control->in_process > 0 && !r.told.fresh) {
+  if (diverged(run) && run.in_process > 0 && !r.told.fresh) {
     start_afresh(of.row);
     return;
   }
