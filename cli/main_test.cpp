@@ -68,8 +68,7 @@ TEST_P(LaterCommands, SayThatTheyAreNotThere) {
                          "' is not part of this version (" SNAG_VERSION "); see 'snag --help' for what is\n");
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LaterCommands,
-                         ::testing::Values("book", "learn", "grade", "play", "config"),
+INSTANTIATE_TEST_SUITE_P(All, LaterCommands, ::testing::Values("book", "learn", "grade", "play", "config"),
                          [](const auto& instance) { return std::string(instance.param); });
 
 TEST(Snag, PrintsItsVersion) {
@@ -138,14 +137,9 @@ TEST_P(Help, IsTheApprovedText) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
-<<<<<<< HEAD
-                         ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress", "merge",
-                                           "matrix", "flags", "flags explore", "doctor", "new", "new case",
-=======
                          ::testing::Values("", "list", "show", "stress", "explore", "replay", "regress",
-                                           "merge", "flags", "flags explore", "doctor", "new", "new case",
->>>>>>> b28ceb4dec1accda3f85d812e787de5d31235712
-                                           "new check"),
+                                           "merge", "matrix", "flags", "flags explore", "doctor", "new",
+                                           "new case", "new check"),
                          [](const auto& instance) {
                            std::string name = *instance.param == '\0' ? "snag" : instance.param;
                            for (char& c : name) {

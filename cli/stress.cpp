@@ -31,6 +31,7 @@ struct typed_options {
   std::optional<std::uint64_t> first;
   std::optional<std::string> time;
   bool fresh = false;
+  bool no_noise = false;
   std::string json;
   std::string junit;
 };
@@ -55,6 +56,7 @@ stress_options to_options(const typed_options& typed) {
   options.jobs = parse_jobs(typed.jobs);
   options.first = typed.first.value_or(0);
   options.fresh = typed.fresh;
+  options.noise = !typed.no_noise;
   options.run_limit = parse_limit(typed.limit, options.run_limit);
   return options;
 }
@@ -135,6 +137,7 @@ void add_stress(CLI::App& root, invocation& in) {
              "give milliseconds")
       .type_name("MS");
   add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
+  command.add_flag("--no-noise", typed->no_noise, "Threads run as they come, as in a loop written by hand");
   command.add_flag("--fresh", typed->fresh, "A process of its own for every run of a right variant, too");
   add_runners(command, typed->runners);
   command.add_flag("--json", typed->json,

@@ -55,6 +55,9 @@ struct unit {
   friend bool operator==(unit, unit) noexcept { return true; }
 };
 
+// g++ 12 takes the names in this scoped enumeration for ones that hide csp::timed_out.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 /// What a try_receive or timed receive came to.
 enum class receive_status : std::uint8_t {
   received,     ///< there is a value
@@ -62,6 +65,7 @@ enum class receive_status : std::uint8_t {
   timed_out,    ///< nothing became ready in time (receive_for, receive_until)
   closed,       ///< closed and drained: nothing will ever come
 };
+#pragma GCC diagnostic pop
 
 /// The result of try_receive, receive_for and receive_until.
 template <class T>

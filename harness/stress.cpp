@@ -56,6 +56,7 @@ class stress_run {
     order.first = chunk->first;
     order.limit = options_.run_limit;
     order.fresh = plan_.is_fresh(chunk->row);
+    order.noise = options_.noise;
     for (std::uint64_t i = 0; i < chunk->count; ++i) {
       order.seeds.push_back(iteration_seed(seed_, order.case_id, chunk->first + i));
     }

@@ -38,6 +38,7 @@ struct stress_options {
   std::optional<std::chrono::milliseconds> time;
   unsigned jobs = 0;                            ///< runs at once; 0: the number of cores
   std::uint64_t first = 0;                      ///< number of the first iteration
+  bool noise = true;                            ///< false: threads run as they come, as in a naive loop
   bool fresh = false;                           ///< a process for every run, of fixed variants too
   std::chrono::milliseconds run_limit{10'000};  ///< last resort for one run; more is `timed-out`
 };

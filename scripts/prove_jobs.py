@@ -15,6 +15,7 @@ SURVIVES = 10_000  # schedules of each strategy, and iterations of stress in eac
 CHUNK = 2_500  # of them at a time: what ^C loses
 WITHIN = {"buggy": 200, "plausible": 2_000}
 EXCEPTIONS = ROOT / "docs" / "prove-exceptions.json"
+PENDING = ROOT / "docs" / "prove-pending.json"
 # What decides which runs are made and what they come to; what words and reports look like does not.
 ENGINES = ("csp", "scheduler", "harness")
 NO_ENGINE = re.compile(r"_test$|^report|^trace_words$|^runner_identity$")

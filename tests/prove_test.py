@@ -114,6 +114,21 @@ class Prove(unittest.TestCase):
         self.write("scheduler/x.cpp", "// changed\n")
         self.assertEqual(self.stale(), ["a/one", "b/two"])
 
+    def test_a_pending_case_is_admitted_until_it_is_proved_and_no_failure_is(self):
+        self.prove_both()
+        self.write("cases/b/two.h", "// changed\n")
+        self.write("docs/prove-pending.json", '{"cases": ["b/two"]}')
+        checked = self.prove("--check")
+        self.assertEqual(checked.returncode, 1, "the jobs of the tree are not counted here")
+        self.assertNotIn("b/two", checked.stderr)
+        self.tell({"b/two --strategy pos": {"code": 1}})
+        self.prove("--as-built", "b/two")
+        self.assertIn("a failure is not pending", self.prove("--check").stderr)
+        self.tell({})
+        self.prove("--as-built", "b/two")
+        self.assertEqual(json.loads((self.root / "docs/prove-pending.json").read_text())["cases"], [])
+        self.assertNotIn("b/two", self.prove("--check").stderr)
+
     def test_what_fails_is_named_and_tried_again(self):
         self.tell({"b/two --strategy pos": {"code": 1}})
         self.assertEqual(self.prove("--as-built", "a/one", "b/two").returncode, 1)
