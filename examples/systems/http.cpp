@@ -71,6 +71,14 @@ void http_server::stop() {
   }
 }
 
+reply within(std::chrono::milliseconds patience, std::function<reply()> core) {
+  csp::result<reply> given = csp::async(std::move(core)).get_for(patience);
+  if (given) {
+    return std::move(*given);
+  }
+  return {given.err.is(csp::timed_out) ? never_answered : 500, given.err.message()};
+}
+
 csp::error get(const csp::context& ctx, int port, const std::string& path, const std::string& query,
                reply& into) {
   if (csp::error over = ctx.err()) {
