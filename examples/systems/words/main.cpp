@@ -128,7 +128,7 @@ int main(int argc, char** argv) {
   const csp::leak_check leaks;
   const auto cache = std::make_shared<systems::words::token_cache>(ask, systems::words::cache_options());
   systems::http_server server(static_cast<unsigned>(options.concurrency) + 8);
-  const auto on = [&](const char* path, auto answer) {
+  const auto on = [&](const char* path, const auto& answer) {
     server.on(path, [&options, answer](const std::string& query) {
       return systems::within(options.patience, [answer, query, deadline = options.deadline] {
         const auto [ctx, cancel] = csp::with_timeout(csp::background(), deadline);
