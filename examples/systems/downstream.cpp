@@ -1,5 +1,6 @@
 #include "examples/systems/downstream.h"
 
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -30,6 +31,8 @@ std::string_view to_string(fault f) noexcept {
       return "refused";
     case fault::hung:
       return "hung";
+    case fault::garbled:
+      return "garbled";
   }
   return "?";
 }
@@ -38,7 +41,8 @@ fault fault_of(std::uint64_t seed, const fault_rates& rates, std::string_view qu
   auto dice = static_cast<unsigned>(mixed(seed, question) % 100);
   for (const auto& [share, is] :
        {std::pair(rates.delayed, fault::delayed), std::pair(rates.error, fault::error),
-        std::pair(rates.refused, fault::refused), std::pair(rates.hung, fault::hung)}) {
+        std::pair(rates.refused, fault::refused), std::pair(rates.hung, fault::hung),
+        std::pair(rates.garbled, fault::garbled)}) {
     if (dice < share) {
       return is;
     }
@@ -83,6 +87,11 @@ std::string downstream::answer_of(std::string_view question) {
   return "answer of " + std::string(question);
 }
 
+std::string downstream::garbled_answer_of(std::string_view question) const {
+  constexpr std::array<std::string_view, 3> bodies = {"", "<html>out of order</html>", "200 OK"};
+  return std::string(bodies[mixed(seed_, question) / 100 % bodies.size()]);
+}
+
 reply downstream::answer(const std::string& question) {
   switch (fault_of(question)) {
     case fault::delayed:
@@ -96,6 +105,8 @@ reply downstream::answer(const std::string& question) {
       released_changed_.wait(lock, [this] { return released_; });
       return {503, "too late"};
     }
+    case fault::garbled:
+      return {200, garbled_answer_of(question)};
     case fault::none:
     case fault::refused:
       break;

@@ -1,7 +1,7 @@
 #pragma once
 
 // The service that an example system depends on, with faults that a seed decides: some answers come late,
-// some are errors, some connections are refused, and some hang until the world ends.
+// some are errors, some are no answers, some connections are refused, and some hang until they are released.
 
 #include <condition_variable>
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace systems {
 
 /// What happens to one question.
-enum class fault { none, delayed, error, refused, hung };
+enum class fault { none, delayed, error, refused, hung, garbled };
 [[nodiscard]] std::string_view to_string(fault f) noexcept;
 
 /// How many of a hundred questions meet each fault.
@@ -23,6 +23,7 @@ struct fault_rates {
   unsigned error = 0;
   unsigned refused = 0;
   unsigned hung = 0;
+  unsigned garbled = 0;
 };
 
 /// fault_of returns what meets a question: the same for the same seed and question. It never looks at a
@@ -43,6 +44,8 @@ class downstream {
   [[nodiscard]] fault fault_of(std::string_view question) const noexcept {
     return systems::fault_of(seed_, rates_, question);
   }
+  /// What a garbled question gets in place of its answer: nothing, a page, or another service's answer.
+  [[nodiscard]] std::string garbled_answer_of(std::string_view question) const;
   /// release lets what hangs go, now and from now on.
   void release();
   /// The answer that a question gets where nothing goes wrong.

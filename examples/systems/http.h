@@ -3,6 +3,7 @@
 // The little of HTTP that the example systems need, over real sockets on the loopback device: a server with a
 // thread for each request under way, and a GET that ends when its context does.
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -42,6 +43,14 @@ class http_server {
   struct parts;
   std::unique_ptr<parts> parts_;
 };
+
+/// The status where nothing came in time.
+inline constexpr int never_answered = 503;
+
+/// within answers with what `core` returns, which runs as a task: never_answered where that takes longer than
+/// `patience` (the task goes on then: it owns what it uses), 500 where it throws. So a core that hangs takes
+/// its own thread along and not one of the server's.
+[[nodiscard]] reply within(std::chrono::milliseconds patience, std::function<reply()> core);
 
 /// get asks 127.0.0.1:port for path?q=query. Blocks until there is an answer, the connection fails, or `ctx`
 /// is done (an answer that comes later is nobody's). Any status is an answer; the error is none then.

@@ -34,6 +34,25 @@ std::string expected_body(const std::string& id) {
   return nlohmann::json({{"pieces", all}}).dump();
 }
 
+/// The pieces of a service that is slow: one after the other, and as the system asks for them.
+void compare(std::uint64_t seed) {
+  const systems::downstream slow(seed, systems::fault_rates{.delayed = 100}, 8);
+  const systems::aggregator::fetch ask = [&slow](const csp::context& ctx, const std::string& question,
+                                                 std::string& into) { return slow.ask(ctx, question, into); };
+  systems::compare_latency(
+      "three slow pieces",
+      [&] {
+        std::string into;
+        for (int i = 0; i < pieces; ++i) {
+          (void)ask(csp::background(), "id/" + std::to_string(i), into);
+        }
+      },
+      [&] {
+        systems::aggregator::response out;
+        systems::aggregator::aggregate(csp::background(), ask, "id", out);
+      });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -76,5 +95,8 @@ int main(int argc, char** argv) {
   service.release();
   server.stop();
   systems::print_load("GET /result", result);
+  if (result.kept()) {
+    compare(options.seed);
+  }
   return systems::conclude(result, leaks);
 }
