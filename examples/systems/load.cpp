@@ -13,8 +13,8 @@
 
 namespace systems {
 
-load_options parse_load(int argc, char** argv, std::string_view says) {
-  load_options options;
+load_options parse_load(int argc, char** argv, std::string_view says, const load_options& defaults) {
+  load_options options = defaults;
   auto deadline = static_cast<std::uint64_t>(options.deadline.count());
   auto patience = static_cast<std::uint64_t>(options.patience.count());
   options.seed = std::random_device()() % 1'000'000U;
@@ -105,9 +105,13 @@ void print_load(std::string_view name, const load_result& result) {
 
 int conclude(const load_result& result, const csp::leak_check& leaks) {
   const csp::leak_report left = leaks.check();
-  if (!left.clean()) {
+  if (!left.leaked.empty()) {
     fmt::print("{:<24}{:>6} tasks left that can never end, as this one:\n  {}\n", "", left.leaked.size(),
-               left.leaked.empty() ? left.unfinished.front().text() : left.leaked.front().text());
+               left.leaked.front().text());
+  }
+  if (!left.unfinished.empty()) {
+    fmt::print("{:<24}{:>6} tasks left that have not ended, as this one:\n  {}\n", "", left.unfinished.size(),
+               left.unfinished.front().text());
   }
   const bool kept = result.kept() && left.clean();
   fmt::print("{}\n", kept ? "every promise was kept" : "promises were broken");
