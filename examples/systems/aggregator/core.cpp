@@ -1,5 +1,5 @@
-// The aggregator's core without the network, for `snag explore -- aggregator-core-right`: three pieces, of which the
-// second fails, and a caller that counts what is still going on when it has its answer.
+// The aggregator's core without the network, for `snag explore -- aggregator-core-right`: three pieces, of
+// which the second fails, and a caller that counts what is still going on when it has its answer.
 
 #include <atomic>
 #include <cstdio>
