@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <stdexcept>
 
 namespace {
@@ -88,7 +87,7 @@ TEST(Friends, MirrorIsAskedAfterAnError) {
 
 TEST(Friends, CancelOfTheCallerReachesThePartsOfAProfile) {
   const auto [ctx, cancel] = csp::with_cancel(csp::background());
-  const auto asked = csp::make_chan<csp::unit>(2 * mappers);
+  const auto asked = csp::make_chan<csp::unit>(1);
   const auto answered = csp::make_chan<found>(1);
   csp::go([ctx = ctx, asked, answered] {
     answered.send(load(ctx,

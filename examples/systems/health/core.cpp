@@ -32,7 +32,7 @@ int main() {
       },
       {"up", "down", "thrown", "hung"});
   for (const auto& each : all) {
-    std::printf("%s %s %d %s\n", each.service.c_str(), to_string(each.is).data(), each.status,
+    std::printf("%s %s %d %s\n", each.service.c_str(), std::string(to_string(each.is)).c_str(), each.status,
                 each.why.c_str());
   }
   const auto is = [&all](std::size_t i, const char* service, state as, int status) {
