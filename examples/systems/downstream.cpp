@@ -62,10 +62,14 @@ downstream::~downstream() {
   server_.stop();
 }
 
-csp::error downstream::ask(const csp::context& ctx, const std::string& question, std::string& into) const {
+csp::error downstream::ask(const csp::context& ctx, const std::string& question, reply& into) const {
   const int port = fault_of(question) == fault::refused ? nobody_.number() : port_;
+  return get(ctx, port, "/answer", question, into);
+}
+
+csp::error downstream::ask(const csp::context& ctx, const std::string& question, std::string& into) const {
   reply got;
-  if (csp::error failed = get(ctx, port, "/answer", question, got)) {
+  if (csp::error failed = ask(ctx, question, got)) {
     return failed;
   }
   if (got.status != 200) {
@@ -73,6 +77,11 @@ csp::error downstream::ask(const csp::context& ctx, const std::string& question,
   }
   into = std::move(got.body);
   return {};
+}
+
+int downstream::status_of(std::string_view question) const noexcept {
+  constexpr std::array all = {500, 503, 404, 429};
+  return all[mixed(seed_, question) / 100 % all.size()];
 }
 
 void downstream::release() {
@@ -99,7 +108,7 @@ reply downstream::answer(const std::string& question) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20 + mixed(seed_, question) % 80));
       break;
     case fault::error:
-      return {500, "downstream is out of order"};
+      return {status_of(question), "downstream is out of order"};
     case fault::hung: {
       std::unique_lock lock(mutex_);
       released_changed_.wait(lock, [this] { return released_; });

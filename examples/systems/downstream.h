@@ -40,6 +40,10 @@ class downstream {
 
   /// ask is what a system calls: get() on the service, or on a port where nobody listens.
   [[nodiscard]] csp::error ask(const csp::context& ctx, const std::string& question, std::string& into) const;
+  /// As above, for those who want to know the status: each is an answer.
+  [[nodiscard]] csp::error ask(const csp::context& ctx, const std::string& question, reply& into) const;
+  /// status_of returns the status of the answer where the fault is an error.
+  [[nodiscard]] int status_of(std::string_view question) const noexcept;
   /// fault_of tells what this service does with a question.
   [[nodiscard]] fault fault_of(std::string_view question) const noexcept {
     return systems::fault_of(seed_, rates_, question);

@@ -13,8 +13,8 @@
 
 namespace systems {
 
-load_options parse_load(int argc, char** argv, std::string_view says) {
-  load_options options;
+load_options parse_load(int argc, char** argv, std::string_view says, const load_options& defaults) {
+  load_options options = defaults;
   auto deadline = static_cast<std::uint64_t>(options.deadline.count());
   auto patience = static_cast<std::uint64_t>(options.patience.count());
   options.seed = std::random_device()() % 1'000'000U;
@@ -123,7 +123,7 @@ int conclude(const load_result& result, const csp::leak_check& leaks) {
                left.leaked.front().text());
   }
   if (!left.unfinished.empty()) {
-    fmt::print("{:<24}{:>6} tasks left that did not end, as this one:\n  {}\n", "", left.unfinished.size(),
+    fmt::print("{:<24}{:>6} tasks left that have not ended, as this one:\n  {}\n", "", left.unfinished.size(),
                left.unfinished.front().text());
   }
   const bool kept = result.kept() && left.clean();

@@ -24,9 +24,11 @@ struct load_options {
   bool faults = true;
 };
 
-/// parse_load reads the options that all systems have, with CLI11; `says` is the first line of the help. Ends
-/// the process for --help (0) and for what cannot be read (2). Prints the seed on stderr.
-[[nodiscard]] load_options parse_load(int argc, char** argv, std::string_view says);
+/// parse_load reads the options that all systems have, with CLI11; `says` is the first line of the help,
+/// `defaults` is what holds where nothing is said. Ends the process for --help (0) and for what cannot be
+/// read (2). Prints the seed on stderr.
+[[nodiscard]] load_options parse_load(int argc, char** argv, std::string_view says,
+                                      const load_options& defaults = {});
 
 /// The faults of the load where --faults is on.
 [[nodiscard]] fault_rates usual_faults() noexcept;
