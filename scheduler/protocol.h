@@ -52,8 +52,8 @@
 //     prefixes    per seed: how many numbers follow, then pairs (thread, how many steps in a row). One alone
 //                 counts for every seed. After its prefix a run goes on by its strategy. A thread that
 //                 cannot run when its turn comes is skipped, unless strict: then the run has diverged.
-//     trace       none (then no stacks of stuck tasks either, unless `stacks`), failures (all runs that are no
-//                 plain finish), all; steps: failures, and of the others "packed"
+//     trace       none (then no stacks of stuck tasks either, unless `stacks`), failures (all runs that are
+//                 no plain finish), all; steps: failures, and of the others "packed"
 //     stacks      a call stack for every step, else one address
 //     fibers      all threads of a run take turns on one operating-system thread; else each has its own
 //     stop_at     1 + the step before which its thread calls snag_stop_here, for a debugger
