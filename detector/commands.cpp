@@ -201,10 +201,13 @@ std::string essence(const compile_command& command) {
   for (std::size_t i = 1; i < command.arguments.size(); ++i) {
     const std::string& a = command.arguments[i];
     const auto starts = [&](std::string_view prefix) { return a.starts_with(prefix); };
-    const bool matters_not =
-        starts("-O") || starts("-g") || starts("-W") || starts("-fsanitize") || starts("-fno-sanitize") ||
-        starts("-fno-omit-frame-pointer") || starts("-fomit-frame-pointer") || a == "-fPIC" || a == "-fPIE" ||
-        a == "-fpic" || a == "-fpie" || starts("-fvisibility") || starts("-flto") || starts("-fdiagnostics");
+    const bool matters_not = starts("-O") || starts("-g") || starts("-W") || starts("-fsanitize") ||
+                             starts("-fno-sanitize") || starts("-fno-omit-frame-pointer") ||
+                             starts("-fomit-frame-pointer") || a == "-fPIC" || a == "-fPIE" || a == "-fpic" ||
+                             a == "-fpie" || starts("-fvisibility") || starts("-flto") ||
+                             starts("-fdiagnostics") ||
+                             // CMake keeps the same headers once for each target.
+                             a.ends_with("cmake_pch.hxx") || a.ends_with("cmake_pch.hxx.pch");
     if (!matters_not) {
       key += '\0' + a;
     }
