@@ -236,5 +236,11 @@ TEST(Stress, AProgramThatIsNoRunnerIsNamed) {
   EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
 }
 
+TEST(Stress, RunsWithoutNoiseWhereItIsAskedTo) {
+  const finished run =
+      run_snag({"stress", "leaks/stranded-writer", "--no-noise", "--seed", "1", "--iterations", "3"});
+  EXPECT_EQ(run.code, 0) << run.err;
+}
+
 }  // namespace
 }  // namespace snag::cli

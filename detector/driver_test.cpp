@@ -182,6 +182,23 @@ TEST(driver, the_same_file_in_flavours_is_checked_once_in_configurations_each) {
   EXPECT_EQ(here.check({"-p", "."}).err, "snag-check: 2 files checked, 0 findings\n");
 }
 
+// What CMake writes for two targets that use precompiled headers: the same command, but for a path.
+TEST(driver, the_same_file_with_precompiled_headers_of_two_targets_is_checked_once) {
+  const workplace here;
+  here.file("a.cpp", clean_source());
+  here.file("one/cmake_pch.hxx", "");
+  here.file("two/cmake_pch.hxx", "");
+  nlohmann::json entries = nlohmann::json::array();
+  for (const char* target : {"one", "two"}) {
+    entries.push_back({{"directory", here.folder().string()},
+                       {"file", "a.cpp"},
+                       {"command", std::string("clang++ -c a.cpp -std=c++20 -Xclang -include -Xclang ") +
+                                       (here.folder() / target / "cmake_pch.hxx").string()}});
+  }
+  here.file("compile_commands.json", entries.dump());
+  EXPECT_EQ(here.check({"-p", "."}).err, "snag-check: 1 file checked, 0 findings\n");
+}
+
 TEST(driver, nolint_is_honoured_and_counted) {
   const workplace here;
   std::string silenced = buggy_source();
