@@ -1,0 +1,7 @@
+#include <thread>
+
+void clean(int n) {
+  for (int i = 0; i < n; ++i) {
+    std::thread([i] { (void)i; }).detach();
+  }
+}

@@ -1,0 +1,3 @@
+int more() {
+  return 1;
+}
