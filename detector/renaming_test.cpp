@@ -143,7 +143,8 @@ renamed_file renamed(const fs::path& file) {
   renamed_file out{.text = read_file(file), .header = {}};
   const auto ast = clang::tooling::buildASTFromCodeWithArgs(
       out.text,
-      {"-std=c++20", "-w", std::string("-I") + SNAG_SOURCE_DIR, "-resource-dir=" + resource_directory("")},
+      {"-std=c++20", "-w", std::string("-I") + SNAG_SOURCE_DIR, "-resource-dir=" + resource_directory(""),
+       "-include-pch", SNAG_PRECOMPILED},
       file.string());
   if (ast == nullptr || ast->getDiagnostics().hasErrorOccurred()) {
     ADD_FAILURE() << file << " does not parse";
@@ -183,8 +184,9 @@ using shape = std::tuple<unsigned, std::string, std::size_t, std::size_t>;
 
 /// What is found in a file that includes from `root` before it includes from the tree.
 std::multiset<shape> findings_of(const workplace& here, const fs::path& file, const fs::path& root) {
-  const finished done = here.check({"--json", file.string(), "--", "-I" + root.string(),
-                                    std::string("-I") + SNAG_SOURCE_DIR, "-std=c++20"});
+  const finished done =
+      here.check({"--json", file.string(), "--", "-I" + root.string(), std::string("-I") + SNAG_SOURCE_DIR,
+                  "-std=c++20", "-include-pch", SNAG_PRECOMPILED});
   EXPECT_TRUE(done.code == 0 || done.code == 1) << done.err;
   std::multiset<shape> found;
   for (const auto& f : nlohmann::json::parse(done.out).at("findings")) {
