@@ -6,6 +6,7 @@
 #include "detector/checks/double_lock.h"
 #include "detector/checks/leaked_writer.h"
 #include "detector/checks/lock_across_blocking.h"
+#include "detector/checks/lock_order_inversion.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/misplaced_done.h"
 #include "detector/checks/missing_unlock.h"
@@ -16,9 +17,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 9> table = {
-    &dangling_capture, &double_lock,    &leaked_writer,   &lock_across_blocking, &loop_capture,
-    &misplaced_done,   &missing_unlock, &premature_close, &unjoined_thread,
+constexpr std::array<const check_info*, 10> table = {
+    &dangling_capture, &double_lock,    &leaked_writer,  &lock_across_blocking, &lock_order_inversion,
+    &loop_capture,     &misplaced_done, &missing_unlock, &premature_close,      &unjoined_thread,
 };
 
 }  // namespace
