@@ -3,9 +3,13 @@
 
 #include "detector/check.h"
 #include "detector/checks/dangling_capture.h"
+#include "detector/checks/double_lock.h"
 #include "detector/checks/leaked_writer.h"
+#include "detector/checks/lock_across_blocking.h"
+#include "detector/checks/lock_order_inversion.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/misplaced_done.h"
+#include "detector/checks/missing_unlock.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/unjoined_thread.h"
 
@@ -13,8 +17,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 6> table = {
-    &dangling_capture, &leaked_writer, &loop_capture, &misplaced_done, &premature_close, &unjoined_thread,
+constexpr std::array<const check_info*, 10> table = {
+    &dangling_capture, &double_lock,    &leaked_writer,  &lock_across_blocking, &lock_order_inversion,
+    &loop_capture,     &misplaced_done, &missing_unlock, &premature_close,      &unjoined_thread,
 };
 
 }  // namespace
