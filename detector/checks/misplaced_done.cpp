@@ -2,55 +2,12 @@
 
 #include <algorithm>
 
+#include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
 namespace {
-
-/// A wait for a counter: in the spawner, or in a task beside the one that counts.
-struct waiter {
-  const body_events* body = nullptr;
-  const event* wait = nullptr;
-  const task* in = nullptr;  ///< null: the spawner itself
-};
-
-object seen_from_spawner(const waiter& w, const object& what) {
-  return w.in == nullptr ? what : in_terms_of(*w.in, what);
-}
-
-/// Whoever waits for `counter`, in the spawner's terms; for a member, anywhere in the translation unit.
-std::vector<waiter> waiters_for(const check_context& context, const body_events& spawner,
-                                const task& counting, const object& counter) {
-  std::vector<waiter> found;
-  const auto look = [&](const body_events* body, const task* in) {
-    if (body == nullptr) {
-      return;
-    }
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const waiter candidate{body, &e, in};
-        if (e.is == event_kind::wait && seen_from_spawner(candidate, e.on) == counter) {
-          found.push_back(candidate);
-        }
-      }
-    }
-  };
-  look(&spawner, nullptr);
-  for (const auto& beside : spawner.tasks) {
-    if (beside.get() != &counting) {
-      look(context.events.of(beside->code), beside.get());
-    }
-  }
-  if (found.empty() && llvm::isa_and_nonnull<clang::FieldDecl>(counter.root)) {
-    for (const auto& body : context.events.bodies()) {
-      if (body.get() != &spawner && body->function != counting.code) {
-        look(body.get(), nullptr);
-      }
-    }
-  }
-  return found;
-}
 
 /// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
 const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel) {
@@ -175,7 +132,16 @@ void check_paths(const check_context& context, const body_events& spawner, const
     return !edge.exceptional ||
            (edge.to != code.flow.exit && context.events.throws(block.last_call) > throw_odds::library);
   };
-  const auto path = search(code.flow, {code.flow.entry, 0}, at_event, at_edge, true);
+  // What the task counted up itself, it owes from there on.
+  flow_point from{code.flow.entry, 0};
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == event_kind::count_up && e.on == done.on) {
+        from = code.after(e).value_or(from);
+      }
+    }
+  }
+  const auto path = search(code.flow, from, at_event, at_edge, true);
   if (!path || (path->left_by == nullptr && path->threw_at == nullptr)) {
     return;
   }
