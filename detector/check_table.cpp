@@ -4,19 +4,21 @@
 #include "detector/check.h"
 #include "detector/checks/add_inside_task.h"
 #include "detector/checks/dangling_capture.h"
+#include "detector/checks/double_close.h"
 #include "detector/checks/leaked_writer.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/misplaced_done.h"
 #include "detector/checks/premature_close.h"
+#include "detector/checks/send_after_close.h"
 #include "detector/checks/unjoined_thread.h"
 
 namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 7> table = {
-    &add_inside_task, &dangling_capture, &leaked_writer,   &loop_capture,
-    &misplaced_done,  &premature_close,  &unjoined_thread,
+constexpr std::array<const check_info*, 9> table = {
+    &add_inside_task, &dangling_capture, &double_close,     &leaked_writer,   &loop_capture,
+    &misplaced_done,  &premature_close,  &send_after_close, &unjoined_thread,
 };
 
 }  // namespace

@@ -226,7 +226,8 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread, kind: task-handle}'");
     }
     only_keys(entry, path,
-              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
+              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
+               "closes-once"});
     type_model m;
     m.from = file_;
     if (!entry["kind"]) {
@@ -248,6 +249,9 @@ class reader {
     }
     if (entry["capacity"]) {
       m.capacity = read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (entry["closes-once"]) {
+      m.closes_once = yes_or_no(entry["closes-once"], path + ".closes-once");
     }
     for (auto& name : names(entry, path)) {
       m.name = std::move(name);

@@ -121,6 +121,7 @@ struct type_model {
   bool reference_like = false;
   bool unbounded = false;           ///< channel: a send never blocks
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
+  bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   std::string from;
 };
 
