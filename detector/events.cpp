@@ -234,7 +234,14 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (model->is == role::blocking && !what) {
       return;  // sleep, read: nobody's end is waited for
     }
-    add(kind, what);
+    // add(-1) is how some counters count down.
+    const clang::Expr* count = kind == event_kind::count_up && model->count.has_value()
+                                   ? known_.operand_of(*model->count, *call)
+                                   : nullptr;
+    clang::Expr::EvalResult value;
+    const bool down = count != nullptr && !count->isValueDependent() && count->EvaluateAsInt(value, ast_) &&
+                      value.Val.getInt().isNegative();
+    add(down ? event_kind::count_down : kind, what);
     if (model->is == role::count_down_and_wait) {
       add(event_kind::wait, out.back().on);
     }

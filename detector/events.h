@@ -77,6 +77,9 @@ struct event {
   bool drains = false;        ///< receive: goes on until the channel is closed
   bool gives_up =
       false;  ///< leave: written by a library's macro, an assertion of a test that has failed already
+  /// Done by a function that is called, or a destructor: false where a path through it does without (loops
+  /// around it counted as running).
+  bool always = true;
   const task* started = nullptr;  ///< spawn
   /// lock, unlock: the guard that does it. call, at the end of a scope: the variable that is destroyed.
   const clang::VarDecl* guard = nullptr;

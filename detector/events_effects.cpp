@@ -2,6 +2,7 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
@@ -59,6 +60,36 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
   }
 };
 
+/// Kinds of which a rule asks whether they happen for certain.
+bool is_counted_on(event_kind kind) {
+  return kind == event_kind::close || kind == event_kind::send || kind == event_kind::count_up ||
+         kind == event_kind::count_down || kind == event_kind::publish;
+}
+
+/// Whether every path through a body passes such an event, exceptions aside and loops around one counted as
+/// running.
+bool passes_always(const body_events& body, event_kind kind, const object& on) {
+  llvm::SmallPtrSet<const clang::Stmt*, 4> loops;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == kind && e.on == on && e.always) {
+        for (const clang::Stmt* around : body.enclosing(e.at)) {
+          if (is_loop(around)) {
+            loops.insert(around);
+          }
+        }
+      }
+    }
+  }
+  const auto at_event = [&](const event& e) {
+    return e.is == kind && e.on == on && e.always ? step::stop : step::go_on;
+  };
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    return !edge.exceptional && !(edge.when_false && loops.contains(block.terminator));
+  };
+  return !search(body.flow, {body.flow.entry, 0}, at_event, at_edge, true);
+}
+
 at_end end_of(const clang::QualType type, const roles& known) {
   const type_model* kind = known.of(type);
   return kind == nullptr ? at_end::nothing : kind->on_destruction;
@@ -103,6 +134,7 @@ const std::vector<event>& translation_unit_events::builder::effects(const clang:
     for (const event& e : block->events) {
       if (crosses_calls(e.is) && found->size() < most_effects) {
         found->push_back(e);
+        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e.is, e.on));
       }
     }
   }
@@ -119,6 +151,7 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
       for (event inner : effects(*e.started, depth + 1)) {
         inner.on = in_terms_of(of, inner.on);
         inner.inside_call = true;
+        inner.always = inner.always && e.always;
         found.push_back(inner);
       }
     }
@@ -262,7 +295,11 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
       for (const clang::ParmVarDecl* parameter : lambda->getCallOperator()->parameters()) {
         arguments.bound[parameter] = about;
       }
+      const std::size_t before = out.size();
       add_effects(lambda->getCallOperator(), arguments, &call, !calls_at_once, out);
+      for (std::size_t added = before; added < out.size(); ++added) {
+        out[added].always = false;  // call_once: perhaps not now
+      }
       continue;
     }
     const object on = object_of(argument);
@@ -392,6 +429,7 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     }
     for (const event& e : effects_here) {
       add(e.is, e.on);
+      out.back().always = e.always;
     }
   }
   add(event_kind::scope_end, self);

@@ -237,7 +237,7 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
-               "shared", "recursive"});
+               "shared", "recursive", "closes-once"});
     type_model m;
     m.from = file_;
     if (!entry["kind"]) {
@@ -265,6 +265,9 @@ class reader {
     }
     if (entry["capacity"]) {
       m.capacity = read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (entry["closes-once"]) {
+      m.closes_once = yes_or_no(entry["closes-once"], path + ".closes-once");
     }
     for (auto& name : names(entry, path)) {
       m.name = std::move(name);

@@ -133,6 +133,7 @@ struct type_model {
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
   bool shared = false;              ///< guard: takes the lock for reading
   bool recursive = false;           ///< lock: who holds it may take it again
+  bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   std::string from;
 };
 
