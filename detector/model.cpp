@@ -172,7 +172,8 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "on-destruction", "on-exception", "deferred-by"});
+               "capacity", "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate",
+               "on-exception", "deferred-by"});
     function_model m;
     m.from = file_;
     if (!entry["role"]) {
@@ -219,7 +220,8 @@ class reader {
     if (belongs("unbounded", {role::make_channel})) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
-    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select})) {
+    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
+                           role::blocking})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("on-exception", {role::spawn})) {
@@ -227,6 +229,15 @@ class reader {
     }
     if (belongs("deferred-by", {role::spawn})) {
       m.deferred_by = scalar(entry["deferred-by"], path + ".deferred-by");
+    }
+    if (belongs("shared", {role::lock, role::unlock})) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (belongs("releases", {role::blocking})) {
+      m.releases = read_operand(entry["releases"], path + ".releases");
+    }
+    if (belongs("predicate", {role::blocking})) {
+      m.predicate = read_operand(entry["predicate"], path + ".predicate");
     }
     if (belongs("on-destruction", {role::guard})) {
       m.on_destruction =
@@ -243,7 +254,8 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread, kind: task-handle}'");
     }
     only_keys(entry, path,
-              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
+              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
+               "shared", "recursive"});
     type_model m;
     m.from = file_;
     if (!entry["kind"]) {
@@ -262,6 +274,12 @@ class reader {
     }
     if (entry["unbounded"]) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
+    }
+    if (entry["shared"]) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (entry["recursive"]) {
+      m.recursive = yes_or_no(entry["recursive"], path + ".recursive");
     }
     if (entry["capacity"]) {
       m.capacity = read_operand(entry["capacity"], path + ".capacity");

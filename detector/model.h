@@ -36,7 +36,9 @@ enum class role {
   publish,              ///< makes a result visible to whoever waits: promise::set_value
   lock,
   unlock,
+  disown,      ///< a guard lets go of its lock without giving it back
   blocking,    ///< may block for as long as somebody else likes
+  notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
   select,      ///< waits for the first of its arguments' operations
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
@@ -57,6 +59,7 @@ enum class joined_by {
 /// What kind of object a type is.
 enum class object_kind {
   task_handle,  ///< owns a running task
+  task_name,    ///< tells one task from another
   future,       ///< a result that is to come
   promise,      ///< the writing end of a future
   channel,
@@ -64,8 +67,11 @@ enum class object_kind {
   group,    ///< starts tasks and waits for all
   lock,
   condition,
-  guard,    ///< performs `on_destruction` on what it was made from when its scope ends
-  context,  ///< carries a request to stop
+  guard,       ///< performs `on_destruction` on what it was made from when its scope ends
+  defer_lock,  ///< as an argument of a guard: it does not take the lock
+  adopt_lock,  ///< the lock is held already
+  try_lock,    ///< the guard may end up without the lock
+  context,     ///< carries a request to stop
 };
 
 /// What the end of an object's life does.
@@ -114,7 +120,11 @@ struct function_model {
   /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
   std::string deferred_by;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
-  std::string from;                         ///< the model file that says so, for --explain
+  bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
+  /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
+  std::optional<operand> releases;
+  std::optional<operand> predicate;
+  std::string from;  ///< the model file that says so, for --explain
 };
 
 /// What kind of thing a type is.
@@ -127,6 +137,8 @@ struct type_model {
   bool reference_like = false;
   bool unbounded = false;           ///< channel: a send never blocks
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
+  bool shared = false;              ///< guard: takes the lock for reading
+  bool recursive = false;           ///< lock: who holds it may take it again
   std::string from;
 };
 

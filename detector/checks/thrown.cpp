@@ -76,6 +76,19 @@ bool reports_by_reference(const clang::FunctionDecl& function) {
   });
 }
 
+/// A local that holds what something handed in gave: how good that is, is a matter between the caller and it.
+bool given_by_callback(const check_context& context, const clang::ValueDecl* what) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(what);
+  const clang::Expr* init = variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable)
+                                ? nullptr
+                                : without_copies(context, variable->getInit());
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(init);
+  const auto* op = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(init);
+  return call != nullptr &&
+         (call->getDirectCallee() == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call &&
+                                                 context.events.of(op->getDirectCallee()) == nullptr));
+}
+
 std::string call_of(const clang::FunctionDecl& function) {
   return "'" + function.getNameAsString() + "'";
 }
@@ -285,6 +298,9 @@ class thrown_scan {
         const bool ours = parameter->getDeclContext() == callee || parameter->getFunctionScopeDepth() == 0;
         const clang::Expr* given = ours && index < arguments.size() ? arguments[index] : nullptr;
         one.by = given == nullptr ? nullptr : variable_in(given);
+        if (one.odds == throw_odds::certain && one.type.isNull() && given_by_callback(context_, one.by)) {
+          one.odds = throw_odds::callback;
+        }
         if (inner.misuse && one.by != nullptr && one.by == caught_) {
           one.odds = throw_odds::certain;  // what to say of an exception depends on the exception
         }
