@@ -4,8 +4,10 @@
 #include "detector/check.h"
 #include "detector/checks/dangling_capture.h"
 #include "detector/checks/escaping_exception.h"
+#include "detector/checks/future_serialised.h"
 #include "detector/checks/leaked_writer.h"
 #include "detector/checks/loop_capture.h"
+#include "detector/checks/lost_result.h"
 #include "detector/checks/misplaced_done.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/unjoined_thread.h"
@@ -14,10 +16,19 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
+// clang-format off
 constexpr std::array table = {
-    &dangling_capture, &escaping_exception, &leaked_writer,   &loop_capture,
-    &misplaced_done,   &premature_close,    &unjoined_thread,
+    &dangling_capture,
+    &escaping_exception,
+    &future_serialised,
+    &leaked_writer,
+    &loop_capture,
+    &lost_result,
+    &misplaced_done,
+    &premature_close,
+    &unjoined_thread,
 };
+// clang-format on
 
 }  // namespace
 

@@ -72,6 +72,7 @@ enum class object_kind {
   adopt_lock,  ///< the lock is held already
   try_lock,    ///< the guard may end up without the lock
   context,     ///< carries a request to stop
+  atomic,      ///< a value that several tasks may use without a lock
 };
 
 /// What the end of an object's life does.
