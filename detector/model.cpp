@@ -23,12 +23,15 @@ class reader {
   std::vector<function_model> functions;
   std::vector<type_model> types;
   std::vector<std::string> nothrow;
+  std::vector<std::pair<std::string, thrown_on>> throws;
+  std::vector<std::string> faults;
 
   void read(const YAML::Node& root) {
     if (!root.IsMap()) {
       fail(root, "", "a model is a map with 'schema', 'functions', 'types' and 'nothrow'");
     }
-    only_keys(root, "", {"schema", "functions", "types", "nothrow"});
+    only_keys(root, "",
+              {"schema", "functions", "types", "nothrow", "throws-on-input", "throws-on-misuse", "faults"});
     const YAML::Node schema = root["schema"];
     if (!schema) {
       fail(root, "schema", "is missing; write 'schema: 1' on the first line");
@@ -41,6 +44,14 @@ class reader {
     each(root["types"], "types", [this](const YAML::Node& n, const std::string& path) { type(n, path); });
     each(root["nothrow"], "nothrow",
          [this](const YAML::Node& n, const std::string& path) { nothrow.push_back(scalar(n, path)); });
+    for (const auto& [key, when] :
+         {std::pair{"throws-on-input", thrown_on::input}, {"throws-on-misuse", thrown_on::misuse}}) {
+      each(root[key], key, [this, when](const YAML::Node& n, const std::string& path) {
+        throws.emplace_back(scalar(n, path), when);
+      });
+    }
+    each(root["faults"], "faults",
+         [this](const YAML::Node& n, const std::string& path) { faults.push_back(scalar(n, path)); });
   }
 
  private:
@@ -161,7 +172,8 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate"});
+               "capacity", "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate",
+               "on-exception", "deferred-by"});
     function_model m;
     m.from = file_;
     if (!entry["role"]) {
@@ -211,6 +223,12 @@ class reader {
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
                            role::blocking})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
+    }
+    if (belongs("on-exception", {role::spawn})) {
+      m.on_exception = choose<at_end>(entry["on-exception"], path + ".on-exception", "end", at_end_words);
+    }
+    if (belongs("deferred-by", {role::spawn})) {
+      m.deferred_by = scalar(entry["deferred-by"], path + ".deferred-by");
     }
     if (belongs("shared", {role::lock, role::unlock})) {
       m.shared = yes_or_no(entry["shared"], path + ".shared");
@@ -312,6 +330,10 @@ void model::add(std::string_view yaml, const std::string& name) {
   for (auto& n : in.nothrow) {
     nothrow_.insert_or_assign(n, name);
   }
+  for (auto& [function, when] : in.throws) {
+    throws_.insert_or_assign(function, when);
+  }
+  faults_.insert(in.faults.begin(), in.faults.end());
   fingerprint_ = fnv(fingerprint_ == 0 ? 14695981039346656037U : fingerprint_, yaml);
 }
 
@@ -331,6 +353,15 @@ const type_model* model::type(std::string_view qualified_name) const {
 
 bool model::known_not_to_throw(std::string_view qualified_name) const {
   return nothrow_.contains(qualified_name);
+}
+
+thrown_on model::known_to_throw(std::string_view qualified_name) const {
+  const auto at = throws_.find(qualified_name);
+  return at == throws_.end() ? thrown_on::nothing : at->second;
+}
+
+bool model::is_fault(std::string_view qualified_name) const {
+  return faults_.contains(qualified_name);
 }
 
 }  // namespace snag::detector

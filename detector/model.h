@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,7 @@ enum class object_kind {
   adopt_lock,  ///< the lock is held already
   try_lock,    ///< the guard may end up without the lock
   context,     ///< carries a request to stop
+  atomic,      ///< a value that several tasks may use without a lock
 };
 
 /// What the end of an object's life does.
@@ -113,6 +115,11 @@ struct function_model {
   /// send, receive, wait, join, lock: false where it gives up by itself (try_, timed, one branch of a
   /// select).
   bool blocks = true;
+  /// spawn: what an exception that leaves the task does: `terminate` ends the process; `nothing`: it is
+  /// carried to whoever waits, or nobody knows.
+  at_end on_exception = at_end::nothing;
+  /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
+  std::string deferred_by;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
@@ -137,6 +144,13 @@ struct type_model {
   std::string from;
 };
 
+/// What a function whose body is not at hand throws for.
+enum class thrown_on {
+  nothing,  ///< the models say nothing of it
+  input,    ///< input that a working program can meet: std::stoi
+  misuse,   ///< arguments that a caller who has looked does not give: std::vector::at
+};
+
 /// A set of models. Later entries replace earlier ones of the same name.
 class model {
  public:
@@ -156,6 +170,11 @@ class model {
   /// True where the models say that the function does not throw though its declaration does not.
   [[nodiscard]] bool known_not_to_throw(std::string_view qualified_name) const;
 
+  /// What the models say that the function throws for.
+  [[nodiscard]] thrown_on known_to_throw(std::string_view qualified_name) const;
+  /// True where throwing that type says that the program itself is wrong: nobody is meant to catch it.
+  [[nodiscard]] bool is_fault(std::string_view qualified_name) const;
+
   [[nodiscard]] std::size_t size() const { return functions_.size() + types_.size(); }
   /// A hash of everything said: part of the key under which results may be kept.
   [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
@@ -164,6 +183,8 @@ class model {
   std::map<std::string, function_model, std::less<>> functions_;
   std::map<std::string, type_model, std::less<>> types_;
   std::map<std::string, std::string, std::less<>> nothrow_;  ///< name to model file
+  std::map<std::string, thrown_on, std::less<>> throws_;
+  std::set<std::string, std::less<>> faults_;
   std::uint64_t fingerprint_ = 0;
 };
 

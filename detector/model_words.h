@@ -64,6 +64,7 @@ inline constexpr std::array object_kind_words = {
     word<object_kind>{"adopt-lock", object_kind::adopt_lock},
     word<object_kind>{"try-lock", object_kind::try_lock},
     word<object_kind>{"context", object_kind::context},
+    word<object_kind>{"atomic", object_kind::atomic},
 };
 
 inline constexpr std::array at_end_words = {
