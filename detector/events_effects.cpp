@@ -110,6 +110,16 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   if (depth > deepest_task) {
     return found;
   }
+  // A task that is the writing end of a future itself (std::packaged_task) fulfils it when it is over.
+  if (const type_model* kind = of.callable == nullptr ? nullptr : known_.of(of.callable->getType());
+      kind != nullptr && kind->is == object_kind::promise) {
+    event e;
+    e.is = event_kind::publish;
+    e.on = object_of(of.callable);
+    e.at = of.spawn;
+    e.where = of.spawn->getBeginLoc();
+    found.push_back(e);
+  }
   for (event e : effects(of.code)) {
     if (e.is == event_kind::spawn && e.started != nullptr) {
       for (event inner : effects(*e.started, depth + 1)) {

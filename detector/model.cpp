@@ -23,12 +23,13 @@ class reader {
   std::vector<function_model> functions;
   std::vector<type_model> types;
   std::vector<std::string> nothrow;
+  std::vector<std::pair<std::string, std::string>> same_as;
 
   void read(const YAML::Node& root) {
     if (!root.IsMap()) {
       fail(root, "", "a model is a map with 'schema', 'functions', 'types' and 'nothrow'");
     }
-    only_keys(root, "", {"schema", "functions", "types", "nothrow"});
+    only_keys(root, "", {"schema", "functions", "types", "nothrow", "same-as"});
     const YAML::Node schema = root["schema"];
     if (!schema) {
       fail(root, "schema", "is missing; write 'schema: 1' on the first line");
@@ -41,6 +42,7 @@ class reader {
     each(root["types"], "types", [this](const YAML::Node& n, const std::string& path) { type(n, path); });
     each(root["nothrow"], "nothrow",
          [this](const YAML::Node& n, const std::string& path) { nothrow.push_back(scalar(n, path)); });
+    spaces(root["same-as"]);
   }
 
  private:
@@ -155,15 +157,43 @@ class reader {
     return result;
   }
 
+  /// 'same-as: {other::space: space}'
+  void spaces(const YAML::Node& map) {
+    if (!map) {
+      return;
+    }
+    if (!map.IsMap()) {
+      fail(map, "same-as", "must be a map of namespaces such as '{tbb::detail::d1: tbb}'");
+    }
+    for (const auto& entry : map) {
+      const std::string other = scalar(entry.first, "same-as");
+      const std::string key = "same-as." + other;
+      const std::string known = scalar(entry.second, key);
+      if (other.ends_with(":") || known.ends_with(":") || other == known) {
+        fail(entry.first, key, "must be two different namespaces, without '::' at their ends");
+      }
+      same_as.emplace_back(other, known);
+    }
+  }
+
+  /// 'only-with: [Qt::QueuedConnection]'
+  std::vector<std::string> constants(const YAML::Node& list, const std::string& key) const {
+    std::vector<std::string> result;
+    each(list, key,
+         [&](const YAML::Node& n, const std::string& where) { result.push_back(scalar(n, where)); });
+    return result;
+  }
+
   void function(const YAML::Node& entry, const std::string& path) {
     if (!entry.IsMap()) {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
     only_keys(entry, path,
               {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "on-destruction"});
+               "capacity", "unbounded", "blocks", "limit", "on-destruction", "only-with", "not-with"});
     function_model m;
     m.from = file_;
+    m.line = static_cast<unsigned>(entry.Mark().line) + 1;
     if (!entry["role"]) {
       fail(entry, path + ".role", "is missing; write 'role: ' and one of docs/models.md");
     }
@@ -211,6 +241,11 @@ class reader {
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
+    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
+      m.limit = read_operand(entry["limit"], path + ".limit");
+    }
+    m.only_with = constants(entry["only-with"], path + ".only-with");
+    m.not_with = constants(entry["not-with"], path + ".not-with");
     if (belongs("on-destruction", {role::guard})) {
       m.on_destruction =
           choose<at_end>(entry["on-destruction"], path + ".on-destruction", "end", at_end_words);
@@ -229,6 +264,7 @@ class reader {
               {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
     type_model m;
     m.from = file_;
+    m.line = static_cast<unsigned>(entry.Mark().line) + 1;
     if (!entry["kind"]) {
       fail(entry, path + ".kind", "is missing; write 'kind: ' and one of docs/models.md");
     }
@@ -247,7 +283,10 @@ class reader {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
     if (entry["capacity"]) {
-      m.capacity = read_operand(entry["capacity"], path + ".capacity");
+      // A part of a call that is no argument has no value: no room.
+      m.capacity = scalar(entry["capacity"], path + ".capacity") == "none"
+                       ? operand{operand::kind::result, 0}
+                       : read_operand(entry["capacity"], path + ".capacity");
     }
     for (auto& name : names(entry, path)) {
       m.name = std::move(name);
@@ -292,25 +331,14 @@ void model::add(std::string_view yaml, const std::string& name) {
   for (auto& n : in.nothrow) {
     nothrow_.insert_or_assign(n, name);
   }
+  for (auto& [other, known] : in.same_as) {
+    same_as_.insert_or_assign(other, known);
+  }
   fingerprint_ = fnv(fingerprint_ == 0 ? 14695981039346656037U : fingerprint_, yaml);
 }
 
 void model::add_file(const std::filesystem::path& path) {
   add(read_file(path), path.string());
-}
-
-const function_model* model::function(std::string_view qualified_name) const {
-  const auto at = functions_.find(qualified_name);
-  return at == functions_.end() ? nullptr : &at->second;
-}
-
-const type_model* model::type(std::string_view qualified_name) const {
-  const auto at = types_.find(qualified_name);
-  return at == types_.end() ? nullptr : &at->second;
-}
-
-bool model::known_not_to_throw(std::string_view qualified_name) const {
-  return nothrow_.contains(qualified_name);
 }
 
 }  // namespace snag::detector

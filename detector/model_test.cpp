@@ -30,7 +30,9 @@ TEST(shipped_models, are_read_without_a_fault) {
   for (const auto& file : shipped_models()) {
     names.emplace_back(file.name);
   }
-  EXPECT_THAT(names, testing::ElementsAre("csp.yaml", "pthread.yaml", "std.yaml"));
+  EXPECT_THAT(names, testing::ElementsAre("absl.yaml", "asio.yaml", "boost.yaml", "c11.yaml", "csp.yaml",
+                                          "folly.yaml", "grpc.yaml", "libdispatch.yaml", "libuv.yaml",
+                                          "marl.yaml", "pthread.yaml", "qt.yaml", "std.yaml", "tbb.yaml"));
 }
 
 TEST(shipped_models, give_the_roles_that_the_rules_stand_on) {

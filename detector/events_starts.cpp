@@ -1,0 +1,99 @@
+// Starts that say whether they started: pthread_create, tryStart.
+
+#include "detector/events_builder.h"
+
+namespace snag::detector {
+namespace {
+
+/// What a condition says of a value: `when` true it is null (false).
+struct comparison {
+  const clang::Expr* value = nullptr;
+  bool null_when_true = false;
+};
+
+comparison compared(const clang::Expr* condition, const clang::ASTContext& ast) {
+  comparison found{condition, false};
+  for (;;) {
+    found.value = found.value->IgnoreParenImpCasts();
+    if (const auto* no = llvm::dyn_cast<clang::UnaryOperator>(found.value);
+        no != nullptr && no->getOpcode() == clang::UO_LNot) {
+      found = {no->getSubExpr(), !found.null_when_true};
+      continue;
+    }
+    const auto* both = llvm::dyn_cast<clang::BinaryOperator>(found.value);
+    if (both == nullptr || !both->isComparisonOp()) {
+      return found;
+    }
+    clang::Expr::EvalResult right;
+    if (!both->getRHS()->EvaluateAsInt(right, ast) || right.Val.getInt() != 0 || found.null_when_true) {
+      return {};
+    }
+    switch (both->getOpcode()) {
+      case clang::BO_EQ:
+        return {both->getLHS()->IgnoreParenImpCasts(), true};
+      case clang::BO_NE:
+      case clang::BO_LT:
+      case clang::BO_GT:
+        return {both->getLHS()->IgnoreParenImpCasts(), false};
+      default:
+        return {};
+    }
+  }
+}
+
+/// Whether a value is what the call gave, at once or through a variable that the same block set.
+bool is_result_of(const clang::Expr* value, const clang::Expr* call, const body_events& body) {
+  if (value == call) {
+    return true;
+  }
+  if (const auto* assigned = llvm::dyn_cast<clang::BinaryOperator>(value);
+      assigned != nullptr && assigned->getOpcode() == clang::BO_Assign) {
+    return bare(assigned->getRHS()) == call;  // if ((rc = start()) != 0)
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(value);
+  const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  if (variable == nullptr) {
+    return false;
+  }
+  if (variable->getInit() != nullptr && bare(variable->getInit()) == call) {
+    return true;
+  }
+  for (const clang::Stmt* at = body.parents->getParent(call); llvm::isa_and_nonnull<clang::Expr>(at);
+       at = body.parents->getParent(at)) {
+    if (const auto* assigned = llvm::dyn_cast<clang::BinaryOperator>(at);
+        assigned != nullptr && assigned->getOpcode() == clang::BO_Assign) {
+      const auto* target = llvm::dyn_cast<clang::DeclRefExpr>(bare(assigned->getLHS()));
+      return target != nullptr && target->getDecl() == variable && bare(assigned->getRHS()) == call;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void settle_starts(body_events& body, const clang::ASTContext& ast) {
+  for (flow_block& block : body.flow.blocks) {
+    const auto* branch = llvm::dyn_cast_or_null<clang::IfStmt>(block.terminator);
+    if (branch == nullptr || block.next.size() != 2) {
+      continue;
+    }
+    const comparison asked = compared(branch->getCond(), ast);
+    for (std::size_t i = 0; asked.value != nullptr && i < block.events.size(); ++i) {
+      const event start = block.events[i];
+      if (start.is != event_kind::spawn || start.started == nullptr ||
+          !start.started->spawn->getType()->isIntegerType() ||
+          !is_result_of(asked.value, start.started->spawn, body)) {
+        continue;
+      }
+      // A number is an error unless it is nought; a truth value says that all is well.
+      const bool started_when_null = !start.started->spawn->getType()->isBooleanType();
+      const bool started_when_true = asked.null_when_true == started_when_null;
+      flow_block& started = body.flow.blocks[block.next[started_when_true ? 0 : 1].to];
+      block.events.erase(block.events.begin() + static_cast<std::ptrdiff_t>(i));
+      started.events.insert(started.events.begin(), start);
+      break;
+    }
+  }
+}
+
+}  // namespace snag::detector
