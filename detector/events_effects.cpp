@@ -1,5 +1,6 @@
 // What a call, and the end of an object, does: the effects of the bodies that are at hand.
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
 
@@ -222,6 +223,21 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
   }
 }
 
+namespace {
+
+/// Whether a type keeps a closure: a guard or a view that is made from it (finally_impl<F>). It runs later.
+bool keeps(clang::QualType type, const clang::LambdaExpr& lambda) {
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
+           return one.getKind() == clang::TemplateArgument::Type &&
+                  one.getAsType().getNonReferenceType()->getAsCXXRecordDecl() == lambda.getLambdaClass();
+         });
+}
+
+}  // namespace
+
 void translation_unit_events::builder::add_call(body_events& /*body*/, const clang::CallExpr& call,
                                                 std::vector<event>& out) {
   const clang::FunctionDecl* callee = call.getDirectCallee();
@@ -268,7 +284,8 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
       for (const clang::ParmVarDecl* parameter : lambda->getCallOperator()->parameters()) {
         arguments.bound[parameter] = about;
       }
-      add_effects(lambda->getCallOperator(), arguments, &call, !calls_at_once, out);
+      add_effects(lambda->getCallOperator(), arguments, &call,
+                  !calls_at_once || keeps(call.getType(), *lambda), out);
       continue;
     }
     const object on = object_of(argument);

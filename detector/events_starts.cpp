@@ -72,25 +72,33 @@ bool is_result_of(const clang::Expr* value, const clang::Expr* call, const body_
 }  // namespace
 
 void settle_starts(body_events& body, const clang::ASTContext& ast) {
-  for (flow_block& block : body.flow.blocks) {
-    const auto* branch = llvm::dyn_cast_or_null<clang::IfStmt>(block.terminator);
-    if (branch == nullptr || block.next.size() != 2) {
-      continue;
-    }
-    const comparison asked = compared(branch->getCond(), ast);
-    for (std::size_t i = 0; asked.value != nullptr && i < block.events.size(); ++i) {
-      const event start = block.events[i];
+  auto& blocks = body.flow.blocks;
+  for (unsigned from = 0; from < blocks.size(); ++from) {
+    for (std::size_t i = 0; i < blocks[from].events.size(); ++i) {
+      const event start = blocks[from].events[i];
       if (start.is != event_kind::spawn || start.started == nullptr ||
-          !start.started->spawn->getType()->isIntegerType() ||
-          !is_result_of(asked.value, start.started->spawn, body)) {
+          !start.started->spawn->getType()->isIntegerType()) {
+        continue;
+      }
+      // A call that may throw ends its block, and the question stands in the next one.
+      unsigned asking = from;
+      if (blocks[from].terminator == nullptr && !blocks[from].next.empty() &&
+          !blocks[from].next.front().exceptional) {
+        asking = blocks[from].next.front().to;
+      }
+      const auto* branch = llvm::dyn_cast_or_null<clang::IfStmt>(blocks[asking].terminator);
+      const comparison asked = branch == nullptr || blocks[asking].next.size() != 2
+                                   ? comparison{}
+                                   : compared(branch->getCond(), ast);
+      if (asked.value == nullptr || !is_result_of(asked.value, start.started->spawn, body)) {
         continue;
       }
       // A number is an error unless it is nought; a truth value says that all is well.
       const bool started_when_null = !start.started->spawn->getType()->isBooleanType();
       const bool started_when_true = asked.null_when_true == started_when_null;
-      flow_block& started = body.flow.blocks[block.next[started_when_true ? 0 : 1].to];
-      block.events.erase(block.events.begin() + static_cast<std::ptrdiff_t>(i));
-      started.events.insert(started.events.begin(), start);
+      auto& started = blocks[blocks[asking].next[started_when_true ? 0 : 1].to].events;
+      blocks[from].events.erase(blocks[from].events.begin() + static_cast<std::ptrdiff_t>(i));
+      started.insert(started.begin(), start);
       break;
     }
   }

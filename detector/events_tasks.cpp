@@ -279,9 +279,10 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
     if (started.joined == joined_by::group || started.joined == joined_by::object) {
       const clang::Expr* on = known_.operand_of(model.on, *started.spawn);
       add(object_of(on));
-      if (const type_model* kind =
-              on == nullptr || started.joined == joined_by::group ? nullptr : known_.of(on->getType());
-          kind != nullptr && !started.holders.empty() && !ends_by_its_own(on->getType(), *kind)) {
+      // The class that the program names, not the base that declares the call.
+      const clang::QualType type = on == nullptr ? clang::QualType() : on->IgnoreParenImpCasts()->getType();
+      const type_model* kind = started.joined == joined_by::object ? known_.of(type) : nullptr;
+      if (kind != nullptr && !started.holders.empty() && !ends_by_its_own(type, *kind)) {
         started.handle_end = kind->on_destruction;
       }
       return;

@@ -1,4 +1,5 @@
 #define BOOST_THREAD_VERSION 4
+#define BOOST_THREAD_PROVIDES_EXECUTORS
 #include <boost/lockfree/queue.hpp>
 #include <boost/thread/barrier.hpp>
 #include <boost/thread/concurrent_queues/sync_bounded_queue.hpp>
