@@ -3,6 +3,7 @@
 
 #include "detector/check.h"
 #include "detector/checks/dangling_capture.h"
+#include "detector/checks/escaping_exception.h"
 #include "detector/checks/leaked_writer.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/misplaced_done.h"
@@ -13,8 +14,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 6> table = {
-    &dangling_capture, &leaked_writer, &loop_capture, &misplaced_done, &premature_close, &unjoined_thread,
+constexpr std::array table = {
+    &dangling_capture, &escaping_exception, &leaked_writer,   &loop_capture,
+    &misplaced_done,   &premature_close,    &unjoined_thread,
 };
 
 }  // namespace

@@ -21,6 +21,10 @@ bool crosses_calls(event_kind kind) {
     case event_kind::leave:
     case event_kind::scope_end:
     case event_kind::moved:
+    case event_kind::lock:  // which locks a callee takes, lock_sets tells
+    case event_kind::unlock:
+    case event_kind::blocking:
+    case event_kind::call:
       return false;
     default:
       return true;
@@ -345,6 +349,11 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     if (const auto does = kind_of(made_by->on_destruction)) {
       add(*does, object_of(known_.operand_of(made_by->on, *init)));
     }
+  } else if (kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock) {
+    if (!variable.getType()->isReferenceType()) {
+      add(event_kind::unlock, {});
+      out.back().guard = variable.getCanonicalDecl();
+    }
   } else if (kind != nullptr && kind->is == object_kind::guard) {
     if (const auto does = kind_of(kind->on_destruction); does.has_value() && construction != nullptr) {
       add(*does, object_of(known_.operand_of(kind->on, *construction)));
@@ -387,6 +396,8 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
         }
       }
       add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+      add(event_kind::call, {});
+      out.back().guard = variable.getCanonicalDecl();
     }
     // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
     if (destructor != nullptr && !destructor->isDefaulted() && call != nullptr) {

@@ -24,12 +24,16 @@ class reader {
   std::vector<type_model> types;
   std::vector<std::string> nothrow;
   std::vector<std::pair<std::string, std::string>> same_as;
+  std::vector<std::pair<std::string, thrown_on>> throws;
+  std::vector<std::string> faults;
 
   void read(const YAML::Node& root) {
     if (!root.IsMap()) {
       fail(root, "", "a model is a map with 'schema', 'functions', 'types' and 'nothrow'");
     }
-    only_keys(root, "", {"schema", "functions", "types", "nothrow", "same-as"});
+    only_keys(root, "",
+              {"schema", "functions", "types", "nothrow", "throws-on-input", "throws-on-misuse", "faults",
+               "same-as"});
     const YAML::Node schema = root["schema"];
     if (!schema) {
       fail(root, "schema", "is missing; write 'schema: 1' on the first line");
@@ -43,6 +47,14 @@ class reader {
     each(root["nothrow"], "nothrow",
          [this](const YAML::Node& n, const std::string& path) { nothrow.push_back(scalar(n, path)); });
     spaces(root["same-as"]);
+    for (const auto& [key, when] :
+         {std::pair{"throws-on-input", thrown_on::input}, {"throws-on-misuse", thrown_on::misuse}}) {
+      each(root[key], key, [this, when](const YAML::Node& n, const std::string& path) {
+        throws.emplace_back(scalar(n, path), when);
+      });
+    }
+    each(root["faults"], "faults",
+         [this](const YAML::Node& n, const std::string& path) { faults.push_back(scalar(n, path)); });
   }
 
  private:
@@ -190,7 +202,8 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "limit", "on-destruction", "only-with", "not-with"});
+               "capacity", "unbounded", "blocks", "limit", "on-destruction", "shared", "releases", "predicate",
+               "on-exception", "deferred-by", "only-with", "not-with"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -238,7 +251,8 @@ class reader {
     if (belongs("unbounded", {role::make_channel})) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
-    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select})) {
+    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
+                           role::blocking})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
@@ -246,6 +260,21 @@ class reader {
     }
     m.only_with = constants(entry["only-with"], path + ".only-with");
     m.not_with = constants(entry["not-with"], path + ".not-with");
+    if (belongs("on-exception", {role::spawn})) {
+      m.on_exception = choose<at_end>(entry["on-exception"], path + ".on-exception", "end", at_end_words);
+    }
+    if (belongs("deferred-by", {role::spawn})) {
+      m.deferred_by = scalar(entry["deferred-by"], path + ".deferred-by");
+    }
+    if (belongs("shared", {role::lock, role::unlock})) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (belongs("releases", {role::blocking})) {
+      m.releases = read_operand(entry["releases"], path + ".releases");
+    }
+    if (belongs("predicate", {role::blocking})) {
+      m.predicate = read_operand(entry["predicate"], path + ".predicate");
+    }
     if (belongs("on-destruction", {role::guard})) {
       m.on_destruction =
           choose<at_end>(entry["on-destruction"], path + ".on-destruction", "end", at_end_words);
@@ -261,7 +290,8 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread, kind: task-handle}'");
     }
     only_keys(entry, path,
-              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
+              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
+               "shared", "recursive"});
     type_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -281,6 +311,12 @@ class reader {
     }
     if (entry["unbounded"]) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
+    }
+    if (entry["shared"]) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (entry["recursive"]) {
+      m.recursive = yes_or_no(entry["recursive"], path + ".recursive");
     }
     if (entry["capacity"]) {
       // A part of a call that is no argument has no value: no room.
@@ -334,6 +370,10 @@ void model::add(std::string_view yaml, const std::string& name) {
   for (auto& [other, known] : in.same_as) {
     same_as_.insert_or_assign(other, known);
   }
+  for (auto& [function, when] : in.throws) {
+    throws_.insert_or_assign(function, when);
+  }
+  faults_.insert(in.faults.begin(), in.faults.end());
   fingerprint_ = fnv(fingerprint_ == 0 ? 14695981039346656037U : fingerprint_, yaml);
 }
 

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,9 @@ enum class role {
   publish,              ///< makes a result visible to whoever waits: promise::set_value
   lock,
   unlock,
+  disown,      ///< a guard lets go of its lock without giving it back
   blocking,    ///< may block for as long as somebody else likes
+  notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
   select,      ///< waits for the first of its arguments' operations
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
@@ -57,6 +60,7 @@ enum class joined_by {
 /// What kind of object a type is.
 enum class object_kind {
   task_handle,  ///< owns a running task
+  task_name,    ///< tells one task from another
   future,       ///< a result that is to come
   promise,      ///< the writing end of a future
   channel,
@@ -64,8 +68,11 @@ enum class object_kind {
   group,    ///< starts tasks and waits for all
   lock,
   condition,
-  guard,    ///< performs `on_destruction` on what it was made from when its scope ends
-  context,  ///< carries a request to stop
+  guard,       ///< performs `on_destruction` on what it was made from when its scope ends
+  defer_lock,  ///< as an argument of a guard: it does not take the lock
+  adopt_lock,  ///< the lock is held already
+  try_lock,    ///< the guard may end up without the lock
+  context,     ///< carries a request to stop
 };
 
 /// What the end of an object's life does.
@@ -110,7 +117,16 @@ struct function_model {
   bool blocks = true;
   /// send, receive, wait, join, lock: the argument that limits it. Where it is given, the call gives up.
   std::optional<operand> limit;
+  /// spawn: what an exception that leaves the task does: `terminate` ends the process; `nothing`: it is
+  /// carried to whoever waits, or nobody knows.
+  at_end on_exception = at_end::nothing;
+  /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
+  std::string deferred_by;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
+  bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
+  /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
+  std::optional<operand> releases;
+  std::optional<operand> predicate;
   /// The role holds only where an argument of the call is one of these constants (Qt::QueuedConnection), or
   /// only where none is (std::launch::deferred).
   std::vector<std::string> only_with;
@@ -129,8 +145,17 @@ struct type_model {
   bool reference_like = false;
   bool unbounded = false;           ///< channel: a send never blocks
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
+  bool shared = false;              ///< guard: takes the lock for reading
+  bool recursive = false;           ///< lock: who holds it may take it again
   std::string from;
   unsigned line = 0;
+};
+
+/// What a function whose body is not at hand throws for.
+enum class thrown_on {
+  nothing,  ///< the models say nothing of it
+  input,    ///< input that a working program can meet: std::stoi
+  misuse,   ///< arguments that a caller who has looked does not give: std::vector::at
 };
 
 /// A set of models. Later entries replace earlier ones of the same name.
@@ -155,6 +180,10 @@ class model {
   /// nearest gives up to three names of functions that are spelled like that one, the nearest first: those
   /// that end in the same word before others.
   [[nodiscard]] std::vector<std::string> nearest(std::string_view qualified_name) const;
+  /// What the models say that the function throws for.
+  [[nodiscard]] thrown_on known_to_throw(std::string_view qualified_name) const;
+  /// True where throwing that type says that the program itself is wrong: nobody is meant to catch it.
+  [[nodiscard]] bool is_fault(std::string_view qualified_name) const;
 
   [[nodiscard]] std::size_t size() const { return functions_.size() + types_.size(); }
   /// A hash of everything said: part of the key under which results may be kept.
@@ -169,6 +198,8 @@ class model {
 
   std::map<std::string, std::string, std::less<>> nothrow_;  ///< name to model file
   std::map<std::string, std::string, std::less<>> same_as_;  ///< namespace to the one that entries speak of
+  std::map<std::string, thrown_on, std::less<>> throws_;
+  std::set<std::string, std::less<>> faults_;
   std::uint64_t fingerprint_ = 0;
 };
 

@@ -46,6 +46,15 @@ bool model::known_not_to_throw(std::string_view qualified_name) const {
          (!same_as_.empty() && nothrow_.contains(known_as(qualified_name)));
 }
 
+thrown_on model::known_to_throw(std::string_view qualified_name) const {
+  const auto at = throws_.find(known_as(qualified_name));
+  return at == throws_.end() ? thrown_on::nothing : at->second;
+}
+
+bool model::is_fault(std::string_view qualified_name) const {
+  return faults_.contains(qualified_name);
+}
+
 std::vector<std::string> model::nearest(std::string_view qualified_name) const {
   const std::string wanted = known_as(qualified_name);
   std::vector<std::tuple<std::size_t, std::size_t, std::string>> same_word;

@@ -195,7 +195,8 @@ const type_model* roles::of(clang::QualType type) const {
     return nullptr;
   }
   type = type.getNonReferenceType();
-  if (const auto* record = type->getAsCXXRecordDecl()) {
+  if (const auto* record = type->getAsCXXRecordDecl();
+      record != nullptr && record->getDeclName().isIdentifier() && !record->getName().empty()) {
     return of(record);
   }
   // C handles are typedefs of integers or unnamed structs (pthread_t): their name is all there is.
