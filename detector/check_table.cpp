@@ -3,10 +3,13 @@
 
 #include "detector/check.h"
 #include "detector/checks/dangling_capture.h"
+#include "detector/checks/double_lock.h"
 #include "detector/checks/escaping_exception.h"
 #include "detector/checks/leaked_writer.h"
+#include "detector/checks/lock_across_blocking.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/misplaced_done.h"
+#include "detector/checks/missing_unlock.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/unjoined_thread.h"
 
@@ -14,9 +17,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array table = {
-    &dangling_capture, &escaping_exception, &leaked_writer,   &loop_capture,
-    &misplaced_done,   &premature_close,    &unjoined_thread,
+constexpr std::array<const check_info*, 10> table = {
+    &dangling_capture, &double_lock,    &escaping_exception, &leaked_writer,   &lock_across_blocking,
+    &loop_capture,     &misplaced_done, &missing_unlock,     &premature_close, &unjoined_thread,
 };
 
 }  // namespace

@@ -7,15 +7,6 @@
 namespace snag::detector {
 namespace {
 
-bool leaves(const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
-                   clang::CXXThrowExpr>(part) ||
-         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
-}
-
 bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
   if (part == nullptr) {
     return false;
@@ -52,6 +43,15 @@ bool is_question_or_unknown(const check_context& context, const event& e) {
 }
 
 }  // namespace
+
+bool leaves(const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
+                   clang::CXXThrowExpr>(part) ||
+         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
+}
 
 std::string quoted(const object& what) {
   if (!what) {

@@ -48,6 +48,9 @@ class waits {
   const event* first_ = nullptr;
 };
 
+/// leaves says whether a return, throw, break, continue or goto stands in a statement, lambdas aside.
+[[nodiscard]] bool leaves(const clang::Stmt* part);
+
 /// 'name' of an object as the user wrote it, with quotes.
 [[nodiscard]] std::string quoted(const object& what);
 

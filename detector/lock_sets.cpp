@@ -71,6 +71,7 @@ class lock_sets::worker {
   const lock_summary& summary(const clang::FunctionDecl* function);
   void apply(const body_events& body, const event& e, held_locks& held);
   std::vector<taken_lock> takes(const body_events& body, const event& e);
+  std::vector<nested_locks> nested(const body_events& body, const event& e);
   std::vector<lock_path> gives_back(const body_events& body, const event& e);
   std::vector<blocking_place> blocks(const body_events& body, const event& e);
   std::vector<lock_path> name(const clang::Expr* expression, const body_events& in);
@@ -82,6 +83,9 @@ class lock_sets::worker {
   bool is_plain_lock(const clang::CXXRecordDecl& record) const;
   bool is_guard(clang::QualType type) const;
   bool concerns(const body_events& body, const event& e);
+  const clang::VarDecl* made_by(const body_events& body, const event& e) const;
+  lock_path carried(const lock_path& path, const clang::FunctionDecl* callee, const body_events& body,
+                    const event& e) const;
   void release(held_locks& held, const lock_path& lock) const;
   void add(held_locks& held, taken_lock lock) const;
   std::vector<const clang::Expr*> operands(const function_model& model, const clang::CallExpr& call) const;
@@ -331,8 +335,7 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).takes) {
       taken_lock taken = inner;
-      taken.lock = namer_.carried(inner.lock, callee, llvm::dyn_cast_or_null<clang::Expr>(e.at), e.guard,
-                                  body.function);
+      taken.lock = carried(inner.lock, callee, body, e);
       if (!taken.lock || inner.through.size() >= deepest_call) {
         continue;
       }
@@ -343,6 +346,55 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
     }
   }
   return all;
+}
+
+std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, const event& e) {
+  std::vector<nested_locks> all;
+  if (e.inside_call) {
+    return all;
+  }
+  for (const clang::FunctionDecl* callee : called(e)) {
+    for (nested_locks pair : summary(callee).nested) {
+      pair.first.lock = carried(pair.first.lock, callee, body, e);
+      pair.then.lock = carried(pair.then.lock, callee, body, e);
+      if (!pair.first.lock || !pair.then.lock || pair.then.through.size() >= deepest_call) {
+        continue;
+      }
+      for (taken_lock* one : {&pair.first, &pair.then}) {
+        one->at = e.at;
+        one->guard = nullptr;
+        one->through.insert(one->through.begin(), call_step{e.where, callee});
+      }
+      all.push_back(std::move(pair));
+    }
+  }
+  return all;
+}
+
+/// The variable that a constructor makes, or that a destructor ends; null: some other object.
+const clang::VarDecl* lock_sets::worker::made_by(const body_events& body, const event& e) const {
+  if (e.guard != nullptr || !llvm::isa_and_nonnull<clang::CXXConstructExpr>(e.at)) {
+    return e.guard;
+  }
+  const clang::Stmt* up = body.parents->getParent(e.at);
+  while (llvm::isa_and_nonnull<clang::Expr>(up)) {
+    up = body.parents->getParent(up);
+  }
+  if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(up)) {
+    for (const clang::Decl* one : declaration->decls()) {
+      const auto* local = llvm::dyn_cast<clang::VarDecl>(one);
+      if (local != nullptr && bare(local->getInit()) == e.at) {
+        return local->getCanonicalDecl();
+      }
+    }
+  }
+  return nullptr;
+}
+
+lock_path lock_sets::worker::carried(const lock_path& path, const clang::FunctionDecl* callee,
+                                     const body_events& body, const event& e) const {
+  return namer_.carried(path, callee, llvm::dyn_cast_or_null<clang::Expr>(e.at), made_by(body, e),
+                        body.function);
 }
 
 std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, const event& e) {
@@ -363,8 +415,7 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
   }
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {
-      const auto* at = llvm::dyn_cast_or_null<clang::Expr>(e.at);
-      lock_path lock = namer_.carried(inner, callee, at, e.guard, body.function);
+      lock_path lock = carried(inner, callee, body, e);
       const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(lock.root);
       if (variable != nullptr && lock.fields.empty() && is_guard(variable->getType()) &&
           !llvm::isa<clang::ParmVarDecl>(variable)) {
@@ -409,10 +460,9 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
         continue;
       }
       blocking_place place = inner;
-      const auto* at = llvm::dyn_cast_or_null<clang::Expr>(e.at);
       place.released.clear();
       for (const lock_path& lock : inner.released) {
-        lock_path mine = namer_.carried(lock, callee, at, e.guard, body.function);
+        lock_path mine = carried(lock, callee, body, e);
         const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(mine.root);
         if (variable != nullptr && mine.fields.empty() && is_guard(variable->getType()) &&
             !llvm::isa<clang::ParmVarDecl>(variable)) {
@@ -534,29 +584,13 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
   }
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).keeps) {
-      const auto* at = llvm::dyn_cast_or_null<clang::Expr>(e.at);
-      const clang::VarDecl* variable = e.guard;
-      if (llvm::isa<clang::CXXConstructorDecl>(callee) && variable == nullptr) {
-        // The variable that the construction makes.
-        const clang::Stmt* up = body.parents->getParent(e.at);
-        while (llvm::isa_and_nonnull<clang::Expr>(up)) {
-          up = body.parents->getParent(up);
-        }
-        if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(up)) {
-          for (const clang::Decl* one : declaration->decls()) {
-            const auto* local = llvm::dyn_cast<clang::VarDecl>(one);
-            variable =
-                local != nullptr && bare(local->getInit()) == e.at ? local->getCanonicalDecl() : variable;
-          }
-        }
-      }
       taken_lock taken = inner;
-      taken.lock = namer_.carried(inner.lock, callee, at, variable, body.function);
+      taken.lock = carried(inner.lock, callee, body, e);
       if (!taken.lock || taken.through.size() >= deepest_call) {
         continue;
       }
       taken.at = e.at;
-      taken.guard = variable;
+      taken.guard = made_by(body, e);
       taken.through.insert(taken.through.begin(), call_step{e.where, callee});
       add(held, std::move(taken));
     }
@@ -701,7 +735,17 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
       }
       held_locks held = *locks.at_start[index];
       for (const event& e : block->events) {
+        for (nested_locks& pair : nested(*body, e)) {
+          if (result->nested.size() < most_places) {
+            result->nested.push_back(std::move(pair));
+          }
+        }
         for (taken_lock& taken : takes(*body, e)) {
+          for (const taken_lock& first : held) {
+            if (result->nested.size() < most_places && first.at != taken.at) {
+              result->nested.push_back({first, taken});
+            }
+          }
           if (result->takes.size() < most_places) {
             bool branch = depends;
             if (taken.guard == nullptr && taken.through.empty()) {
@@ -778,6 +822,9 @@ const held_locks& lock_sets::at_exit(const body_events& body) const {
 }
 std::vector<taken_lock> lock_sets::takes(const body_events& body, const event& what) const {
   return worker_->takes(body, what);
+}
+std::vector<nested_locks> lock_sets::nested(const body_events& body, const event& what) const {
+  return worker_->nested(body, what);
 }
 std::vector<lock_path> lock_sets::gives_back(const body_events& body, const event& what) const {
   return worker_->gives_back(body, what);

@@ -54,10 +54,17 @@ struct blocking_place {
   std::vector<lock_path> released;  ///< given back while it waits, or before
 };
 
+/// A lock that is taken while another is held.
+struct nested_locks {
+  taken_lock first;
+  taken_lock then;
+};
+
 /// What a function does to locks, in its own terms.
 struct lock_summary {
   std::vector<taken_lock> takes;       ///< all that it takes at some time, in the order of the text
   std::vector<blocking_place> blocks;  ///< where it may block
+  std::vector<nested_locks> nested;    ///< what it takes while it holds something
   held_locks keeps;                    ///< taken, and held for certain when it returns
   std::vector<lock_path> releases;     ///< given back without having been taken in it
   [[nodiscard]] bool empty() const {
@@ -84,6 +91,10 @@ class lock_sets {
 
   /// takes returns the locks that an event takes, itself or inside what it calls, in the body's terms.
   [[nodiscard]] std::vector<taken_lock> takes(const body_events& body, const event& what) const;
+
+  /// nested returns the pairs of locks that an event nests inside what it calls, in the body's terms: two
+  /// locks of the callee may be one of the caller.
+  [[nodiscard]] std::vector<nested_locks> nested(const body_events& body, const event& what) const;
 
   /// gives_back returns the locks that an event releases: unlock, the end of a guard, a call that does so.
   [[nodiscard]] std::vector<lock_path> gives_back(const body_events& body, const event& what) const;
