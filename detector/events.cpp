@@ -165,6 +165,7 @@ void translation_unit_events::builder::build(body_events& body) {
       ++index;
     }
   }
+  settle_starts(body, ast_);
   working_on_.erase(body.function);
 }
 
@@ -213,7 +214,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       return;
     }
     if (model->is == role::forwards) {
-      add(event_kind::moved, call->getNumArgs() >= 1 ? object_of(call->getArg(0)) : object{});
+      add(event_kind::moved, object_of(known_.operand_of(model->on, *call)));
       return;
     }
     if (model->is == role::noescape || model->is == role::select) {
@@ -229,7 +230,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       return;
     }
     const clang::Expr* on = known_.operand_of(model->on, *call);
-    e.blocks = model->blocks || model->is == role::blocking;
+    e.blocks = model->is == role::blocking || known_.blocks(*model, *call);
     const object what = object_of(on);
     if (model->is == role::blocking && !what) {
       return;  // sleep, read: nobody's end is waited for

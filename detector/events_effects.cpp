@@ -1,5 +1,6 @@
 // What a call, and the end of an object, does: the effects of the bodies that are at hand.
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -146,6 +147,16 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   if (depth > deepest_task) {
     return found;
   }
+  // A task that is the writing end of a future itself (std::packaged_task) fulfils it when it is over.
+  if (const type_model* kind = of.callable == nullptr ? nullptr : known_.of(of.callable->getType());
+      kind != nullptr && kind->is == object_kind::promise) {
+    event e;
+    e.is = event_kind::publish;
+    e.on = object_of(of.callable);
+    e.at = of.spawn;
+    e.where = of.spawn->getBeginLoc();
+    found.push_back(e);
+  }
   for (event e : effects(of.code)) {
     if (e.is == event_kind::spawn && e.started != nullptr) {
       for (event inner : effects(*e.started, depth + 1)) {
@@ -249,6 +260,21 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
   }
 }
 
+namespace {
+
+/// Whether a type keeps a closure: a guard or a view that is made from it (finally_impl<F>). It runs later.
+bool keeps(clang::QualType type, const clang::LambdaExpr& lambda) {
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
+           return one.getKind() == clang::TemplateArgument::Type &&
+                  one.getAsType().getNonReferenceType()->getAsCXXRecordDecl() == lambda.getLambdaClass();
+         });
+}
+
+}  // namespace
+
 void translation_unit_events::builder::add_call(body_events& /*body*/, const clang::CallExpr& call,
                                                 std::vector<event>& out) {
   const clang::FunctionDecl* callee = call.getDirectCallee();
@@ -296,7 +322,8 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
         arguments.bound[parameter] = about;
       }
       const std::size_t before = out.size();
-      add_effects(lambda->getCallOperator(), arguments, &call, !calls_at_once, out);
+      add_effects(lambda->getCallOperator(), arguments, &call,
+                  !calls_at_once || keeps(call.getType(), *lambda), out);
       for (std::size_t added = before; added < out.size(); ++added) {
         out[added].always = false;  // call_once: perhaps not now
       }

@@ -42,6 +42,8 @@ class waits {
   const task& task_;
   receives counted_;
   std::vector<event> effects_;
+  /// Holders of other tasks that end only when this one has: a thread that runs the loop of an executor.
+  std::vector<object> through_;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
   const event* first_ = nullptr;
 };

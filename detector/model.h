@@ -51,7 +51,8 @@ enum class role {
 enum class joined_by {
   handle,      ///< somebody must call a `join` on the object or value that the spawn made
   destructor,  ///< the handle's destructor waits
-  group,       ///< a `wait` on the object of the call waits
+  group,       ///< a `wait` on what the call works on (`on`) waits
+  object,      ///< a `join` on what the call works on: a thread object that is started by a call
   call,        ///< the call returns only when the task is over
   nobody,      ///< the task runs on its own
 };
@@ -115,6 +116,8 @@ struct function_model {
   /// send, receive, wait, join, lock: false where it gives up by itself (try_, timed, one branch of a
   /// select).
   bool blocks = true;
+  /// send, receive, wait, join, lock: the argument that limits it. Where it is given, the call gives up.
+  std::optional<operand> limit;
   /// spawn: what an exception that leaves the task does: `terminate` ends the process; `nothing`: it is
   /// carried to whoever waits, or nobody knows.
   at_end on_exception = at_end::nothing;
@@ -125,7 +128,12 @@ struct function_model {
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;
   std::optional<operand> predicate;
-  std::string from;  ///< the model file that says so, for --explain
+  /// The role holds only where an argument of the call is one of these constants (Qt::QueuedConnection), or
+  /// only where none is (std::launch::deferred).
+  std::vector<std::string> only_with;
+  std::vector<std::string> not_with;
+  std::string from;   ///< the model file that says so, for --explain-model
+  unsigned line = 0;  ///< of the entry in that file
 };
 
 /// What kind of thing a type is.
@@ -142,6 +150,7 @@ struct type_model {
   bool recursive = false;           ///< lock: who holds it may take it again
   bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   std::string from;
+  unsigned line = 0;
 };
 
 /// What a function whose body is not at hand throws for.
@@ -154,8 +163,8 @@ enum class thrown_on {
 /// A set of models. Later entries replace earlier ones of the same name.
 class model {
  public:
-  /// shipped returns the models that are built in: std, pthread, csp. A fault in them is a fault of the
-  /// build, which a test holds.
+  /// shipped returns the models that are built in. A fault in them is a fault of the build, which a test
+  /// holds.
   [[nodiscard]] static model shipped();
 
   /// add reads one YAML text; `name` is how errors call it. Throws user_error with file, line and key, and
@@ -170,6 +179,9 @@ class model {
   /// True where the models say that the function does not throw though its declaration does not.
   [[nodiscard]] bool known_not_to_throw(std::string_view qualified_name) const;
 
+  /// nearest gives up to three names of functions that are spelled like that one, the nearest first: those
+  /// that end in the same word before others.
+  [[nodiscard]] std::vector<std::string> nearest(std::string_view qualified_name) const;
   /// What the models say that the function throws for.
   [[nodiscard]] thrown_on known_to_throw(std::string_view qualified_name) const;
   /// True where throwing that type says that the program itself is wrong: nobody is meant to catch it.
@@ -182,7 +194,12 @@ class model {
  private:
   std::map<std::string, function_model, std::less<>> functions_;
   std::map<std::string, type_model, std::less<>> types_;
+  /// known_as gives the name under which the entries speak of a declaration, where its own namespace is one
+  /// of `same-as`; else the name itself.
+  [[nodiscard]] std::string known_as(std::string_view qualified_name) const;
+
   std::map<std::string, std::string, std::less<>> nothrow_;  ///< name to model file
+  std::map<std::string, std::string, std::less<>> same_as_;  ///< namespace to the one that entries speak of
   std::map<std::string, thrown_on, std::less<>> throws_;
   std::set<std::string, std::less<>> faults_;
   std::uint64_t fingerprint_ = 0;

@@ -45,8 +45,8 @@ inline constexpr std::array role_words = {
 
 inline constexpr std::array joined_by_words = {
     word<joined_by>{"handle", joined_by::handle}, word<joined_by>{"destructor", joined_by::destructor},
-    word<joined_by>{"group", joined_by::group},   word<joined_by>{"call", joined_by::call},
-    word<joined_by>{"nobody", joined_by::nobody},
+    word<joined_by>{"group", joined_by::group},   word<joined_by>{"object", joined_by::object},
+    word<joined_by>{"call", joined_by::call},     word<joined_by>{"nobody", joined_by::nobody},
 };
 
 inline constexpr std::array object_kind_words = {

@@ -200,7 +200,9 @@ std::vector<fs::path> all_files() {
   std::vector<fs::path> all;
   for (const char* folder : {"/detector/testdata", "/buggy", "/fixed"}) {
     for (const auto& entry : fs::recursive_directory_iterator(std::string(SNAG_SOURCE_DIR) + folder)) {
-      if (entry.path().extension() == ".cpp") {
+      // Samples of the models name little of their own, and their libraries' headers take seconds to read.
+      const bool of_a_model = entry.path().string().find("/testdata/models/") != std::string::npos;
+      if (entry.path().extension() == ".cpp" && !of_a_model) {
         all.push_back(entry.path());
       }
     }
