@@ -5,6 +5,7 @@
 #include "detector/checks/dangling_capture.h"
 #include "detector/checks/leaked_writer.h"
 #include "detector/checks/loop_capture.h"
+#include "detector/checks/lost_cancel.h"
 #include "detector/checks/misplaced_done.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/unjoined_thread.h"
@@ -13,8 +14,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 6> table = {
-    &dangling_capture, &leaked_writer, &loop_capture, &misplaced_done, &premature_close, &unjoined_thread,
+constexpr std::array<const check_info*, 7> table = {
+    &dangling_capture, &leaked_writer,   &loop_capture,    &lost_cancel,
+    &misplaced_done,   &premature_close, &unjoined_thread,
 };
 
 }  // namespace

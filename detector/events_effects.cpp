@@ -20,6 +20,7 @@ bool crosses_calls(event_kind kind) {
     case event_kind::leave:
     case event_kind::scope_end:
     case event_kind::moved:
+    case event_kind::derive:
       return false;
     default:
       return true;

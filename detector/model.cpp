@@ -169,7 +169,7 @@ class reader {
     }
     m.is = choose<role>(entry["role"], path + ".role", "role", role_words);
     if (m.is == role::references || m.is == role::forwards || m.is == role::guard ||
-        m.is == role::make_channel) {
+        m.is == role::make_channel || m.is == role::derive) {
       m.on = {operand::kind::argument, 0};
     }
     // An attribute that the role does not have would be silently without effect: say so instead.
@@ -208,7 +208,8 @@ class reader {
     if (belongs("unbounded", {role::make_channel})) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
-    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select})) {
+    if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
+                           role::derive})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("on-destruction", {role::guard})) {
