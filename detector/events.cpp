@@ -38,6 +38,8 @@ event_kind kind_of(const function_model& model) {
       return event_kind::cancel;
     case role::notify:
       return event_kind::notify;
+    case role::derive:
+      return event_kind::derive;
     default:
       return event_kind::use;
   }
@@ -121,6 +123,11 @@ void translation_unit_events::builder::build(body_events& body) {
   }
   auto* statement = const_cast<clang::Stmt*>(body.body);  // ParentMap and CFG take what they only read
   body.parents = std::make_unique<clang::ParentMap>(statement);
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function)) {
+    for (const clang::CXXCtorInitializer* member : constructor->inits()) {
+      body.parents->addStmt(member->getInit());
+    }
+  }
   clang::CFG::BuildOptions options;
   options.setAllAlwaysAdd();
   options.AddImplicitDtors = true;

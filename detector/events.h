@@ -50,6 +50,7 @@ enum class event_kind {
   wait,
   publish,
   cancel,
+  derive,    ///< a context is made under `on`
   write,     ///< an assignment to, or a changing call on, a variable
   use,       ///< a variable is named
   touch,     ///< an object is handed to, or asked by, a function that nothing is known of

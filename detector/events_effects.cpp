@@ -26,6 +26,7 @@ bool crosses_calls(event_kind kind) {
     case event_kind::unlock:
     case event_kind::blocking:
     case event_kind::call:
+    case event_kind::derive:
       return false;
     default:
       return true;

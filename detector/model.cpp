@@ -213,7 +213,7 @@ class reader {
     }
     m.is = choose<role>(entry["role"], path + ".role", "role", role_words);
     if (m.is == role::references || m.is == role::forwards || m.is == role::guard ||
-        m.is == role::make_channel) {
+        m.is == role::make_channel || m.is == role::derive) {
       m.on = {operand::kind::argument, 0};
     }
     // An attribute that the role does not have would be silently without effect: say so instead.
@@ -254,6 +254,8 @@ class reader {
     }
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
                            role::blocking})) {
+      role::derive
+    })) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {

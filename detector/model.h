@@ -40,6 +40,8 @@ enum class role {
   blocking,    ///< may block for as long as somebody else likes
   notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
+  derive,      ///< makes a context under the one that it works on, with what cancels it
+  background,  ///< gives a context that nobody cancels
   select,      ///< waits for the first of its arguments' operations
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
   noescape,    ///< calls its callable arguments before it returns, on whatever thread

@@ -36,6 +36,8 @@ inline constexpr std::array role_words = {
     word<role>{"blocking", role::blocking},
     word<role>{"notify", role::notify},
     word<role>{"cancel", role::cancel},
+    word<role>{"derive", role::derive},
+    word<role>{"background", role::background},
     word<role>{"select", role::select},
     word<role>{"guard", role::guard},
     word<role>{"noescape", role::noescape},
