@@ -11,6 +11,8 @@
 
 #include "clang/Basic/Version.h"
 #include "detector/driver.h"
+#include "detector/explain_model.h"
+#include "detector/propose_model.h"
 #include "detector/shipped_pages.h"
 #include "support/text.h"
 
@@ -103,7 +105,8 @@ exit_code run(int argc, char** argv) {
   }
 
   CLI::App app(
-      "Finds concurrency bugs in C++ code: captures that dangle, counters and channels used out of order.\n",
+      "Finds concurrency bugs in C++ code: captures that dangle, counters and channels used out of "
+      "order.\n",
       "snag-check");
   app.footer(epilogue);
   app.set_version_flag("--version",
@@ -116,6 +119,8 @@ exit_code run(int argc, char** argv) {
   std::string memory;
   std::string shard;
   std::string explained;
+  std::string explained_call;
+  std::string header;
   bool list = false;
   app.add_option("files", options.what.files, "Files or folders to check (all of the database)")
       ->type_name("FILE");
@@ -130,6 +135,9 @@ exit_code run(int argc, char** argv) {
   app.add_option("--model", options.models, "More models (docs/models.md); may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  app.add_option("--explain-model", explained_call, "Say which role each call on a line has, and why")
+      ->type_name("FILE:LINE");
+  app.add_option("--propose-model", header, "Print a model of what a header declares")->type_name("HEADER");
   app.add_option("--include", options.what.include, "Check only files whose path matches; may be repeated")
       ->type_name("GLOB")
       ->allow_extra_args(false);
@@ -225,6 +233,17 @@ exit_code run(int argc, char** argv) {
   if (options.what.has_flags && !build.empty()) {
     throw user_error(
         "-p and '--' exclude each other: the flags come from the database or from the command line");
+  }
+  if (!header.empty()) {
+    fmt::print("{}", propose_model(header, options.what, options.resource_dir));
+    return exit_code::clean;
+  }
+  if (!explained_call.empty()) {
+    model models = model::shipped();
+    for (const std::string& path : options.models) {
+      models.add_file(path);
+    }
+    return explain_model(explained_call, options.what, models, options.resource_dir);
   }
   return run_driver(options);
 }
