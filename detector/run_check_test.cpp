@@ -38,7 +38,7 @@ struct thread {
   void detach();
 };
 }  // namespace std
-void work(int);
+void work(int) noexcept;
 void start_all() {
   for (int i = 0; i < 3; ++i) {
 )";

@@ -11,7 +11,7 @@ must_not() {
   if cmake --build "$folder" --target "$1" > "$folder.log" 2>&1; then cat "$folder.log"; echo "$1 should fail"; exit 1; fi
   grep -q "wrong.cpp:6:.*snag-loop-capture" "$folder.log" || { cat "$folder.log"; echo "$1 should name the bug"; exit 1; }
 }
-must snag-check-clean
+must snag-check-right
 must_not snag-check-wrong
 must wrong    # not with its build
 must accepted # nothing is left of it
@@ -19,4 +19,4 @@ must_not refused
 must_not snag-check-all
 # What was checked is kept below the build folder.
 test "$(ls "$folder/.snag/cache" | grep -c result)" -ge 3
-echo "clean passes, wrong fails, unchanged is kept"
+echo "right passes, wrong fails, unchanged is kept"

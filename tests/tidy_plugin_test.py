@@ -14,11 +14,11 @@ FLAGS = ["-std=c++20", f"-I{ROOT}"]
 
 
 def samples():
-    """Of each check one sample that it finds and one that it is silent on: the first that need one header at most."""
-    for check in sorted((ROOT / "detector/testdata").glob("snag-*")):
-        for kind in ("positive", "negative"):
-            files = sorted((check / kind).glob("*.cpp"), key=lambda f: (f.read_text().count("#include"), f.name))
-            yield from files[:1]
+    """Of each check one sample that it finds, and of three one that they are silent on: those that include least."""
+    checks = sorted((ROOT / "detector/testdata").glob("snag-*"))
+    for folder in [check / "positive" for check in checks] + [check / "negative" for check in checks[:3]]:
+        files = sorted(folder.glob("*.cpp"), key=lambda f: (f.read_text().count("#include"), f.name))
+        yield from files[:1]
 
 
 def main(check, plugin):
@@ -28,7 +28,7 @@ def main(check, plugin):
     assert not report["lost"], report["lost"]
     wanted = {(f["path"], f["line"], f["check"], f["message"]) for f in report["findings"]}
 
-    words = ["clang-tidy-22", f"-load={plugin}", "-checks=-*,snag-*", "--quiet", *files, "--", *FLAGS]
+    words = ["clang-tidy-22", f"-load={plugin}", "-checks=-*,snag-*", "-config={}", "--quiet", *files, "--", *FLAGS]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     found = set()
     for path, line, message, name in re.findall(r"^(\S+?):(\d+):\d+: warning: (.*) \[(snag-[a-z-]+)\]$", done.stdout, re.M):

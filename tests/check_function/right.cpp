@@ -1,6 +1,6 @@
 #include <thread>
 
-void clean(int n) {
+void right(int n) {
   for (int i = 0; i < n; ++i) {
     std::thread([i] { (void)i; }).detach();
   }
