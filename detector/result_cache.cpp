@@ -101,6 +101,7 @@ std::string build_id(const dl_phdr_info& object) {
     if (header.p_type != PT_NOTE) {
       continue;
     }
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader speaks of addresses in numbers
     const auto* at = reinterpret_cast<const char*>(object.dlpi_addr + header.p_vaddr);
     const char* end = at + header.p_memsz;
     while (end - at >= static_cast<std::ptrdiff_t>(sizeof(ElfW(Nhdr)))) {
@@ -109,7 +110,7 @@ std::string build_id(const dl_phdr_info& object) {
       const char* name = at + sizeof *note;
       const char* content = name + padded(note->n_namesz);
       if (note->n_type == NT_GNU_BUILD_ID &&
-          std::string_view(name, note->n_namesz) == std::string_view("GNU", 4)) {
+          std::string_view(name, note->n_namesz) == std::string_view("GNU\0", 4)) {
         std::string hex;
         for (std::size_t b = 0; b < note->n_descsz; ++b) {
           hex += fmt::format("{:02x}", static_cast<unsigned char>(content[b]));

@@ -75,8 +75,7 @@ std::string content_hash(std::string_view text) {
 std::string input_recorder::absolute(const llvm::Twine& path) const {
   llvm::SmallString<256> full;
   path.toVector(full);
-  (void)makeAbsolute(full);
-  return full.str().str();
+  return makeAbsolute(full) ? path.str() : full.str().str();
 }
 
 void input_recorder::take_down(unit_input::kind is, const std::string& path, std::string hash) {
