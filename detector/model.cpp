@@ -201,9 +201,10 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
     only_keys(entry, path,
-              {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "limit", "on-destruction", "shared", "releases", "predicate",
-               "on-exception", "deferred-by", "only-with", "not-with"});
+              {"name",         "names",       "role",           "on",      "task",     "data",
+               "joined-by",    "copies",      "value",          "count",   "capacity", "unbounded",
+               "blocks",       "limit",       "on-destruction", "shared",  "releases", "predicate",
+               "on-exception", "deferred-by", "only-with",      "not-with"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -255,7 +256,7 @@ class reader {
                            role::blocking})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
-    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
+    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock, role::blocking})) {
       m.limit = read_operand(entry["limit"], path + ".limit");
     }
     m.only_with = constants(entry["only-with"], path + ".only-with");
