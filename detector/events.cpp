@@ -38,6 +38,8 @@ event_kind kind_of(const function_model& model) {
       return event_kind::cancel;
     case role::notify:
       return event_kind::notify;
+    case role::derive:
+      return event_kind::derive;
     default:
       return event_kind::use;
   }
@@ -121,6 +123,11 @@ void translation_unit_events::builder::build(body_events& body) {
   }
   auto* statement = const_cast<clang::Stmt*>(body.body);  // ParentMap and CFG take what they only read
   body.parents = std::make_unique<clang::ParentMap>(statement);
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function)) {
+    for (const clang::CXXCtorInitializer* member : constructor->inits()) {
+      body.parents->addStmt(member->getInit());
+    }
+  }
   clang::CFG::BuildOptions options;
   options.setAllAlwaysAdd();
   options.AddImplicitDtors = true;
@@ -235,7 +242,14 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (model->is == role::blocking && !what) {
       return;  // sleep, read: nobody's end is waited for
     }
-    add(kind, what);
+    // add(-1) is how some counters count down.
+    const clang::Expr* count = kind == event_kind::count_up && model->count.has_value()
+                                   ? known_.operand_of(*model->count, *call)
+                                   : nullptr;
+    clang::Expr::EvalResult value;
+    const bool down = count != nullptr && !count->isValueDependent() && count->EvaluateAsInt(value, ast_) &&
+                      value.Val.getInt().isNegative();
+    add(down ? event_kind::count_down : kind, what);
     if (model->is == role::count_down_and_wait) {
       add(event_kind::wait, out.back().on);
     }

@@ -50,6 +50,7 @@ enum class event_kind {
   wait,
   publish,
   cancel,
+  derive,    ///< a context is made under `on`
   write,     ///< an assignment to, or a changing call on, a variable
   use,       ///< a variable is named
   touch,     ///< an object is handed to, or asked by, a function that nothing is known of
@@ -77,6 +78,9 @@ struct event {
   bool drains = false;        ///< receive: goes on until the channel is closed
   bool gives_up =
       false;  ///< leave: written by a library's macro, an assertion of a test that has failed already
+  /// Done by a function that is called, or a destructor: false where a path through it does without (loops
+  /// around it counted as running).
+  bool always = true;
   const task* started = nullptr;  ///< spawn
   /// lock, unlock: the guard that does it. call, at the end of a scope: the variable that is destroyed.
   const clang::VarDecl* guard = nullptr;

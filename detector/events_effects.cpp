@@ -3,6 +3,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
@@ -25,6 +26,7 @@ bool crosses_calls(event_kind kind) {
     case event_kind::unlock:
     case event_kind::blocking:
     case event_kind::call:
+    case event_kind::derive:
       return false;
     default:
       return true;
@@ -59,6 +61,36 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     return true;
   }
 };
+
+/// Kinds of which a rule asks whether they happen for certain.
+bool is_counted_on(event_kind kind) {
+  return kind == event_kind::close || kind == event_kind::send || kind == event_kind::count_up ||
+         kind == event_kind::count_down || kind == event_kind::publish;
+}
+
+/// Whether every path through a body passes such an event, exceptions aside and loops around one counted as
+/// running.
+bool passes_always(const body_events& body, event_kind kind, const object& on) {
+  llvm::SmallPtrSet<const clang::Stmt*, 4> loops;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == kind && e.on == on && e.always) {
+        for (const clang::Stmt* around : body.enclosing(e.at)) {
+          if (is_loop(around)) {
+            loops.insert(around);
+          }
+        }
+      }
+    }
+  }
+  const auto at_event = [&](const event& e) {
+    return e.is == kind && e.on == on && e.always ? step::stop : step::go_on;
+  };
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    return !edge.exceptional && !(edge.when_false && loops.contains(block.terminator));
+  };
+  return !search(body.flow, {body.flow.entry, 0}, at_event, at_edge, true);
+}
 
 at_end end_of(const clang::QualType type, const roles& known) {
   const type_model* kind = known.of(type);
@@ -104,6 +136,7 @@ const std::vector<event>& translation_unit_events::builder::effects(const clang:
     for (const event& e : block->events) {
       if (crosses_calls(e.is) && found->size() < most_effects) {
         found->push_back(e);
+        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e.is, e.on));
       }
     }
   }
@@ -130,6 +163,7 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
       for (event inner : effects(*e.started, depth + 1)) {
         inner.on = in_terms_of(of, inner.on);
         inner.inside_call = true;
+        inner.always = inner.always && e.always;
         found.push_back(inner);
       }
     }
@@ -288,8 +322,12 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
       for (const clang::ParmVarDecl* parameter : lambda->getCallOperator()->parameters()) {
         arguments.bound[parameter] = about;
       }
+      const std::size_t before = out.size();
       add_effects(lambda->getCallOperator(), arguments, &call,
                   !calls_at_once || keeps(call.getType(), *lambda), out);
+      for (std::size_t added = before; added < out.size(); ++added) {
+        out[added].always = false;  // call_once: perhaps not now
+      }
       continue;
     }
     const object on = object_of(argument);
@@ -419,6 +457,7 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     }
     for (const event& e : effects_here) {
       add(e.is, e.on);
+      out.back().always = e.always;
     }
   }
   add(event_kind::scope_end, self);

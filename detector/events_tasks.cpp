@@ -356,6 +356,14 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
       return;
     }
   }
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function)) {
+    for (const clang::CXXCtorInitializer* member : constructor->inits()) {
+      if (member->isMemberInitializer() && member->getInit() == child) {
+        add({member->getMember(), nullptr});
+        return;
+      }
+    }
+  }
   started.given_away |= body.parents->getParent(from) == nullptr;
 }
 

@@ -742,7 +742,10 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
         }
         for (taken_lock& taken : takes(*body, e)) {
           for (const taken_lock& first : held) {
-            if (result->nested.size() < most_places && first.at != taken.at) {
+            // Nobody else has the object while it is made, or ends.
+            const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function) &&
+                               (first.lock.root == key || taken.lock.root == key);
+            if (result->nested.size() < most_places && first.at != taken.at && !alone) {
               result->nested.push_back({first, taken});
             }
           }

@@ -213,7 +213,7 @@ class reader {
     }
     m.is = choose<role>(entry["role"], path + ".role", "role", role_words);
     if (m.is == role::references || m.is == role::forwards || m.is == role::guard ||
-        m.is == role::make_channel) {
+        m.is == role::make_channel || m.is == role::derive) {
       m.on = {operand::kind::argument, 0};
     }
     // An attribute that the role does not have would be silently without effect: say so instead.
@@ -254,6 +254,8 @@ class reader {
     }
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
                            role::blocking})) {
+      role::derive
+    })) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock, role::blocking})) {
@@ -292,7 +294,7 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
-               "shared", "recursive"});
+               "shared", "recursive", "closes-once"});
     type_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -324,6 +326,9 @@ class reader {
       m.capacity = scalar(entry["capacity"], path + ".capacity") == "none"
                        ? operand{operand::kind::result, 0}
                        : read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (entry["closes-once"]) {
+      m.closes_once = yes_or_no(entry["closes-once"], path + ".closes-once");
     }
     for (auto& name : names(entry, path)) {
       m.name = std::move(name);

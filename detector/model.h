@@ -40,6 +40,8 @@ enum class role {
   blocking,    ///< may block for as long as somebody else likes
   notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
+  derive,      ///< makes a context under the one that it works on, with what cancels it
+  background,  ///< gives a context that nobody cancels
   select,      ///< waits for the first of its arguments' operations
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
   noescape,    ///< calls its callable arguments before it returns, on whatever thread
@@ -73,6 +75,7 @@ enum class object_kind {
   adopt_lock,  ///< the lock is held already
   try_lock,    ///< the guard may end up without the lock
   context,     ///< carries a request to stop
+  atomic,      ///< a value that several tasks may use without a lock
 };
 
 /// What the end of an object's life does.
@@ -148,6 +151,7 @@ struct type_model {
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
   bool shared = false;              ///< guard: takes the lock for reading
   bool recursive = false;           ///< lock: who holds it may take it again
+  bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   std::string from;
   unsigned line = 0;
 };

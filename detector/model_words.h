@@ -36,6 +36,8 @@ inline constexpr std::array role_words = {
     word<role>{"blocking", role::blocking},
     word<role>{"notify", role::notify},
     word<role>{"cancel", role::cancel},
+    word<role>{"derive", role::derive},
+    word<role>{"background", role::background},
     word<role>{"select", role::select},
     word<role>{"guard", role::guard},
     word<role>{"noescape", role::noescape},
@@ -64,6 +66,7 @@ inline constexpr std::array object_kind_words = {
     word<object_kind>{"adopt-lock", object_kind::adopt_lock},
     word<object_kind>{"try-lock", object_kind::try_lock},
     word<object_kind>{"context", object_kind::context},
+    word<object_kind>{"atomic", object_kind::atomic},
 };
 
 inline constexpr std::array at_end_words = {

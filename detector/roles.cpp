@@ -215,7 +215,9 @@ const type_model* roles::of(const clang::CXXRecordDecl* record) const {
     return at->second;
   }
   types_[record] = nullptr;  // an ill-formed cycle of bases ends here
-  const type_model* found = model_.type(model_name(*record));
+  // An unnamed union has the name of its typedef: pthread_mutex_t.
+  const clang::TypedefNameDecl* alias = record->getTypedefNameForAnonDecl();
+  const type_model* found = model_.type(alias != nullptr ? model_name(*alias) : model_name(*record));
   if (const auto* definition = record->getDefinition(); found == nullptr && definition != nullptr) {
     for (const auto& base : definition->bases()) {
       found = of(base.getType()->getAsCXXRecordDecl());

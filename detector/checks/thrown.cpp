@@ -261,8 +261,10 @@ class thrown_scan {
       }
       one.misuse = when == thrown_on::misuse;
       one.by = arguments.empty() ? nullptr : variable_in(arguments.front());
-      one.odds =
-          one.misuse && (one.by == nullptr || one.by != caught_) ? throw_odds::unknown : throw_odds::certain;
+      const bool looked = one.misuse && (one.by == nullptr || one.by != caught_);
+      one.odds = looked                                ? throw_odds::unknown
+                 : given_by_callback(context_, one.by) ? throw_odds::callback
+                                                       : throw_odds::certain;
       one.label = call_of(*callee) +
                   (one.misuse ? " throws where nobody has looked first" : " throws on what it cannot take");
       add(out, std::move(one));
