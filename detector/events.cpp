@@ -214,7 +214,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       return;
     }
     if (model->is == role::lock || model->is == role::unlock) {
-      e.blocks = model->blocks;
+      e.blocks = known_.blocks(*model, *call);
       add(model->is == role::lock ? event_kind::lock : event_kind::unlock,
           object_of(known_.operand_of(
               model->on.is == operand::kind::rest ? operand{operand::kind::argument, 0} : model->on, *call)));
@@ -229,7 +229,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       add(event_kind::call, {});
     }
     if (model->is == role::blocking) {
-      e.blocks = model->blocks;
+      e.blocks = known_.blocks(*model, *call);
       add(event_kind::blocking, object_of(known_.operand_of(model->on, *call)));
     }
     const event_kind kind = kind_of(*model);

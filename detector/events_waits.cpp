@@ -79,10 +79,20 @@ waits::waits(const check_context& context, const body_events& body, const task& 
       counted_(counted),
       effects_(context.events.effects(started)) {
   for (const auto& other : body.tasks) {
-    if (other.get() != &started && !other->holders.empty() &&
-        std::ranges::any_of(context.events.effects(*other), [&](const event& e) {
-          return e.is == event_kind::wait && e.blocks && is_holder(e.on);
-        })) {
+    if (other.get() == &started || other->holders.empty()) {
+      continue;
+    }
+    // Of code that is not at hand, std::bind(&executor::run, &it), the mention is enough.
+    const bool unseen = context.events.of(other->code) == nullptr;
+    const bool waits_for_it =
+        unseen ? std::ranges::any_of(
+                     task_.holders,
+                     [&](const object& held) { return held && speaks_of(other->spawn, held.root); })
+               : std::ranges::any_of(context.events.effects(*other), [&](const event& e) {
+                   const bool may_wait = e.is == event_kind::wait || e.is == event_kind::touch;
+                   return may_wait && e.blocks && is_holder(e.on);
+                 });
+    if (waits_for_it) {
       through_.insert(through_.end(), other->holders.begin(), other->holders.end());
     }
   }

@@ -17,7 +17,7 @@ using ::testing::Not;
 constexpr const char* library = R"(namespace lib {
 enum class when { now, later };
 struct pool {
-  template <class F> void post(F f, when w = when::later);
+  template <class F> void post(F f, when w = when::later) {}
   void drain();
   bool drain_for(int milliseconds);
 };
@@ -103,7 +103,7 @@ class worker_pool {
  public:
   explicit worker_pool(unsigned threads);
   ~worker_pool();
-  template <class F> void submit(F f);
+  template <class F> void submit(F f) {}
   void wait_all();
 };
 class latch {
@@ -180,7 +180,8 @@ TEST(propose_model, refuses_what_is_not_there_or_does_not_parse) {
   here.file("broken.h", "class {");
   const finished broken = here.check({"--propose-model", "broken.h"});
   EXPECT_EQ(broken.code, 2);
-  EXPECT_THAT(broken.err, HasSubstr("does not parse"));
+  EXPECT_THAT(broken.err, HasSubstr("broken.h: does not parse: "));
+  EXPECT_THAT(broken.err, HasSubstr("broken.h:1:8: error: "));
   EXPECT_EQ(broken.out, "");
 }
 

@@ -83,7 +83,10 @@ void with_tree(const compile_command& command, const std::string& resource_direc
   const bool ran = invocation.run();
   log.flush();
   if (!ran || printer.getNumErrors() != 0) {
-    const std::string first = text.substr(0, text.find('\n'));
+    // "In file included from" stands before the error that matters.
+    const std::size_t error = text.find("error: ");
+    const std::size_t begin = error == std::string::npos ? 0 : text.rfind('\n', error) + 1;
+    const std::string first = text.substr(begin, text.find('\n', begin) - begin);
     throw user_error(command.file + ": does not parse: " +
                      (first.empty() ? "the compiler's front end refused its command line" : first));
   }

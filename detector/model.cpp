@@ -256,7 +256,7 @@ class reader {
                            role::blocking, role::derive})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
-    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
+    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock, role::blocking})) {
       m.limit = read_operand(entry["limit"], path + ".limit");
     }
     m.only_with = constants(entry["only-with"], path + ".only-with");

@@ -118,7 +118,8 @@ struct function_model {
   /// send, receive, wait, join, lock: false where it gives up by itself (try_, timed, one branch of a
   /// select).
   bool blocks = true;
-  /// send, receive, wait, join, lock: the argument that limits it. Where it is given, the call gives up.
+  /// send, receive, wait, join, lock, blocking: the argument that limits it. Where it is given, the call
+  /// gives up.
   std::optional<operand> limit;
   /// spawn: what an exception that leaves the task does: `terminate` ends the process; `nothing`: it is
   /// carried to whoever waits, or nobody knows.

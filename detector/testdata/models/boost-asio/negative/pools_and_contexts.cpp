@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -55,6 +56,29 @@ int run_by_threads() {
     runner.join();
   }
   return results[0];
+}
+
+void drive(boost::asio::io_context& context);
+
+int run_by_bound_functions() {
+  boost::asio::io_context context;
+  int result = 0;
+  int other = 0;
+  boost::asio::post(context, [&result] { result = compute(1); });
+  boost::asio::post(context, [&other] { other = compute(1); });
+  std::thread bound(std::bind(static_cast<std::size_t (boost::asio::io_context::*)()>(&boost::asio::io_context::run),
+                              &context));
+  bound.join();
+  return result + other;
+}
+
+int run_elsewhere() {
+  boost::asio::io_context context;
+  int result = 0;
+  boost::asio::post(context, [&result] { result = compute(1); });
+  std::thread runner([&] { drive(context); });
+  runner.join();
+  return result;
 }
 
 int pool_ends_first() {
