@@ -12,14 +12,16 @@
 #include "detector/checks/missing_unlock.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/unjoined_thread.h"
+#include "detector/checks/wait_without_predicate.h"
 
 namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 10> table = {
-    &dangling_capture, &double_lock,    &leaked_writer,  &lock_across_blocking, &lock_order_inversion,
-    &loop_capture,     &misplaced_done, &missing_unlock, &premature_close,      &unjoined_thread,
+constexpr std::array<const check_info*, 11> table = {
+    &dangling_capture,     &double_lock,     &leaked_writer,          &lock_across_blocking,
+    &lock_order_inversion, &loop_capture,    &misplaced_done,         &missing_unlock,
+    &premature_close,      &unjoined_thread, &wait_without_predicate,
 };
 
 }  // namespace
