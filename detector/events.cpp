@@ -216,7 +216,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       add(event_kind::moved, call->getNumArgs() >= 1 ? object_of(call->getArg(0)) : object{});
       return;
     }
-    if (model->is == role::noescape || model->is == role::select) {
+    if (model->is == role::noescape || model->is == role::select || model->is == role::destroys) {
       add_call(body, *call, out);
       add(event_kind::call, {});
     }

@@ -156,7 +156,9 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
       if (model->is == role::forwards || model->is == role::references) {
         return call->getNumArgs() >= 1 ? object_of(call->getArg(0), depth + 1) : object{};
       }
-      return {};
+      if (model->is != role::destroys) {
+        return {};
+      }
     }
     const clang::QualType type = call->getType();
     const type_model* kind = known_.of(type);

@@ -40,6 +40,7 @@ enum class role {
   notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
   select,      ///< waits for the first of its arguments' operations
+  destroys,    ///< ends objects that its object holds
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
   noescape,    ///< calls its callable arguments before it returns, on whatever thread
   references,  ///< std::ref: hands its argument on by reference
@@ -71,6 +72,7 @@ enum class object_kind {
   adopt_lock,  ///< the lock is held already
   try_lock,    ///< the guard may end up without the lock
   context,     ///< carries a request to stop
+  observer,    ///< points to what others own
 };
 
 /// What the end of an object's life does.
@@ -114,6 +116,7 @@ struct function_model {
   /// select).
   bool blocks = true;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
+  bool one = false;     ///< notify: of all who wait, one is woken
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;

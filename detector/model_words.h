@@ -35,6 +35,7 @@ inline constexpr std::array role_words = {
     word<role>{"disown", role::disown},
     word<role>{"blocking", role::blocking},
     word<role>{"notify", role::notify},
+    word<role>{"destroys", role::destroys},
     word<role>{"cancel", role::cancel},
     word<role>{"select", role::select},
     word<role>{"guard", role::guard},
@@ -64,6 +65,7 @@ inline constexpr std::array object_kind_words = {
     word<object_kind>{"adopt-lock", object_kind::adopt_lock},
     word<object_kind>{"try-lock", object_kind::try_lock},
     word<object_kind>{"context", object_kind::context},
+    word<object_kind>{"observer", object_kind::observer},
 };
 
 inline constexpr std::array at_end_words = {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/condition_waits.h"
 #include "detector/checks/lock_notes.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
@@ -10,73 +11,9 @@
 namespace snag::detector {
 namespace {
 
-/// One wait on a condition, and what it waits for as far as it can be seen.
-struct condition_wait {
-  const body_events* body = nullptr;
-  const event* at = nullptr;
-  std::vector<lock_path> locks;                ///< given back while it waits
-  std::vector<const clang::ValueDecl*> reads;  ///< what its predicate, or its loop's condition, asks
-  bool has_predicate = false;
-};
-
-/// The last part of an object: what all objects of its class have of that name.
-const clang::ValueDecl* part_of(const object& what) {
-  return what.member != nullptr ? what.member : what.root;
-}
-
 /// True where two parts are of one and the same object.
 bool side_by_side(const object& a, const object& b) {
   return (a.member == nullptr) == (b.member == nullptr) && (a.member == nullptr || a.root == b.root);
-}
-
-const function_model* wait_model(const check_context& context, const event& e) {
-  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-  const function_model* model =
-      e.is == event_kind::blocking && call != nullptr && !e.inside_call ? context.known.of(*call) : nullptr;
-  return model != nullptr && model->releases.has_value() ? model : nullptr;
-}
-
-void add_reads(const body_events& body, const clang::Stmt* only_in,
-               std::vector<const clang::ValueDecl*>& reads) {
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::use && e.on && (only_in == nullptr || contains(body, only_in, e.at))) {
-        reads.push_back(part_of(e.on));
-      }
-    }
-  }
-}
-
-std::vector<condition_wait> all_waits(const check_context& context) {
-  std::vector<condition_wait> found;
-  for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const function_model* model = wait_model(context, e);
-        if (model == nullptr) {
-          continue;
-        }
-        const auto* call = llvm::cast<clang::CallExpr>(e.at);
-        condition_wait wait;
-        wait.body = body.get();
-        wait.at = &e;
-        wait.locks = context.events.locks().name(context.known.operand_of(*model->releases, *call), *body);
-        wait.has_predicate =
-            model->predicate.has_value() && context.known.operand_of(*model->predicate, *call) != nullptr;
-        for (const clang::FunctionDecl* predicate : context.events.locks().called(e)) {
-          add_reads(*context.events.of(predicate), nullptr, wait.reads);
-        }
-        for (const clang::Stmt* around : body->enclosing(e.at)) {
-          if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(around);
-              loop != nullptr && !wait.has_predicate) {
-            add_reads(*body, loop->getCond(), wait.reads);
-          }
-        }
-        found.push_back(std::move(wait));
-      }
-    }
-  }
-  return found;
 }
 
 /// True where the wait comes round again: what it waits for is asked again, by whatever loop.
@@ -223,6 +160,7 @@ void run(const check_context& context) {
   if (waits.empty()) {
     return;
   }
+  check_single_wake_ups(context, waits);
   for (const auto& body : context.events.bodies()) {
     for (const flow_block& block : body->flow.blocks) {
       for (const event& e : block.events) {
