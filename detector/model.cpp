@@ -159,10 +159,10 @@ class reader {
     if (!entry.IsMap()) {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
-    only_keys(entry, path,
-              {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate",
-               "one"});
+    only_keys(
+        entry, path,
+        {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count", "capacity",
+         "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate", "one"});
     function_model m;
     m.from = file_;
     if (!entry["role"]) {

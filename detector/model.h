@@ -116,7 +116,7 @@ struct function_model {
   /// select).
   bool blocks = true;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
-  bool one = false;     ///< notify: of all who wait, one is woken
+  bool one = false;                         ///< notify: of all who wait, one is woken
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;
