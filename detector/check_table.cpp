@@ -19,16 +19,18 @@
 #include "detector/checks/premature_close.h"
 #include "detector/checks/send_after_close.h"
 #include "detector/checks/unjoined_thread.h"
+#include "detector/checks/wait_without_predicate.h"
 
 namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 17> table = {
-    &add_inside_task,   &dangling_capture, &double_close,         &double_lock,          &escaping_exception,
-    &future_serialised, &leaked_writer,    &lock_across_blocking, &lock_order_inversion, &loop_capture,
-    &lost_cancel,       &lost_result,      &misplaced_done,       &missing_unlock,       &premature_close,
-    &send_after_close,  &unjoined_thread,
+constexpr std::array<const check_info*, 18> table = {
+    &add_inside_task,      &dangling_capture,       &double_close,    &double_lock,
+    &escaping_exception,   &future_serialised,      &leaked_writer,   &lock_across_blocking,
+    &lock_order_inversion, &loop_capture,           &lost_cancel,     &lost_result,
+    &misplaced_done,       &missing_unlock,         &premature_close, &send_after_close,
+    &unjoined_thread,      &wait_without_predicate,
 };
 
 }  // namespace

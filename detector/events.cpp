@@ -224,7 +224,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
       add(event_kind::moved, object_of(known_.operand_of(model->on, *call)));
       return;
     }
-    if (model->is == role::noescape || model->is == role::select) {
+    if (model->is == role::noescape || model->is == role::select || model->is == role::destroys) {
       add_call(body, *call, out);
       add(event_kind::call, {});
     }

@@ -156,7 +156,9 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
       if (model->is == role::forwards || model->is == role::references) {
         return object_of(known_.operand_of(model->on, *call), depth + 1);
       }
-      return {};
+      if (model->is != role::destroys) {
+        return {};
+      }
     }
     const clang::QualType type = call->getType();
     const type_model* kind = known_.of(type);

@@ -205,6 +205,10 @@ class reader {
                "joined-by",    "copies",      "value",          "count",   "capacity", "unbounded",
                "blocks",       "limit",       "on-destruction", "shared",  "releases", "predicate",
                "on-exception", "deferred-by", "only-with",      "not-with"});
+    only_keys(
+        entry, path,
+        {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count", "capacity",
+         "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate", "one"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -269,6 +273,9 @@ class reader {
     }
     if (belongs("shared", {role::lock, role::unlock})) {
       m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (belongs("one", {role::notify})) {
+      m.one = yes_or_no(entry["one"], path + ".one");
     }
     if (belongs("releases", {role::blocking})) {
       m.releases = read_operand(entry["releases"], path + ".releases");

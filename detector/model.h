@@ -43,6 +43,7 @@ enum class role {
   derive,      ///< makes a context under the one that it works on, with what cancels it
   background,  ///< gives a context that nobody cancels
   select,      ///< waits for the first of its arguments' operations
+  destroys,    ///< ends objects that its object holds
   guard,       ///< returns or is an object whose destructor performs `on_destruction`
   noescape,    ///< calls its callable arguments before it returns, on whatever thread
   references,  ///< std::ref: hands its argument on by reference
@@ -76,6 +77,7 @@ enum class object_kind {
   try_lock,    ///< the guard may end up without the lock
   context,     ///< carries a request to stop
   atomic,      ///< a value that several tasks may use without a lock
+  observer,    ///< points to what others own
 };
 
 /// What the end of an object's life does.
@@ -127,6 +129,7 @@ struct function_model {
   /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
   std::string deferred_by;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
+  bool one = false;                         ///< notify: of all who wait, one is woken
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;

@@ -147,6 +147,25 @@ TEST(model, the_schema_has_the_words_of_the_tables) {
   }
 }
 
+TEST(model, says_how_locks_are_taken_and_given_back) {
+  const model m = model::shipped();
+  EXPECT_TRUE(m.function("std::shared_mutex::lock_shared")->shared);
+  EXPECT_FALSE(m.function("std::shared_mutex::lock")->shared);
+  EXPECT_FALSE(m.function("pthread_mutex_trylock")->blocks);
+  EXPECT_EQ(m.function("std::lock")->on.is, operand::kind::rest);
+  EXPECT_EQ(m.type("std::scoped_lock")->on.is, operand::kind::rest);
+  EXPECT_TRUE(m.type("std::shared_lock")->shared);
+  EXPECT_TRUE(m.type("std::recursive_mutex")->recursive);
+  EXPECT_FALSE(m.type("std::mutex")->recursive);
+  const function_model* wait = m.function("std::condition_variable::wait");
+  ASSERT_TRUE(wait->releases.has_value());
+  EXPECT_EQ(wait->releases->index, 0U);
+  EXPECT_EQ(wait->predicate->is, operand::kind::callable);
+  EXPECT_EQ(m.function("pthread_cond_wait")->releases->index, 1U);
+  EXPECT_TRUE(m.function("pthread_cond_signal")->one);
+  EXPECT_FALSE(m.function("std::condition_variable::notify_all")->one);
+}
+
 TEST(model, every_word_of_the_tables_is_read_back) {
   for (const auto& w : role_words) {
     model m;

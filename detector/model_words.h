@@ -35,6 +35,7 @@ inline constexpr std::array role_words = {
     word<role>{"disown", role::disown},
     word<role>{"blocking", role::blocking},
     word<role>{"notify", role::notify},
+    word<role>{"destroys", role::destroys},
     word<role>{"cancel", role::cancel},
     word<role>{"derive", role::derive},
     word<role>{"background", role::background},
@@ -67,6 +68,7 @@ inline constexpr std::array object_kind_words = {
     word<object_kind>{"try-lock", object_kind::try_lock},
     word<object_kind>{"context", object_kind::context},
     word<object_kind>{"atomic", object_kind::atomic},
+    word<object_kind>{"observer", object_kind::observer},
 };
 
 inline constexpr std::array at_end_words = {

@@ -1,0 +1,193 @@
+#include "detector/checks/wait_without_predicate.h"
+
+#include <algorithm>
+
+#include "detector/checks/condition_waits.h"
+#include "detector/checks/lock_notes.h"
+#include "detector/events.h"
+#include "detector/events_waits.h"
+#include "detector/lock_sets.h"
+
+namespace snag::detector {
+namespace {
+
+/// True where two parts are of one and the same object.
+bool side_by_side(const object& a, const object& b) {
+  return (a.member == nullptr) == (b.member == nullptr) && (a.member == nullptr || a.root == b.root);
+}
+
+/// True where the wait comes round again: what it waits for is asked again, by whatever loop.
+bool comes_round(const condition_wait& wait) {
+  const auto from = wait.body->after(*wait.at);
+  return from && search(
+                     wait.body->flow, *from,
+                     [&](const event& e) { return &e == wait.at ? step::found : step::go_on; },
+                     [](unsigned, const flow_block&, const flow_edge&) { return true; }, false)
+                     .has_value();
+}
+
+void offer_loop(const condition_wait& wait, report& r) {
+  const auto around = wait.body->enclosing(wait.at->at);
+  const auto* branch = around.empty() ? nullptr : llvm::dyn_cast<clang::IfStmt>(around.front());
+  if (branch == nullptr) {
+    return;
+  }
+  r.notes.push_back({branch->getIfLoc(), "what it waits for is asked once, here", {}});
+  const clang::Stmt* then = branch->getThen();
+  if (const auto* list = llvm::dyn_cast<clang::CompoundStmt>(then); list != nullptr && list->size() == 1) {
+    then = list->body_front();
+  }
+  const auto* only = llvm::dyn_cast<clang::Expr>(then);
+  if (only == nullptr || only->IgnoreImplicit() != wait.at->at || branch->getElse() != nullptr ||
+      branch->hasInitStorage() || branch->hasVarStorage() || branch->isConstexpr()) {
+    return;
+  }
+  const auto keyword = clang::CharSourceRange::getTokenRange(branch->getIfLoc());
+  r.fixes.push_back({"ask again after every wake-up", {{keyword, "while"}}});
+}
+
+void check_wait(const check_context& context, const condition_wait& wait) {
+  if (wait.has_predicate || !wait.at->blocks || comes_round(wait)) {
+    return;
+  }
+  // Who is given the lock from outside is somebody's way to write the loop.
+  const held_locks held = context.events.locks().before(*wait.body, *wait.at);
+  const taken_lock* own = nullptr;
+  for (const lock_path& lock : wait.locks) {
+    const taken_lock* one = holds(held, lock);
+    own = one != nullptr && !one->moved_here ? one : own;
+  }
+  if (own == nullptr) {
+    return;
+  }
+  report r;
+  r.at = wait.at->where;
+  r.in = wait.body->function;
+  r.underlined = wait.at->at->getSourceRange();
+  r.message = quoted(wait.at->on) +
+              " is waited for without a loop or predicate: a wake-up that is early, stolen or spurious goes "
+              "for a true one";
+  offer_loop(wait, r);
+  context.sink(std::move(r));
+}
+
+/// Lambdas that are no task run where somebody else decides, maybe under the lock.
+bool runs_unlocked(const check_context& context, const body_events& body, const clang::ValueDecl* lock) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body.function);
+  if (llvm::isa<clang::CXXConstructorDecl>(body.function)) {
+    return false;  // nobody waits yet
+  }
+  const lock_sets& locks = context.events.locks();
+  bool is_task = false;
+  bool called_locked = false;
+  for (const auto& other : context.events.bodies()) {
+    for (const auto& started : other->tasks) {
+      is_task |=
+          started->code != nullptr && started->code->getCanonicalDecl() == body.function->getCanonicalDecl();
+    }
+    locks.walk(*other, [&](const event& e, const held_locks& held) {
+      if (held.empty() || e.is != event_kind::call) {
+        return;
+      }
+      for (const clang::FunctionDecl* callee : locks.called(e)) {
+        called_locked |= callee->getCanonicalDecl() == body.function->getCanonicalDecl() &&
+                         std::ranges::any_of(
+                             held, [&](const taken_lock& one) { return declaration_of(one.lock) == lock; });
+      }
+    });
+  }
+  const bool is_lambda = method != nullptr && method->getParent()->isLambda();
+  return !called_locked && (!is_lambda || is_task);
+}
+
+/// A write to what a wait's predicate reads, and a notify behind it, with the wait's lock at no time between:
+/// whoever has just found the predicate false and is about to wait sleeps through both.
+void check_notify(const check_context& context, const std::vector<condition_wait>& waits,
+                  const body_events& body, const event& notify) {
+  const lock_sets& locks = context.events.locks();
+  for (const condition_wait& wait : waits) {
+    const clang::ValueDecl* lock = wait.locks.size() == 1 ? declaration_of(wait.locks.front()) : nullptr;
+    if (!wait.at->blocks || lock == nullptr || part_of(wait.at->on) != part_of(notify.on) ||
+        llvm::isa<clang::ParmVarDecl>(lock)) {
+      continue;
+    }
+    const event* written = nullptr;
+    locks.walk(body, [&](const event& e, const held_locks& held) {
+      const bool locked =
+          std::ranges::any_of(held, [&](const taken_lock& one) { return declaration_of(one.lock) == lock; });
+      if (written != nullptr || e.is != event_kind::write || e.inside_call || e.at_scope_end || locked ||
+          !e.on || !side_by_side(e.on, notify.on) ||
+          std::ranges::find(wait.reads, part_of(e.on)) == wait.reads.end()) {
+        return;
+      }
+      const auto at_event = [&](const event& next) {
+        if (&next == &notify) {
+          return step::found;
+        }
+        const bool takes = std::ranges::any_of(
+            locks.takes(body, next), [&](const taken_lock& one) { return declaration_of(one.lock) == lock; });
+        return takes ? step::stop : step::go_on;
+      };
+      const auto from = body.after(e);
+      if (from &&
+          search(
+              body.flow, *from, at_event,
+              [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false)) {
+        written = &e;
+      }
+    });
+    if (written == nullptr || !runs_unlocked(context, body, lock)) {
+      continue;
+    }
+    report r;
+    r.at = written->where;
+    r.in = body.function;
+    r.underlined = written->at->getSourceRange();
+    r.message = quoted(written->on) + " is written without '" + lock->getNameAsString() +
+                "', under which it is read before a wait: the wake-up can be lost";
+    r.notes.push_back({wait.at->where, "it is waited for here, under the lock", {}});
+    r.notes.push_back({notify.where, "and this wakes nobody who has read it and does not wait yet", {}});
+    context.sink(std::move(r));
+    return;
+  }
+}
+
+void run(const check_context& context) {
+  const std::vector<condition_wait> waits = all_waits(context);
+  for (const condition_wait& wait : waits) {
+    check_wait(context, wait);
+  }
+  if (waits.empty()) {
+    return;
+  }
+  check_single_wake_ups(context, waits);
+  for (const auto& body : context.events.bodies()) {
+    for (const flow_block& block : body->flow.blocks) {
+      for (const event& e : block.events) {
+        if (e.is == event_kind::notify && !e.inside_call && !e.at_scope_end && e.on) {
+          check_notify(context, waits, *body, e);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const check_info wait_without_predicate = {
+    .name = "snag-wait-without-predicate",
+    .summary =
+        "a condition is waited for without a loop or predicate, or its state is written without the lock",
+    .why =
+        "A wait on a condition may return without a reason, after somebody else took what it waited for, or "
+        "never, "
+        "because the wake-up came before it began. Only the state behind the condition tells, asked under "
+        "the lock "
+        "before and after every wait, and written under the same lock: otherwise a wake-up falls between the "
+        "question and the wait.",
+    .shown_by = "locks/wait-without-predicate",
+    .sure = confidence::medium,
+    .run = run,
+};
+
+}  // namespace snag::detector

@@ -1,0 +1,122 @@
+// What a function does to locks, in its own terms.
+
+#include <algorithm>
+
+#include "detector/lock_worker.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr std::size_t most_places = 64;  // of one function
+
+bool is_bool_like(clang::QualType type) {
+  type = type.getNonReferenceType();
+  return type->isBooleanType() || type->isEnumeralType() || type->isPointerType();
+}
+
+bool names_parameter(const clang::Stmt* part) {
+  if (part == nullptr) {
+    return false;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    return llvm::isa<clang::ParmVarDecl>(name->getDecl()) && is_bool_like(name->getDecl()->getType());
+  }
+  return std::ranges::any_of(part->children(), names_parameter);
+}
+
+bool any_condition_names_parameter(const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
+  return (branch != nullptr && names_parameter(branch->getCond())) ||
+         std::ranges::any_of(part->children(), any_condition_names_parameter);
+}
+
+}  // namespace
+
+bool lock_sets::worker::concerns(const body_events& body, const event& e) {
+  if (e.is == event_kind::lock || e.is == event_kind::unlock || !blocks(body, e).empty()) {
+    return true;
+  }
+  return std::ranges::any_of(called(e), [&](const auto* callee) { return !summary(callee).empty(); });
+}
+
+const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* function) {
+  static const lock_summary none;
+  const body_events* body = events_.of(function);
+  if (body == nullptr) {
+    return none;
+  }
+  const clang::FunctionDecl* key = function->getCanonicalDecl();
+  if (const auto known = summaries_.find(key); known != summaries_.end()) {
+    return known->second == nullptr ? none : *known->second;
+  }
+  summaries_[key] = nullptr;  // a cycle of calls ends here
+  auto result = std::make_unique<lock_summary>();
+  const flow_of_locks& locks = flow(*body);
+  if (locks.any) {
+    const bool depends = any_condition_names_parameter(body->body);
+    for (auto block = body->flow.blocks.rbegin(); block != body->flow.blocks.rend(); ++block) {
+      const auto index = static_cast<unsigned>(body->flow.blocks.rend() - block) - 1;
+      if (!locks.at_start[index].has_value()) {
+        continue;
+      }
+      held_locks held = *locks.at_start[index];
+      for (const event& e : block->events) {
+        for (nested_locks& pair : nested(*body, e)) {
+          if (result->nested.size() < most_places) {
+            result->nested.push_back(std::move(pair));
+          }
+        }
+        for (taken_lock& taken : takes(*body, e)) {
+          for (const taken_lock& first : held) {
+            // Nobody else has the object while it is made, or ends.
+            const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function) &&
+                               (first.lock.root == key || taken.lock.root == key);
+            if (result->nested.size() < most_places && first.at != taken.at && !alone) {
+              result->nested.push_back({first, taken});
+            }
+          }
+          if (result->takes.size() < most_places) {
+            bool branch = depends;
+            if (taken.guard == nullptr && taken.through.empty()) {
+              for (const clang::Stmt* around : body->enclosing(taken.at)) {
+                branch |= llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
+              }
+            }
+            taken.certain &= !branch;
+            result->takes.push_back(std::move(taken));
+          }
+        }
+        for (blocking_place& place : blocks(*body, e)) {
+          if (result->blocks.size() < most_places) {
+            place.released.insert(place.released.end(), result->releases.begin(), result->releases.end());
+            result->blocks.push_back(std::move(place));
+          }
+        }
+        for (const lock_path& lock : gives_back(*body, e)) {
+          const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
+            return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
+          });
+          const bool by_guard = e.guard != nullptr && e.is == event_kind::unlock &&
+                                std::ranges::none_of(held, [&](const taken_lock& one) {
+                                  return one.guard == e.guard && one.moved_here;
+                                });
+          if (!mine && !by_guard) {
+            result->releases.push_back(lock);
+          }
+        }
+        apply(*body, e, held);
+      }
+    }
+    for (const taken_lock& one : locks.at_exit) {
+      if (one.certain && !one.moved_here && one.guard == nullptr) {
+        result->keeps.push_back(one);
+      }
+    }
+  }
+  return *(summaries_[key] = std::move(result));
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,66 @@
+#pragma once
+
+// The inside of lock_sets: for lock_*.cpp only. lock_events.cpp says what one event does to locks,
+// lock_summaries.cpp what a function does, lock_sets.cpp carries it along the paths.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "detector/lock_sets.h"
+
+namespace snag::detector {
+
+inline constexpr std::size_t deepest_lock_call = 6;
+
+/// What a guard was made from.
+struct guard_made {
+  std::vector<lock_path> locks;
+  bool shared = false;
+  enum class how { takes, defers, adopts, tries, unknown } is = how::unknown;
+  const clang::VarDecl* from = nullptr;  ///< moved from this guard
+};
+
+class lock_sets::worker {
+ public:
+  worker(const roles& known, const translation_unit_events& events)
+      : known_(known), events_(events), namer_(known) {}
+
+  struct flow_of_locks {
+    std::vector<std::optional<held_locks>> at_start;  ///< by block; none: not reached
+    held_locks at_exit;
+    bool any = false;  ///< false: nothing in the body has to do with locks
+  };
+
+  const flow_of_locks& flow(const body_events& body);
+  const lock_summary& summary(const clang::FunctionDecl* function);
+  void apply(const body_events& body, const event& e, held_locks& held);
+  std::vector<taken_lock> takes(const body_events& body, const event& e);
+  std::vector<nested_locks> nested(const body_events& body, const event& e);
+  std::vector<lock_path> gives_back(const body_events& body, const event& e);
+  std::vector<blocking_place> blocks(const body_events& body, const event& e);
+  std::vector<lock_path> name(const clang::Expr* expression, const body_events& in);
+  llvm::SmallVector<const clang::FunctionDecl*, 2> called(const event& e);
+
+ private:
+  guard_made made(const clang::VarDecl& guard, const body_events& body);
+  bool is_recursive(const lock_path& lock) const;
+  bool is_plain_lock(const clang::CXXRecordDecl& record) const;
+  bool is_guard(clang::QualType type) const;
+  bool concerns(const body_events& body, const event& e);
+  bool is_emptied(const body_events& body, const event& e) const;
+  const clang::VarDecl* made_by(const body_events& body, const event& e) const;
+  lock_path carried(const lock_path& path, const clang::FunctionDecl* callee, const body_events& body,
+                    const event& e) const;
+  void release(held_locks& held, const lock_path& lock) const;
+  void add(held_locks& held, taken_lock lock) const;
+  std::vector<const clang::Expr*> operands(const function_model& model, const clang::CallExpr& call) const;
+
+  const roles& known_;
+  const translation_unit_events& events_;
+  lock_namer namer_;
+  llvm::DenseMap<const body_events*, std::unique_ptr<flow_of_locks>> flows_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<lock_summary>> summaries_;
+};
+
+}  // namespace snag::detector
