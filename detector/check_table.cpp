@@ -3,6 +3,7 @@
 
 #include "detector/check.h"
 #include "detector/checks/add_inside_task.h"
+#include "detector/checks/broken_promise.h"
 #include "detector/checks/dangling_capture.h"
 #include "detector/checks/double_close.h"
 #include "detector/checks/leaked_writer.h"
@@ -16,9 +17,9 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 9> table = {
-    &add_inside_task, &dangling_capture, &double_close,     &leaked_writer,   &loop_capture,
-    &misplaced_done,  &premature_close,  &send_after_close, &unjoined_thread,
+constexpr std::array<const check_info*, 10> table = {
+    &add_inside_task, &broken_promise, &dangling_capture, &double_close,     &leaked_writer,
+    &loop_capture,    &misplaced_done, &premature_close,  &send_after_close, &unjoined_thread,
 };
 
 }  // namespace
