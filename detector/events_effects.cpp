@@ -1,5 +1,6 @@
 // What a call, and the end of an object, does: the effects of the bodies that are at hand.
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -21,6 +22,11 @@ bool crosses_calls(event_kind kind) {
     case event_kind::leave:
     case event_kind::scope_end:
     case event_kind::moved:
+    case event_kind::lock:  // which locks a callee takes, lock_sets tells
+    case event_kind::unlock:
+    case event_kind::blocking:
+    case event_kind::call:
+    case event_kind::derive:
       return false;
     default:
       return true;
@@ -142,6 +148,16 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   if (depth > deepest_task) {
     return found;
   }
+  // A task that is the writing end of a future itself (std::packaged_task) fulfils it when it is over.
+  if (const type_model* kind = of.callable == nullptr ? nullptr : known_.of(of.callable->getType());
+      kind != nullptr && kind->is == object_kind::promise) {
+    event e;
+    e.is = event_kind::publish;
+    e.on = object_of(of.callable);
+    e.at = of.spawn;
+    e.where = of.spawn->getBeginLoc();
+    found.push_back(e);
+  }
   for (event e : effects(of.code)) {
     if (e.is == event_kind::spawn && e.started != nullptr) {
       for (event inner : effects(*e.started, depth + 1)) {
@@ -245,6 +261,21 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
   }
 }
 
+namespace {
+
+/// Whether a type keeps a closure: a guard or a view that is made from it (finally_impl<F>). It runs later.
+bool keeps(clang::QualType type, const clang::LambdaExpr& lambda) {
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
+           return one.getKind() == clang::TemplateArgument::Type &&
+                  one.getAsType().getNonReferenceType()->getAsCXXRecordDecl() == lambda.getLambdaClass();
+         });
+}
+
+}  // namespace
+
 void translation_unit_events::builder::add_call(body_events& /*body*/, const clang::CallExpr& call,
                                                 std::vector<event>& out) {
   const clang::FunctionDecl* callee = call.getDirectCallee();
@@ -292,7 +323,8 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
         arguments.bound[parameter] = about;
       }
       const std::size_t before = out.size();
-      add_effects(lambda->getCallOperator(), arguments, &call, !calls_at_once, out);
+      add_effects(lambda->getCallOperator(), arguments, &call,
+                  !calls_at_once || keeps(call.getType(), *lambda), out);
       for (std::size_t added = before; added < out.size(); ++added) {
         out[added].always = false;  // call_once: perhaps not now
       }
@@ -355,6 +387,11 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     if (const auto does = kind_of(made_by->on_destruction)) {
       add(*does, object_of(known_.operand_of(made_by->on, *init)));
     }
+  } else if (kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock) {
+    if (!variable.getType()->isReferenceType()) {
+      add(event_kind::unlock, {});
+      out.back().guard = variable.getCanonicalDecl();
+    }
   } else if (kind != nullptr && kind->is == object_kind::guard) {
     if (const auto does = kind_of(kind->on_destruction); does.has_value() && construction != nullptr) {
       add(*does, object_of(known_.operand_of(kind->on, *construction)));
@@ -397,6 +434,8 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
         }
       }
       add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+      add(event_kind::call, {});
+      out.back().guard = variable.getCanonicalDecl();
     }
     // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
     if (destructor != nullptr && !destructor->isDefaulted() && call != nullptr) {

@@ -35,7 +35,8 @@ const event* relied_on(const waiter& w, const waits& over, const object& publish
 
 bool is_plain_data(const check_context& context, const object& what) {
   const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
-  return context.known.of(last->getType()) == nullptr;
+  const type_model* kind = context.known.of(last->getType());
+  return kind == nullptr || kind->is == object_kind::atomic;
 }
 
 /// A variable of the code itself: nobody else sees what is written to it.
