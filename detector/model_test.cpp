@@ -60,6 +60,7 @@ TEST(shipped_models, give_the_roles_that_the_rules_stand_on) {
   EXPECT_EQ(m.function("csp::on_send")->value, (operand{operand::kind::argument, 1}));
   EXPECT_FALSE(m.function("csp::on_send")->blocks);
   EXPECT_TRUE(m.type("csp::chan")->reference_like);
+  EXPECT_TRUE(m.type("csp::chan")->closes_once);
   EXPECT_TRUE(m.known_not_to_throw("std::mutex::lock"));
   EXPECT_FALSE(m.known_not_to_throw("std::vector::push_back"));
   EXPECT_EQ(m.function("main"), nullptr);

@@ -2,27 +2,16 @@
 
 #include <algorithm>
 
+#include "detector/checks/answers.h"
 #include "detector/checks/closes.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
 namespace {
 
-/// A count inside a branch or loop of its own is the author's condition; only the straight ones are bets.
-bool is_straight(const body_events& code, const event& e) {
-  const enclosing_list around = code.enclosing(e.at);
-  return std::ranges::all_of(around, [](const clang::Stmt* at) { return llvm::isa<clang::CXXTryStmt>(at); });
-}
-
 bool is_in_loop(const body_events& code, const event& e) {
   const enclosing_list around = code.enclosing(e.at);
   return std::ranges::any_of(around, [](const clang::Stmt* at) { return is_loop(at); });
-}
-
-/// What a task throws is kept for whoever asks for its result; elsewhere it ends the process.
-bool keeps_exceptions(const check_context& context, const task& started) {
-  const type_model* handle = context.known.of(started.spawn->getType());
-  return handle != nullptr && handle->is == object_kind::future;
 }
 
 bool throws_here(const flow_block& block) {
@@ -58,41 +47,12 @@ bool counts_by_condition(const counting_task& one) {
   return false;
 }
 
-/// A way out that the spawner knew of when it counted: `if (part == 0) return;` asks nothing but what the
-/// task was given.
-bool asks_only_what_was_given(const body_events& code, const clang::Stmt* part, bool& asks) {
-  if (part == nullptr) {
-    return true;
-  }
-  if (llvm::isa<clang::CallExpr>(part) || llvm::isa<clang::MemberExpr>(part)) {
-    return false;
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    asks = true;
-    return variable != nullptr && variable->getType()->isScalarType() &&
-           (llvm::isa<clang::ParmVarDecl>(variable) || variable->getDeclContext() != code.function);
-  }
-  return std::ranges::all_of(part->children(), [&](const clang::Stmt* child) {
-    return asks_only_what_was_given(code, child, asks);
-  });
-}
-
-bool is_known_to_spawner(const body_events& code, const event& leave) {
-  for (const clang::Stmt* around : code.enclosing(leave.at)) {
-    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
-      bool asks = false;
-      return asks_only_what_was_given(code, branch->getCond(), asks) && asks;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 void check_skipped(const check_context& context, const counting_task& one) {
   const body_events& code = one.code;
-  const auto straight = std::ranges::find_if(one.done, [&](const event* e) { return is_straight(code, *e); });
+  const auto straight =
+      std::ranges::find_if(one.done, [&](const event* e) { return is_straight(code, e->at, nullptr); });
   const bool guarded = std::ranges::any_of(one.done, [](const event* e) { return e->at_scope_end; });
   if (straight == one.done.end() || guarded) {
     return;

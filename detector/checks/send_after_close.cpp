@@ -63,7 +63,76 @@ void tell(const check_context& context, const body_events& body, const channel_a
   context.sink(std::move(r));
 }
 
+/// The first act of a kind that a member function does straight away, on a member that is closed once.
+const event* first_of(const check_context& context, const body_events& code, event_kind kind) {
+  for (auto block = code.flow.blocks.rbegin(); block != code.flow.blocks.rend(); ++block) {
+    for (const event& e : block->events) {
+      if (e.is == kind && e.blocks && !e.inside_call && llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root) &&
+          closes_once(context, e.on) && code.enclosing(e.at).empty()) {
+        return &e;
+      }
+    }
+  }
+  return nullptr;
+}
+
+bool decides(const clang::Stmt* part) {
+  return part != nullptr && (llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::ConditionalOperator>(part) ||
+                             std::ranges::any_of(part->children(), decides));
+}
+
+/// A class that serves a channel by a task of its own, with one public function that sends to it and another
+/// that closes it: wrong if somebody still sends when it is stopped, of which nothing is known.
+void check_service(const check_context& context, const body_events& stop) {
+  const auto* closing = llvm::dyn_cast<clang::CXXMethodDecl>(stop.function);
+  if (closing == nullptr || closing->getAccess() != clang::AS_public ||
+      llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(closing)) {
+    return;
+  }
+  const event* close = first_of(context, stop, event_kind::close);
+  if (close == nullptr) {
+    return;
+  }
+  const event* send = nullptr;
+  const body_events* sender = nullptr;
+  bool served = false;
+  for (const auto& body : context.events.bodies()) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body->function);
+    if (method == nullptr || method->getParent() != closing->getParent()) {
+      continue;
+    }
+    for (const auto& started : body->tasks) {
+      const auto does = context.events.effects(*started);
+      served |= std::ranges::any_of(
+          does, [&](const event& e) { return e.is == event_kind::receive && e.on == close->on; });
+    }
+    if (body.get() != &stop && method->getAccess() == clang::AS_public && send == nullptr &&
+        !llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method) && !decides(body->body)) {
+      const event* found = first_of(context, *body, event_kind::send);
+      if (found != nullptr && found->on == close->on) {
+        send = found;
+        sender = body.get();
+      }
+    }
+  }
+  if (send == nullptr || !served) {
+    return;
+  }
+  report r;
+  r.at = send->where;
+  r.in = sender->function;
+  r.message = quoted(send->on) + " may be closed when this send comes: '" + closing->getNameAsString() +
+              "' closes it, and nothing here asks";
+  r.underlined = send->at == nullptr ? clang::SourceRange() : send->at->getSourceRange();
+  r.notes.push_back({close->where, "it is closed here", {}});
+  r.sure = confidence::low;
+  context.sink(std::move(r));
+}
+
 void run(const check_context& context) {
+  for (const auto& body : context.events.bodies()) {
+    check_service(context, *body);
+  }
   for (const auto& body : context.events.bodies()) {
     const auto closes = acts_of(context, *body, event_kind::close);
     if (closes.empty()) {
