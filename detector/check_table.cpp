@@ -2,6 +2,7 @@
 #include <array>
 
 #include "detector/check.h"
+#include "detector/checks/copied_sync.h"
 #include "detector/checks/dangling_capture.h"
 #include "detector/checks/escaping_exception.h"
 #include "detector/checks/future_serialised.h"
@@ -18,6 +19,7 @@ namespace {
 // Sorted by name, which a test holds. A new check is one line here and one include above.
 // clang-format off
 constexpr std::array table = {
+    &copied_sync,
     &dangling_capture,
     &escaping_exception,
     &future_serialised,
