@@ -11,6 +11,7 @@
 #include "detector/checks/lost_result.h"
 #include "detector/checks/misplaced_done.h"
 #include "detector/checks/premature_close.h"
+#include "detector/checks/shared_write.h"
 #include "detector/checks/unjoined_thread.h"
 
 namespace snag::detector {
@@ -28,6 +29,7 @@ constexpr std::array table = {
     &lost_result,
     &misplaced_done,
     &premature_close,
+    &shared_write,
     &unjoined_thread,
 };
 // clang-format on
