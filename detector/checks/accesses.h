@@ -15,6 +15,7 @@ struct access {
   object on;  ///< in terms of whoever started the code; a field alone is one of the common `this`
   bool write = false;
   bool structure = false;           ///< of a container: its elements are in it as well
+  bool conditional = false;         ///< under a condition that can hold of one task alone
   bool steers_loop = false;         ///< read in the condition of a loop
   const clang::Stmt* at = nullptr;  ///< in the body that was asked about, maybe a call
   clang::SourceLocation where;      ///< where it happens in the end

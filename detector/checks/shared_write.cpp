@@ -132,11 +132,6 @@ std::string locked_or_not(const access& one) {
   return one.held.empty() ? "without a lock" : "under another lock";
 }
 
-/// An access that no condition keeps for one of the tasks.
-bool is_everybodys(const check_context& context, const runner& who, const access& one) {
-  return !is_conditional(context, *who.code, one.at, who.names);
-}
-
 using told_set = std::vector<std::pair<const task*, object>>;
 
 bool first_time(told_set& told, const task* who, const object& what) {
@@ -154,7 +149,7 @@ void judge_copies_of_itself(const check_context& context, const body_events& bod
   }
   for (const access& one : who.does) {
     if (!one.write || !one.held.empty() || declared_inside(who.started->loop, one.on.root) ||
-        !is_everybodys(context, who, one) || !first_time(told, who.started, one.on)) {
+        one.conditional || !first_time(told, who.started, one.on)) {
       continue;
     }
     tell(context, body, who, one,
@@ -171,8 +166,8 @@ void judge_pair(const check_context& context, const body_events& body, const run
   for (const bool both : {true, false}) {  // two writes say most
     for (const access& one : a.does) {
       for (const access& other : b.does) {
-        if (!conflict(one, other) || both != (one.write && other.write) || !is_everybodys(context, a, one) ||
-            !is_everybodys(context, b, other)) {
+        if (!conflict(one, other) || both != (one.write && other.write) || one.conditional ||
+            other.conditional) {
           continue;
         }
         if (!overlap(context, body, *a.started, *b.started)) {
@@ -202,13 +197,11 @@ void judge_spawner(const check_context& context, const body_events& body, const 
       const bool conflict = other.on == one.on && (one.write || other.write) &&
                             (one.held.empty() || other.held.empty()) &&
                             !contains(body, who.started->spawn, other.at);
-      // Objects are copied whole by snag-lost-result's cases.
       if (conflict) {
         others.push_back(&other);
       }
     }
-    const access* met =
-        is_everybodys(context, who, one) ? beside(context, body, *who.started, others) : nullptr;
+    const access* met = one.conditional ? nullptr : beside(context, body, *who.started, others);
     if (met != nullptr && first_time(told, who.started, one.on)) {
       tell(context, body, who, one,
            "the task " + phrase(one) + " " + quoted(one.on) + " while the function that started it " +

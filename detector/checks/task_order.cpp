@@ -180,47 +180,71 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
   });
 }
 
-bool is_conditional(const check_context& context, const body_events& code, const clang::Stmt* at,
-                    const shared_names& names) {
-  const auto decides = [&](const clang::Stmt* part) {
-    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
-        call != nullptr && context.known.of(*call)) {
-      return true;
-    }
-    const auto* expression = llvm::dyn_cast<clang::Expr>(part);
-    const type_model* kind = expression == nullptr ? nullptr : context.known.of(expression->getType());
-    if (kind != nullptr) {
-      return true;
-    }
-    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
-    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+namespace {
+
+/// Whether a condition can hold of one task alone: it asks a value that was given to the task whether it is a
+/// certain one, or something that answers one task alone, such as an atomic. `n > 3` holds of many.
+bool picks_one(const check_context& context, const body_events& code, const shared_names& names,
+               const clang::Stmt* part, unsigned depth = 0) {
+  const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(part);
+  if (part == nullptr || depth > 16) {
+    return false;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part); call != nullptr && context.known.of(*call)) {
+    return true;
+  }
+  if (expression != nullptr && context.known.of(expression->getType()) != nullptr) {
+    return true;
+  }
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isRelationalOp()) {
+    return mentions(part, [&](const clang::Stmt* inner) {
+      const auto* of = llvm::dyn_cast<clang::Expr>(inner);
+      return of != nullptr && context.known.of(of->getType()) != nullptr;
+    });
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
     if (variable == nullptr || names.bound.contains(variable->getCanonicalDecl()) ||
         variable->hasGlobalStorage()) {
       return false;
     }
-    if (variable->getDeclContext() != code.function || llvm::isa<clang::ParmVarDecl>(variable)) {
-      return true;  // given to this task
-    }
-    // A local: made by asking something that answers one task alone?
-    return mentions(variable->getInit(), [&](const clang::Stmt* inner) {
-      const auto* of = llvm::dyn_cast<clang::Expr>(inner);
-      const type_model* is = of == nullptr ? nullptr : context.known.of(of->getType());
-      return is != nullptr && is->is == object_kind::atomic;
-    });
-  };
-  const clang::Stmt* child = at;
+    return variable->getDeclContext() != code.function || llvm::isa<clang::ParmVarDecl>(variable) ||
+           picks_one(context, code, names, variable->getInit(), depth + 1);
+  }
+  return std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
+    return picks_one(context, code, names, child, depth + 1);
+  });
+}
+
+bool leaves(const clang::Stmt* part) {
+  return mentions(part, [](const clang::Stmt* inner) {
+    return llvm::isa<clang::ReturnStmt, clang::ContinueStmt, clang::BreakStmt, clang::GotoStmt>(inner);
+  });
+}
+
+}  // namespace
+
+bool is_conditional(const check_context& context, const body_events& code, const clang::Stmt* at,
+                    const shared_names& names) {
   for (const clang::Stmt* around : code.enclosing(at)) {
     const clang::Stmt* condition = nullptr;
     if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
-      condition = contains(code, branch->getCond(), child) ? nullptr : branch->getCond();
+      condition = contains(code, branch->getCond(), at) ? nullptr : branch->getCond();
     } else if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(around)) {
       condition = choice->getCond();
     }
-    if (mentions(condition, decides)) {
+    if (picks_one(context, code, names, condition)) {
       return true;
     }
   }
-  return false;
+  // if (i != 0) return;
+  const auto& sources = context.ast.getSourceManager();
+  return mentions(code.body, [&](const clang::Stmt* part) {
+    const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
+    return branch != nullptr && leaves(branch->getThen()) && !contains(code, branch, at) &&
+           sources.isBeforeInTranslationUnit(branch->getEndLoc(), at->getBeginLoc()) &&
+           picks_one(context, code, names, branch->getCond());
+  });
 }
 
 }  // namespace snag::detector
