@@ -4,6 +4,7 @@
 #include "detector/check.h"
 #include "detector/checks/add_inside_task.h"
 #include "detector/checks/broken_promise.h"
+#include "detector/checks/copied_sync.h"
 #include "detector/checks/dangling_capture.h"
 #include "detector/checks/double_close.h"
 #include "detector/checks/double_lock.h"
@@ -19,6 +20,7 @@
 #include "detector/checks/missing_unlock.h"
 #include "detector/checks/premature_close.h"
 #include "detector/checks/send_after_close.h"
+#include "detector/checks/shared_write.h"
 #include "detector/checks/unjoined_thread.h"
 #include "detector/checks/wait_without_predicate.h"
 
@@ -26,8 +28,8 @@ namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 19> table = {
-    &add_inside_task, &broken_promise, &dangling_capture, &double_close, &double_lock, &escaping_exception, &future_serialised, &leaked_writer, &lock_across_blocking, &lock_order_inversion, &loop_capture, &lost_cancel, &lost_result, &misplaced_done, &missing_unlock, &premature_close, &send_after_close, &unjoined_thread, &wait_without_predicate,
+constexpr std::array<const check_info*, 21> table = {
+    &add_inside_task, &broken_promise, &copied_sync, &dangling_capture, &double_close, &double_lock, &escaping_exception, &future_serialised, &leaked_writer, &lock_across_blocking, &lock_order_inversion, &loop_capture, &lost_cancel, &lost_result, &misplaced_done, &missing_unlock, &premature_close, &send_after_close, &shared_write, &unjoined_thread, &wait_without_predicate,
 };
 
 }  // namespace

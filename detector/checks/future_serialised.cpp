@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/task_code.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 
@@ -11,27 +12,6 @@ namespace {
 bool is_wrapper(const clang::Stmt* part) {
   return llvm::isa_and_nonnull<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
                                clang::ParenExpr, clang::CastExpr>(part);
-}
-
-/// A task that runs only once it is waited for: nothing runs beside it anyway.
-bool may_be_deferred(const task& started) {
-  if (started.model->deferred_by.empty()) {
-    return false;
-  }
-  const auto mentions = [&](const clang::Stmt* part, const auto& again) -> bool {
-    if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-      return false;
-    }
-    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-      const bool enumerator = llvm::isa<clang::EnumConstantDecl>(name->getDecl());
-      // A policy that is computed may be anything.
-      return (enumerator && name->getDecl()->getQualifiedNameAsString() == started.model->deferred_by) ||
-             (!enumerator && name->getType()->isEnumeralType() && llvm::isa<clang::VarDecl>(name->getDecl()));
-    }
-    return std::ranges::any_of(part->children(),
-                               [&](const clang::Stmt* child) { return again(child, again); });
-  };
-  return mentions(started.spawn, mentions);
 }
 
 /// The end of the handle waits for the task.

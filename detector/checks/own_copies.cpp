@@ -166,10 +166,16 @@ const clang::VarDecl* plain_variable(const check_context& context, const clang::
 }
 
 bool moves(const check_context& context, const clang::Expr* expression) {
-  const auto* call =
-      llvm::dyn_cast_or_null<clang::CallExpr>(expression->IgnoreImplicit()->IgnoreParenCasts());
-  const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
-  return model != nullptr && model->is == role::forwards;
+  while (expression != nullptr) {
+    expression = expression->IgnoreImplicit()->IgnoreParenCasts();
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+      const function_model* model = context.known.of(*call);
+      return model != nullptr && model->is == role::forwards;
+    }
+    const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expression);
+    expression = made != nullptr && made->getNumArgs() >= 1 ? made->getArg(0) : nullptr;
+  }
+  return false;
 }
 
 void add_captured(const check_context& context, const task& started, std::vector<own_copy>& out) {
@@ -181,7 +187,8 @@ void add_captured(const check_context& context, const task& started, std::vector
     }
     if (!variable->isInitCapture()) {
       out.push_back({variable->getCanonicalDecl(), variable->getCanonicalDecl(), started.closure,
-                     capture.getLocation(), capture.isExplicit()});
+                     capture.isExplicit() ? capture.getLocation() : started.closure->getCaptureDefaultLoc(),
+                     capture.isExplicit()});
     } else if (variable->getInit() != nullptr && !moves(context, variable->getInit())) {
       if (const clang::VarDecl* original = plain_variable(context, variable->getInit());
           original != nullptr && !variable->getType()->isReferenceType()) {
@@ -201,7 +208,13 @@ void add_handed_over(const check_context& context, const task& started, const cl
     const auto* call = llvm::cast<clang::CallExpr>(started.spawn);
     arguments.append(call->arg_begin(), call->arg_end());
   }
-  const auto at = std::ranges::find(arguments, started.callable);
+  const clang::Expr* callable = started.callable;
+  if (const auto* bound = llvm::dyn_cast_or_null<clang::CallExpr>(without_copies(context, callable));
+      bound != nullptr && bound->getNumArgs() > 1) {  // bind(f, copied...)
+    arguments.assign(bound->arg_begin(), bound->arg_end());
+    callable = arguments.front();
+  }
+  const auto at = std::ranges::find(arguments, callable);
   if (started.model->data.is != operand::kind::rest || at == arguments.end()) {
     return;
   }
@@ -211,7 +224,8 @@ void add_handed_over(const check_context& context, const task& started, const cl
     given = given.drop_back();
   }
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&code);
-  if (method != nullptr && !method->isStatic() && !method->getParent()->isLambda() && started.code == &code) {
+  if (method != nullptr && !method->isStatic() && !method->getParent()->isLambda() &&
+      callee_of_value(context, callable) == &code && !callable->getType()->isRecordType()) {
     given = given.drop_front(given.empty() ? 0 : 1);  // the object of a member function
   }
   if (given.size() > code.getNumParams()) {
@@ -319,6 +333,9 @@ const event* first_use_after(const body_events& body, const task& started, const
     return nullptr;
   }
   const auto at_event = [&](const event& e) {
+    if (e.is == event_kind::scope_end && e.on.root == variable) {
+      return step::stop;  // the next iteration's is another one
+    }
     const bool reads = e.is == event_kind::use && e.on.root == variable && !e.inside_call &&
                        !contains(body, started.spawn, e.at);
     if (!reads) {

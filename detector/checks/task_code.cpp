@@ -1,5 +1,7 @@
 #include "detector/checks/task_code.h"
 
+#include <algorithm>
+
 namespace snag::detector {
 namespace {
 
@@ -93,6 +95,26 @@ const clang::FunctionDecl* callee_of_value(const check_context& context, const c
 
 const clang::FunctionDecl* code_of(const check_context& context, const task& started) {
   return started.code != nullptr ? started.code : look(context, started.callable, 0);
+}
+
+bool may_be_deferred(const task& started) {
+  if (started.model->deferred_by.empty()) {
+    return false;
+  }
+  const auto mentions = [&](const clang::Stmt* part, const auto& again) -> bool {
+    if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+      return false;
+    }
+    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+      const bool enumerator = llvm::isa<clang::EnumConstantDecl>(name->getDecl());
+      // A policy that is computed may be anything.
+      return (enumerator && name->getDecl()->getQualifiedNameAsString() == started.model->deferred_by) ||
+             (!enumerator && name->getType()->isEnumeralType() && llvm::isa<clang::VarDecl>(name->getDecl()));
+    }
+    return std::ranges::any_of(part->children(),
+                               [&](const clang::Stmt* child) { return again(child, again); });
+  };
+  return mentions(started.spawn, mentions);
 }
 
 }  // namespace snag::detector

@@ -16,6 +16,9 @@ namespace snag::detector {
 [[nodiscard]] const clang::FunctionDecl* callee_of_value(const check_context& context,
                                                          const clang::Expr* value);
 
+/// may_be_deferred: the task runs only once it is waited for, so that nothing runs beside it.
+[[nodiscard]] bool may_be_deferred(const task& started);
+
 /// without_copies takes casts, temporaries, copies and moves off an expression.
 [[nodiscard]] const clang::Expr* without_copies(const check_context& context, const clang::Expr* expression);
 

@@ -1,0 +1,250 @@
+// What a task shares with its spawner, and what may order it among others.
+
+#include <algorithm>
+#include <functional>
+
+#include "clang/Basic/SourceManager.h"
+#include "detector/checks/accesses.h"
+#include "detector/checks/task_code.h"
+#include "detector/events_waits.h"
+
+namespace snag::detector {
+namespace {
+
+bool is_library(const check_context& context, const clang::Decl* declaration) {
+  const auto& sources = context.ast.getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
+}
+
+const clang::VarDecl* whole_variable(const check_context& context, const clang::Expr* expression) {
+  expression = without_copies(context, expression);
+  if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(expression)) {
+    const function_model* model = context.known.of(*call);
+    expression = model != nullptr && model->is == role::references && call->getNumArgs() >= 1
+                     ? call->getArg(0)->IgnoreParenImpCasts()
+                     : nullptr;
+  } else if (const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(expression);
+             op != nullptr && op->getOpcode() == clang::UO_AddrOf) {
+    expression = op->getSubExpr()->IgnoreParenImpCasts();
+  } else {
+    return nullptr;
+  }
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(expression);
+  const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  return variable == nullptr ? nullptr : variable->getCanonicalDecl();
+}
+
+bool mentions(const clang::Stmt* part, const std::function<bool(const clang::Stmt*)>& what) {
+  return part != nullptr &&
+         (what(part) || std::ranges::any_of(part->children(),
+                                            [&](const clang::Stmt* child) { return mentions(child, what); }));
+}
+
+const clang::Expr* condition_of(const clang::Stmt* loop) {
+  if (const auto* first = llvm::dyn_cast<clang::WhileStmt>(loop)) {
+    return first->getCond();
+  }
+  if (const auto* last = llvm::dyn_cast<clang::DoStmt>(loop)) {
+    return last->getCond();
+  }
+  const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop);
+  return counted == nullptr ? nullptr : counted->getCond();
+}
+
+/// A loop that goes on until an atomic has a value: a spinning lock, a turn.
+bool spins(const check_context& context, const clang::Stmt* part) {
+  return mentions(part, [&](const clang::Stmt* loop) {
+    return is_loop(loop) && mentions(condition_of(loop), [&](const clang::Stmt* asked) {
+             const auto* expression = llvm::dyn_cast<clang::Expr>(asked);
+             const type_model* kind =
+                 expression == nullptr ? nullptr : context.known.of(expression->getType());
+             return kind != nullptr && kind->is == object_kind::atomic;
+           });
+  });
+}
+
+}  // namespace
+
+shared_names names_of(const check_context& context, const task& started, const clang::FunctionDecl& code) {
+  shared_names names;
+  if (started.closure != nullptr) {
+    for (const clang::LambdaCapture& capture : started.closure->captures()) {
+      if (capture.capturesThis()) {
+        names.same_this = capture.getCaptureKind() == clang::LCK_This;
+        continue;
+      }
+      const auto* variable =
+          capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
+      if (variable == nullptr || capture.getCaptureKind() != clang::LCK_ByRef || variable->isInitCapture()) {
+        continue;
+      }
+      // A reference that was made from something else may be an element, or another one in each iteration.
+      variable = variable->getCanonicalDecl();
+      if (!variable->getType()->isReferenceType() || llvm::isa<clang::ParmVarDecl>(variable)) {
+        names.bound[variable] = {variable, nullptr};
+      }
+    }
+    return names;
+  }
+  llvm::SmallVector<const clang::Expr*, 8> arguments;
+  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(started.spawn)) {
+    arguments.append(construction->arg_begin(), construction->arg_end());
+  } else {
+    const auto* call = llvm::cast<clang::CallExpr>(started.spawn);
+    arguments.append(call->arg_begin(), call->arg_end());
+  }
+  const clang::Expr* callable = started.callable;
+  if (const auto* bound = llvm::dyn_cast_or_null<clang::CallExpr>(without_copies(context, callable));
+      bound != nullptr && bound->getNumArgs() > 1) {
+    arguments.assign(bound->arg_begin(), bound->arg_end());
+    callable = arguments.front();
+  }
+  const auto at = std::ranges::find(arguments, callable);
+  if (at == arguments.end()) {
+    return names;
+  }
+  llvm::ArrayRef<const clang::Expr*> given(arguments);
+  given = given.drop_front(static_cast<std::size_t>(at - arguments.begin()) + 1);
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&code);
+  if (method != nullptr && !method->isStatic() && !method->getParent()->isLambda() && !given.empty()) {
+    names.same_this = llvm::isa<clang::CXXThisExpr>(given.front()->IgnoreParenImpCasts());
+    if (const clang::VarDecl* whose = whole_variable(context, given.front())) {
+      names.self = {whose, nullptr};
+    }
+    given = given.drop_front();
+  }
+  for (std::size_t i = 0; i < given.size() && i < code.getNumParams(); ++i) {
+    const clang::ParmVarDecl* parameter = code.getParamDecl(static_cast<unsigned>(i));
+    if (const clang::VarDecl* variable = whole_variable(context, given[i])) {
+      names.bound[parameter->getCanonicalDecl()] = {variable, nullptr};
+    }
+  }
+  return names;
+}
+
+bool is_ordered_otherwise(const check_context& context, const body_events& code) {
+  const auto is_atomic = [&](const object& what) {
+    const type_model* kind =
+        what ? context.known.of((what.member != nullptr ? what.member : what.root)->getType()) : nullptr;
+    return kind != nullptr && kind->is == object_kind::atomic;
+  };
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.inside_call && is_atomic(e.on)) {
+        return true;  // a class of the program's own that is made of atomics
+      }
+      switch (e.is) {
+        case event_kind::wait:
+        case event_kind::receive:
+        case event_kind::send:
+        case event_kind::join:
+        case event_kind::close:
+          return true;
+        case event_kind::blocking:
+          if (e.on) {
+            return true;
+          }
+          break;
+        case event_kind::lock:
+          if (!e.blocks) {
+            return true;  // whoever got it
+          }
+          break;
+        case event_kind::touch:
+          if (e.on && !e.inside_call && is_unknown_class(context, e.on.root)) {
+            return true;  // a lock of the program's own, a turn, a queue
+          }
+          break;
+        default:
+          break;
+      }
+    }
+  }
+  if (spins(context, code.body)) {
+    return true;
+  }
+  // A guard of the program's own.
+  return mentions(code.body, [&](const clang::Stmt* part) {
+    const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(part);
+    return declaration != nullptr && std::ranges::any_of(declaration->decls(), [&](const clang::Decl* one) {
+             const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+             const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
+             const auto* made =
+                 variable == nullptr || variable->getInit() == nullptr
+                     ? nullptr
+                     : llvm::dyn_cast<clang::CXXConstructExpr>(variable->getInit()->IgnoreImplicit());
+             return record != nullptr && record->hasDefinition() && record->hasUserDeclaredDestructor() &&
+                    context.known.of(record) == nullptr && !is_library(context, record) && made != nullptr &&
+                    made->getNumArgs() >= 1;
+           });
+  });
+}
+
+namespace {
+
+/// Whether a condition can hold of one task alone: it asks a value that was given to the task whether it is a
+/// certain one, or something that answers one task alone, such as an atomic. `n > 3` holds of many.
+bool picks_one(const check_context& context, const body_events& code, const shared_names& names,
+               const clang::Stmt* part, unsigned depth = 0) {
+  const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(part);
+  if (part == nullptr || depth > 16) {
+    return false;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part); call != nullptr && context.known.of(*call)) {
+    return true;
+  }
+  if (expression != nullptr && context.known.of(expression->getType()) != nullptr) {
+    return true;
+  }
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isRelationalOp()) {
+    return mentions(part, [&](const clang::Stmt* inner) {
+      const auto* of = llvm::dyn_cast<clang::Expr>(inner);
+      return of != nullptr && context.known.of(of->getType()) != nullptr;
+    });
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    if (variable == nullptr || names.bound.contains(variable->getCanonicalDecl()) ||
+        variable->hasGlobalStorage()) {
+      return false;
+    }
+    return variable->getDeclContext() != code.function || llvm::isa<clang::ParmVarDecl>(variable) ||
+           picks_one(context, code, names, variable->getInit(), depth + 1);
+  }
+  return std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
+    return picks_one(context, code, names, child, depth + 1);
+  });
+}
+
+bool leaves(const clang::Stmt* part) {
+  return mentions(part, [](const clang::Stmt* inner) {
+    return llvm::isa<clang::ReturnStmt, clang::ContinueStmt, clang::BreakStmt, clang::GotoStmt>(inner);
+  });
+}
+
+}  // namespace
+
+bool is_conditional(const check_context& context, const body_events& code, const clang::Stmt* at,
+                    const shared_names& names) {
+  for (const clang::Stmt* around : code.enclosing(at)) {
+    const clang::Stmt* condition = nullptr;
+    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
+      condition = contains(code, branch->getCond(), at) ? nullptr : branch->getCond();
+    } else if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(around)) {
+      condition = choice->getCond();
+    }
+    if (picks_one(context, code, names, condition)) {
+      return true;
+    }
+  }
+  // if (i != 0) return;
+  const auto& sources = context.ast.getSourceManager();
+  return mentions(code.body, [&](const clang::Stmt* part) {
+    const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
+    return branch != nullptr && leaves(branch->getThen()) && !contains(code, branch, at) &&
+           sources.isBeforeInTranslationUnit(branch->getEndLoc(), at->getBeginLoc()) &&
+           picks_one(context, code, names, branch->getCond());
+  });
+}
+
+}  // namespace snag::detector

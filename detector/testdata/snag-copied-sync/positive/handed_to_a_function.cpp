@@ -1,0 +1,38 @@
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+void work();
+
+class countdown {
+ public:
+  explicit countdown(int n) : left_(n) {}
+  countdown(const countdown& other) : left_(other.left_) {}
+  void done() {
+    const std::lock_guard lock(mutex_);
+    if (--left_ == 0) {
+      none_left_.notify_all();
+    }
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    none_left_.wait(lock, [this] { return left_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable none_left_;
+  int left_;
+};
+
+static void worker(countdown pending) {  // expect: snag-copied-sync
+  work();
+  pending.done();
+}
+
+void run() {
+  countdown pending(1);
+  std::thread one(worker, pending);
+  pending.wait();
+  one.join();
+}
