@@ -84,7 +84,7 @@ void judge(const body_events& body, const task& started, const waits& over, cons
     return dies || steps ? step::found : step::go_on;
   };
   const auto at_edge = [&](unsigned /*from*/, const flow_block& block, const flow_edge& edge) {
-    return !edge.exceptional && over.may_follow(block);
+    return !edge.exceptional && over.may_follow(block, edge);
   };
   const auto path = search(body.flow, *start, at_event, at_edge, parameter);
   if (!path) {

@@ -1,6 +1,7 @@
 #include "detector/checks/dangling_capture.h"
 
 #include "detector/checks/capture.h"
+#include "detector/checks/dangling_closure.h"
 
 namespace snag::detector {
 namespace {
@@ -26,6 +27,7 @@ void run(const check_context& context) {
     add_capture_fix(context, found, r);
     context.sink(std::move(r));
   });
+  find_returned_closures(context);
 }
 
 }  // namespace

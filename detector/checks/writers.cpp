@@ -3,9 +3,23 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/stopping.h"
 
 namespace snag::detector {
 namespace {
+
+const clang::Expr* bare_of(const clang::Expr* expression) {
+  const clang::Expr* inner = expression == nullptr ? nullptr : without_conversions(expression);
+  if (const auto* bound = llvm::dyn_cast_or_null<clang::CXXBindTemporaryExpr>(inner)) {
+    inner = without_conversions(bound->getSubExpr());
+  }
+  // A view of the channel, made from it.
+  if (const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(inner);
+      made != nullptr && made->getNumArgs() >= 1) {
+    return bare_of(made->getArg(0));
+  }
+  return inner;
+}
 
 const clang::Expr* condition_of(const clang::Stmt* loop) {
   if (const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop)) {
@@ -50,6 +64,41 @@ bool sends_in_loop(const check_context& context, const task& started, const even
 
 }  // namespace
 
+room room_of(const check_context& context, const clang::VarDecl* variable) {
+  room found;
+  const clang::Expr* init = variable->getInit() == nullptr ? nullptr : variable->getInit()->IgnoreImplicit();
+  while (const auto* copy = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init)) {
+    if (!copy->getConstructor()->isCopyOrMoveConstructor() || copy->getNumArgs() < 1) {
+      break;
+    }
+    init = copy->getArg(0)->IgnoreImplicit();
+  }
+  std::optional<operand> capacity;
+  if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(init)) {
+    const function_model* model = context.known.of(*call);
+    if (model == nullptr || model->is != role::make_channel || model->unbounded) {
+      return found;
+    }
+    capacity = model->capacity;
+    found.made = call;
+  } else if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init)) {
+    const type_model* kind = context.known.of(construction->getType());
+    if (kind == nullptr || kind->is != object_kind::channel || kind->unbounded || !kind->capacity) {
+      return found;
+    }
+    capacity = kind->capacity;
+  } else {
+    return found;
+  }
+  found.known = true;
+  const clang::Expr* size = capacity ? context.known.operand_of(*capacity, *init) : nullptr;
+  clang::Expr::EvalResult value;
+  found.constant = size == nullptr || (!size->isValueDependent() && size->EvaluateAsInt(value, context.ast));
+  found.none = size == nullptr || (!size->isValueDependent() && size->EvaluateAsInt(value, context.ast) &&
+                                   value.Val.getInt() == 0);
+  return found;
+}
+
 std::vector<writer> find_writers(const check_context& context, const body_events& body) {
   std::vector<writer> found;
   for (const auto& started : body.tasks) {
@@ -62,6 +111,7 @@ std::vector<writer> find_writers(const check_context& context, const body_events
       if (same != found.end()) {
         same->blocks |= e.blocks;
         same->many = true;
+        same->loops |= sends_in_loop(context, *started, e);
         continue;
       }
       // A loop makes many writers of one channel only where the channel is older than the loop.
@@ -73,8 +123,8 @@ std::vector<writer> find_writers(const check_context& context, const body_events
                         sources.isBeforeInTranslationUnit(channel->getLocation(), at->getEndLoc());
       }
       const bool loops = started->loop != nullptr && !own_per_round;
-      found.push_back(
-          {&body, started.get(), e.on, e, e.blocks, loops || sends_in_loop(context, *started, e)});
+      const bool inner = sends_in_loop(context, *started, e);
+      found.push_back({&body, started.get(), e.on, e, e.blocks, loops || inner, inner});
     }
   }
   for (writer& one : found) {
@@ -84,8 +134,91 @@ std::vector<writer> find_writers(const check_context& context, const body_events
   return found;
 }
 
-pending::pending(const check_context& context, const writer& from)
-    : from_(from), over_(context, *from.body, *from.started, waits::receives::do_not_count) {
+namespace {
+
+/// One branch of a select, whose other branch is somebody's wish to leave: a context, or a channel that came
+/// in from outside. A loop around it may end though there is more to receive.
+bool may_be_left(const check_context& context, const body_events& body, const event& receive) {
+  const clang::CallExpr* choice = nullptr;
+  for (const clang::Stmt* at = receive.at; at != nullptr && choice == nullptr;
+       at = body.parents->getParent(at)) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
+    const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
+    choice = model != nullptr && model->is == role::select ? call : nullptr;
+  }
+  if (choice == nullptr) {
+    return false;
+  }
+  for (const clang::Expr* argument : choice->arguments()) {
+    const auto* branch = llvm::dyn_cast<clang::CallExpr>(bare_of(argument));
+    const function_model* model = branch == nullptr ? nullptr : context.known.of(*branch);
+    if (model == nullptr || model->is != role::receive || branch == receive.at) {
+      continue;
+    }
+    const clang::Expr* from = context.known.operand_of(model->on, *branch);
+    const object other = context.events.object_of(from);
+    if (llvm::isa_and_nonnull<clang::ParmVarDecl>(other.root) && other.member == nullptr) {
+      return true;
+    }
+    if (const auto* asked = llvm::dyn_cast<clang::CXXMemberCallExpr>(bare_of(from))) {
+      const type_model* kind = context.known.of(asked->getObjectType());
+      const object of = context.events.object_of(asked->getImplicitObjectArgument());
+      if (kind != nullptr && kind->is == object_kind::context &&
+          llvm::isa_and_nonnull<clang::ParmVarDecl>(of.root)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// The receive of a helper that is given the channel and may leave early.
+bool helper_leaves(const check_context& context, const writer& from, const event& e, unsigned depth) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  const body_events* helper = call == nullptr ? nullptr : context.events.of(call->getDirectCallee());
+  if (helper == nullptr || llvm::isa<clang::CXXOperatorCallExpr>(call) || depth > 2) {
+    return false;
+  }
+  for (unsigned i = 0; i < call->getNumArgs() && i < helper->function->getNumParams(); ++i) {
+    if (context.events.object_of(call->getArg(i)) == from.channel) {
+      return !reads_to_the_end(context, helper->function, {helper->function->getParamDecl(i), nullptr},
+                               depth + 1);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool reads_to_the_end(const check_context& context, const clang::FunctionDecl* function,
+                      const object& channel, unsigned depth) {
+  const body_events* body = context.events.of(function);
+  if (body == nullptr || !stays_here(context, *body, channel)) {
+    return true;  // for all that is known
+  }
+  writer from;
+  from.body = body;
+  from.channel = channel;
+  from.many = true;
+  const pending still(context, from, depth);
+  return !search(
+              body->flow, {body->flow.entry, 0},
+              [&](const event& e) {
+                const bool told = e.is == event_kind::close || e.is == event_kind::cancel;
+                return told || still.clears(e) ? step::stop : step::go_on;
+              },
+              [&](unsigned, const flow_block& block, const flow_edge& edge) {
+                return still.may_follow(block, edge);
+              },
+              true)
+              .has_value();
+}
+
+pending::pending(const check_context& context, const writer& from, unsigned depth)
+    : context_(context), from_(from), depth_(depth) {
+  if (from.started != nullptr && from.made_by == nullptr) {
+    over_.emplace(context, *from.body, *from.started, waits::receives::do_not_count);
+  }
   for (const flow_block& block : from.body->flow.blocks) {
     for (const event& e : block.events) {
       if (e.is != event_kind::receive || e.on != from.channel || e.at == nullptr || e.at_scope_end) {
@@ -95,7 +228,7 @@ pending::pending(const check_context& context, const writer& from)
         if (is_loop(around)) {
           if (is_endless(around, context.ast)) {
             endless_.insert(around);
-          } else if (e.drains || asks_one_thing(around)) {
+          } else if (e.drains || (asks_one_thing(around) && !may_be_left(context, *from.body, e))) {
             drains_.insert(around);
           }
           break;
@@ -119,13 +252,14 @@ pending::pending(const check_context& context, const writer& from)
 bool pending::clears(const event& e) const {
   if (e.is == event_kind::receive && e.on == from_.channel) {
     // By a helper or a guard: it may well read to the end. One receive is enough for one value.
-    return e.at_scope_end || e.inside_call || (!from_.many && e.blocks && !e.drains);
+    return e.at_scope_end || (e.inside_call && !helper_leaves(context_, from_, e, depth_)) ||
+           (!from_.many && e.blocks && !e.drains);
   }
-  return over_.ends(e);
+  return over_ && over_->ends(e);
 }
 
 bool pending::may_follow(const flow_block& block, const flow_edge& edge) const {
-  if (edge.exceptional || !over_.may_follow(block)) {
+  if (edge.exceptional || (over_ && !over_->may_follow(block))) {
     return false;
   }
   const clang::Stmt* terminator = block.terminator;
@@ -177,6 +311,154 @@ bool pending::is_empty_edge(const clang::Stmt* terminator, bool when_false) cons
   const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(condition);
   const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
   return variable != nullptr && taken_.contains(variable) && when_false != negated;
+}
+
+bool stays_here(const check_context& context, const body_events& body, const object& channel) {
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.on != channel) {
+        continue;
+      }
+      if (e.is == event_kind::touch || e.is == event_kind::moved || e.is == event_kind::leave) {
+        return false;
+      }
+      if (e.is != event_kind::use) {
+        continue;
+      }
+      for (const clang::Stmt* at = body.parents->getParent(e.at); at != nullptr;
+           at = body.parents->getParent(at)) {
+        if (llvm::isa<clang::LambdaExpr, clang::DeclStmt, clang::CXXForRangeStmt>(at)) {
+          break;
+        }
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) {
+          if (context.known.of(*call) == nullptr && context.events.of(call->getDirectCallee()) == nullptr &&
+              e.at != call) {
+            return false;
+          }
+          break;
+        }
+        const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(at);
+        const type_model* kind =
+            construction == nullptr ? nullptr : context.known.of(construction->getType());
+        if (llvm::isa<clang::InitListExpr, clang::ReturnStmt>(at) ||
+            (construction != nullptr && (kind == nullptr || kind->is != object_kind::channel) &&
+             context.known.of(*construction) == nullptr)) {
+          return false;
+        }
+        if (!llvm::isa<clang::Expr>(at)) {
+          break;
+        }
+      }
+    }
+  }
+  // Another task may take what is left.
+  return std::ranges::none_of(body.tasks, [&](const auto& other) {
+    const auto does = context.events.effects(*other);
+    return std::ranges::any_of(
+        does, [&](const event& e) { return e.on == channel && e.is == event_kind::receive; });
+  });
+}
+
+std::optional<flow_point> after_call(const body_events& body, const clang::CallExpr* call) {
+  for (const clang::CFGBlock* block : *body.cfg) {
+    llvm::SmallPtrSet<const clang::Stmt*, 16> before;
+    for (const clang::CFGElement& element : *block) {
+      const auto plain = element.getAs<clang::CFGStmt>();
+      if (!plain) {
+        continue;
+      }
+      before.insert(plain->getStmt());
+      if (plain->getStmt() != call) {
+        continue;
+      }
+      const auto& events = body.flow.blocks[block->getBlockID()].events;
+      unsigned index = 0;
+      while (index < events.size() && before.contains(events[index].at)) {
+        ++index;
+      }
+      return flow_point{block->getBlockID(), index};
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+/// The variable that a call initialises, through conversions to a view of the channel; null where there is
+/// none.
+const clang::VarDecl* kept_as(const body_events& body, const clang::CallExpr* call) {
+  for (const clang::Stmt* at = body.parents->getParent(call); at != nullptr;
+       at = body.parents->getParent(at)) {
+    if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(at)) {
+      const auto* variable = declaration->isSingleDecl()
+                                 ? llvm::dyn_cast<clang::VarDecl>(declaration->getSingleDecl())
+                                 : nullptr;
+      return variable != nullptr && bare_of(variable->getInit()) == call ? variable : nullptr;
+    }
+    if (!llvm::isa<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                   clang::CastExpr, clang::CXXConstructExpr>(at)) {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+/// The function gives the channel back, and has nothing more to do with it.
+bool gives_back(const check_context& context, const body_events& body, const object& channel) {
+  bool returned = false;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.on != channel) {
+        continue;
+      }
+      returned |= e.is == event_kind::leave;
+      if (e.is == event_kind::receive || e.is == event_kind::touch || e.is == event_kind::moved ||
+          e.is == event_kind::close) {
+        return false;
+      }
+    }
+  }
+  return returned && std::ranges::none_of(body.tasks, [&](const auto& one) {
+           return std::ranges::any_of(context.events.effects(*one), [&](const event& e) {
+             return e.on == channel && (e.is == event_kind::receive || e.is == event_kind::touch);
+           });
+         });
+}
+
+}  // namespace
+
+std::vector<writer> find_returned_writers(const check_context& context, const body_events& body) {
+  std::vector<writer> found;
+  if (body.cfg == nullptr) {
+    return found;
+  }
+  for (const clang::CFGBlock* block : *body.cfg) {
+    for (const clang::CFGElement& element : *block) {
+      const auto plain = element.getAs<clang::CFGStmt>();
+      const auto* call = plain ? llvm::dyn_cast<clang::CallExpr>(plain->getStmt()) : nullptr;
+      const body_events* maker = call == nullptr || context.known.of(*call) != nullptr
+                                     ? nullptr
+                                     : context.events.of(call->getDirectCallee());
+      const type_model* kind = maker == nullptr ? nullptr : context.known.of(call->getType());
+      if (maker == nullptr || maker == &body || kind == nullptr || kind->is != object_kind::channel) {
+        continue;
+      }
+      for (writer w : find_writers(context, *maker)) {
+        const auto* made = llvm::dyn_cast<clang::VarDecl>(w.channel.root);
+        if (made == nullptr || w.channel.member != nullptr || made->getDeclContext() != maker->function ||
+            llvm::isa<clang::ParmVarDecl>(made) || !gives_back(context, *maker, w.channel)) {
+          continue;
+        }
+        const clang::VarDecl* here = kept_as(body, call);
+        w.made_by = call;
+        w.made_as = made;
+        w.body = &body;
+        w.channel = here == nullptr ? object{} : object{here->getCanonicalDecl(), nullptr};
+        found.push_back(w);
+      }
+    }
+  }
+  return found;
 }
 
 }  // namespace snag::detector
