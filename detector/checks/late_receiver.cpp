@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "clang/Basic/SourceManager.h"
+
 namespace snag::detector {
 namespace {
 
@@ -34,12 +36,6 @@ void judge_late_receiver(const check_context& context, const writer& w) {
   if (!may_be_full || !start || !stays_here(context, *w.body, w.channel)) {
     return;
   }
-  bool received = false;
-  for (const flow_block& block : w.body->flow.blocks) {
-    for (const event& e : block.events) {
-      received |= e.is == event_kind::receive && e.on == w.channel;
-    }
-  }
   const waits over(context, *w.body, *w.started, waits::receives::do_not_count);
   const auto path = search(
       w.body->flow, *start,
@@ -52,7 +48,22 @@ void judge_late_receiver(const check_context& context, const writer& w) {
         return waits_for_it ? step::found : e.is == event_kind::cancel ? step::stop : step::go_on;
       },
       [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
-  if (!received || !path || !is_behind_sends(over, w, *path->found)) {
+  if (!path || !is_behind_sends(over, w, *path->found)) {
+    return;
+  }
+  // All that is received is received later: a loop that stands before the wait may be the one that reads.
+  bool received = false;
+  for (const flow_block& block : w.body->flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == event_kind::receive && e.on == w.channel) {
+        received = true;
+        if (context.ast.getSourceManager().isBeforeInTranslationUnit(e.where, path->found->where)) {
+          return;
+        }
+      }
+    }
+  }
+  if (!received) {
     return;
   }
   report r;

@@ -313,10 +313,31 @@ bool pending::is_empty_edge(const clang::Stmt* terminator, bool when_false) cons
   return variable != nullptr && taken_.contains(variable) && when_false != negated;
 }
 
+namespace {
+
+/// The calls of begin, end and ++ that a range-for makes.
+bool is_machinery_of_range(const body_events& body, const clang::Stmt* at) {
+  for (const clang::Stmt* child = at; child != nullptr; child = at) {
+    at = body.parents->getParent(child);
+    if (const auto* loop = llvm::dyn_cast_or_null<clang::CXXForRangeStmt>(at)) {
+      return child != loop->getBody() && child != loop->getLoopVarStmt();
+    }
+    if (!llvm::isa_and_nonnull<clang::Expr, clang::DeclStmt>(at)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool stays_here(const check_context& context, const body_events& body, const object& channel) {
   for (const flow_block& block : body.flow.blocks) {
     for (const event& e : block.events) {
       if (e.on != channel) {
+        continue;
+      }
+      if (is_machinery_of_range(body, e.at)) {
         continue;
       }
       if (e.is == event_kind::touch || e.is == event_kind::moved || e.is == event_kind::leave) {
