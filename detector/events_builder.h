@@ -70,6 +70,13 @@ class translation_unit_events::builder {
   [[nodiscard]] bool takes_and_calls(const clang::FunctionDecl* code, const clang::FieldDecl* from,
                                      unsigned depth) const;
   const task* worker_of(const body_events& callee, const clang::ParmVarDecl* parameter);
+  /// A closure among the arguments of a call, and the call that made it, where it is another's result.
+  struct made_closure {
+    const clang::LambdaExpr* lambda = nullptr;
+    const clang::CallExpr* by = nullptr;
+  };
+  void closures_in(const clang::Expr* argument, std::vector<made_closure>& out) const;
+  void borrow_from(task& started, const made_closure& closure);
   void fill_result(const body_events& body, task& started);
 
   clang::ASTContext& ast_;

@@ -152,6 +152,83 @@ const task* translation_unit_events::builder::worker_of(const body_events& calle
   return nullptr;
 }
 
+namespace {
+
+/// A wait for one of several things: `left == 0 || !error.empty()`. The first of many tasks may make it true.
+bool is_for_one_of_several(const event& e) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  if (e.is != event_kind::wait || e.inside_call || call == nullptr || call->getNumArgs() < 2) {
+    return false;
+  }
+  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare(call->getArg(call->getNumArgs() - 1)));
+  const auto* body = lambda == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(lambda->getBody());
+  const auto* only =
+      body == nullptr || body->size() != 1 ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
+  const auto* either =
+      only == nullptr ? nullptr : llvm::dyn_cast_or_null<clang::BinaryOperator>(bare(only->getRetValue()));
+  return either != nullptr && either->getOpcode() == clang::BO_LOr;
+}
+
+}  // namespace
+
+void translation_unit_events::builder::closures_in(const clang::Expr* argument,
+                                                   std::vector<made_closure>& out) const {
+  const clang::Expr* plain = bare(argument);
+  if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
+    out.push_back({lambda, nullptr});
+  } else if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(plain)) {
+    for (const clang::Expr* element : list->inits()) {
+      closures_in(element, out);
+    }
+  } else if (const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(plain);
+             made != nullptr && known_.of(*made) == nullptr && made->getNumArgs() >= 1 &&
+             !is_own_code(made->getConstructor()->getLocation())) {
+    closures_in(made->getArg(0), out);
+  } else if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(plain)) {
+    // fill(value): a function, or a lambda that has a name, which gives back one that runs later.
+    const body_events* maker = of(call->getDirectCallee());
+    const auto* block = maker == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(maker->body);
+    const auto* last = block == nullptr || block->body_empty()
+                           ? nullptr
+                           : llvm::dyn_cast<clang::ReturnStmt>(block->body_back());
+    const clang::LambdaExpr* returned = last == nullptr ? nullptr : lambda_of(last->getRetValue());
+    if (returned != nullptr) {
+      out.push_back({returned, call});
+    }
+  }
+}
+
+void translation_unit_events::builder::borrow_from(task& started, const made_closure& closure) {
+  if (closure.by == nullptr) {
+    fill_borrowed(started, closure.lambda, 0);
+    return;
+  }
+  // What it captures of its maker's parameters by reference is what the maker was given.
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(closure.by);
+  const unsigned skipped = op != nullptr ? 1 : 0;
+  for (const clang::LambdaCapture& capture : closure.lambda->captures()) {
+    const auto* parameter =
+        capture.capturesVariable() ? llvm::dyn_cast<clang::ParmVarDecl>(capture.getCapturedVar()) : nullptr;
+    if (parameter == nullptr || capture.getCaptureKind() != clang::LCK_ByRef ||
+        !parameter->getType()->isLValueReferenceType() ||
+        parameter->getDeclContext() != closure.by->getDirectCallee() ||
+        parameter->getFunctionScopeIndex() + skipped >= closure.by->getNumArgs()) {
+      continue;
+    }
+    const clang::Expr* given = closure.by->getArg(parameter->getFunctionScopeIndex() + skipped);
+    const object target = object_of(given);
+    const auto* local = llvm::dyn_cast_or_null<clang::VarDecl>(target.root);
+    if (target) {
+      started.bound[parameter] = target;
+    }
+    if (local != nullptr && local->hasLocalStorage() && target.member == nullptr &&
+        !local->getType()->isReferenceType() && !local->getType()->isPointerType() &&
+        std::ranges::none_of(started.borrowed, [&](const borrow& b) { return b.variable == local; })) {
+      started.borrowed.push_back({local, given->getBeginLoc(), nullptr, false, false});
+    }
+  }
+}
+
 const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
                                                                  const clang::CallExpr& call) {
   const clang::FunctionDecl* named = call.getDirectCallee();
@@ -171,10 +248,12 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
   const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
   for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < at->second->function->getNumParams();
        ++i) {
-    const clang::LambdaExpr* lambda = lambda_of(call.getArg(i));
-    if (lambda == nullptr) {
+    std::vector<made_closure> closures;
+    closures_in(call.getArg(i), closures);
+    if (closures.empty()) {
       continue;
     }
+    const clang::LambdaExpr* lambda = closures.front().lambda;
     const body_events& callee = *at->second;
     build(*at->second);
     const clang::ParmVarDecl* parameter = callee.function->getParamDecl(i - skipped);
@@ -198,8 +277,11 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     bool understood = !runner->given_away && !runner->dropped;
     if (!queued && (runner->detached || runner->joined == joined_by::nobody)) {
       // It may wait for the task by other means.
-      understood = std::ranges::none_of(effects(named), [](const event& e) {
-        return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
+      const bool many = runner->loop != nullptr;
+      understood = std::ranges::none_of(effects(named), [many](const event& e) {
+        const bool waits =
+            e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
+        return waits && !(many && is_for_one_of_several(e));
       });
       started.joined = joined_by::nobody;
       started.detached = true;
@@ -232,7 +314,9 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
         break;
       }
     }
-    fill_borrowed(started, started.callable, 0);
+    for (const made_closure& each : closures) {
+      borrow_from(started, each);
+    }
     body.tasks.push_back(std::make_unique<task>(std::move(started)));
     task& added = *body.tasks.back();
     if (runner->returned || (queued && !call.getType()->isVoidType())) {

@@ -125,6 +125,12 @@ void find_outlived(const check_context& context, const std::function<void(const 
 void add_capture_notes(const outlived& what, report& r) {
   const task& started = *what.started;
   r.notes.push_back({started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
+  if (started.by_callee != nullptr) {
+    r.notes.push_back(
+        {started.by_callee->spawn->getBeginLoc(),
+         started.by_callee->detached ? "its thread is given up here" : "it is run by what starts here",
+         {}});
+  }
   if (what.wait != nullptr) {
     r.notes.push_back({what.wait->where,
                        what.loop != nullptr ? "the task is waited for only here, after the iteration"
