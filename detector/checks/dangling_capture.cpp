@@ -36,7 +36,7 @@ void run(const check_context& context) {
 
 const check_info dangling_capture = {
     .name = "snag-dangling-capture",
-    .summary = "a local is captured by reference in a task that can outlive it",
+    .summary = "a local is captured by reference in a task or closure that can outlive it",
     .why =
         "The task keeps a reference into the frame of the function that started it. On some path that "
         "function "
