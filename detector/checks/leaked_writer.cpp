@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detector/checks/given_up_reply.h"
+#include "detector/checks/handmade_queue.h"
 #include "detector/checks/late_receiver.h"
 #include "detector/checks/writers.h"
 
@@ -186,6 +187,7 @@ void judge_between_tasks(const check_context& context, const writer& w) {
 
 void run(const check_context& context) {
   find_given_up_replies(context);
+  find_writers_of_handmade_queues(context);
   for (const auto& body : context.events.bodies()) {
     llvm::SmallVector<object, 4> told;
     for (const writer& w : find_writers(context, *body)) {
