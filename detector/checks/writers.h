@@ -43,6 +43,9 @@ std::vector<writer> find_writers(const check_context& context, const body_events
 /// returned. Where the body keeps no name for the channel, its object is empty.
 std::vector<writer> find_returned_writers(const check_context& context, const body_events& body);
 
+/// An expression without conversions; a view that is made from a channel is the channel.
+[[nodiscard]] const clang::Expr* bare_of(const clang::Expr* expression);
+
 /// stays_here: every mention of the channel in the body is one that is understood (a call that a model speaks
 /// of, a capture, an alias, a range), and no other task takes from it. Anything else may hand it to another
 /// receiver.
