@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/merge_checks.h"
 #include "cli/options.h"
 #include "harness/report_explore.h"
 #include "support/files.h"
@@ -18,6 +19,24 @@ struct typed_options {
   std::string junit;
 };
 
+/// Reports of the checker instead of explorations.
+exit_code run_merge_checks(const typed_options& typed,
+                           const std::vector<std::pair<std::string, std::string>>& reports) {
+  if (!typed.junit.empty()) {
+    throw user_error("--junit: reports of the checker have none; give --json=FILE, or nothing for text");
+  }
+  const merged_checks merged = merge_checks(reports);
+  if (!typed.json.empty() && typed.json != json_on_stdout) {
+    write_file_atomically(typed.json, merged.json);
+  }
+  print(typed.json == json_on_stdout ? merged.json : merged.text);
+  for (const std::string& line : merged.trouble) {
+    say(line);
+  }
+  say(merged.summary);
+  return merged.code;
+}
+
 exit_code run_merge(const invocation& in, const typed_options& typed) {
   if (!typed.json.empty() && typed.json != json_on_stdout) {
     require_writable(typed.json);
@@ -25,9 +44,16 @@ exit_code run_merge(const invocation& in, const typed_options& typed) {
   if (!typed.junit.empty()) {
     require_writable(typed.junit);
   }
-  std::vector<explore_result> parts;
+  std::vector<std::pair<std::string, std::string>> reports;
   for (const std::string& file : typed.reports) {
-    parts.push_back(parse_explore_report(read_file(file), file));
+    reports.emplace_back(file, read_file(file));
+  }
+  if (is_check_report(reports.front().second)) {
+    return run_merge_checks(typed, reports);
+  }
+  std::vector<explore_result> parts;
+  for (const auto& [file, text] : reports) {
+    parts.push_back(parse_explore_report(text, file));
   }
   const explore_result merged = merge_reports(parts);
   if (!typed.json.empty() && typed.json != json_on_stdout) {
@@ -61,13 +87,17 @@ exit_code run_merge(const invocation& in, const typed_options& typed) {
 void add_merge(CLI::App& root, invocation& in) {
   const auto typed = std::make_shared<typed_options>();
   CLI::App& command = add_command(
-      root, in, "merge", "Make one report of the parts of an exploration",
+      root, in, "merge", "Make one report of the parts of an exploration or a check",
       "Example:\n"
       "  snag explore --shard 1/2 --json=1.json   # and 2/2 elsewhere\n"
       "  snag merge 1.json 2.json --junit explore.xml\n\n"
-      "Exit codes: 0 every expectation met, 1 one was not, 2 usage or tool error, 3 a part is missing\n"
-      "or was not finished.");
-  command.add_option("REPORT", typed->reports, "Files that 'snag explore --json=FILE' wrote")
+      "  snag check -p build --shard 1/2 --json > 1.json   # and 2/2 elsewhere\n"
+      "  snag merge 1.json 2.json\n\n"
+      "Exit codes: 0 every expectation met, no finding; 1 one was not, findings; 2 usage or tool error;\n"
+      "3 a part is missing or was not finished.");
+  command
+      .add_option("REPORT", typed->reports,
+                  "Files that 'snag explore --json=FILE' or 'snag check --json' wrote")
       ->type_name("")
       ->required();
   command.add_flag("--json", typed->json, "Print JSON on stdout; --json=FILE writes it there");

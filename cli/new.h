@@ -26,4 +26,16 @@ struct scaffolded {
 /// log; nothing is written yet. Throws user_error for a bad name.
 [[nodiscard]] scaffolded scaffold_check(const std::filesystem::path& root, const std::string& name);
 
+/// What `snag new model` is told.
+struct model_wish {
+  std::string header;
+  std::string output;              ///< empty: <header's stem>.model.yaml in this folder
+  std::string build;               ///< a folder with compile_commands.json, or empty
+  std::vector<std::string> flags;  ///< the compiler's, where there is no such folder
+};
+
+/// propose_model asks snag-check for a model of what the header declares; nothing is written yet. Throws
+/// user_error where there is no snag-check, the header does not parse, or the file is there already.
+[[nodiscard]] scaffolded propose_model(const model_wish& wish);
+
 }  // namespace snag::cli

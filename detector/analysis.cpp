@@ -43,8 +43,7 @@ class consumer : public clang::ASTConsumer {
     for (const check_info* check : options_.checks) {
       check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
     }
-    result_.findings = std::move(found.findings());
-    result_.suppressed = found.suppressed();
+    found.finish(result_);
   }
 
  private:
@@ -75,7 +74,7 @@ class action : public clang::ASTFrontendAction {
 
 }  // namespace
 
-unit_result analyse(const compile_command& command, const analysis_options& options) {
+unit_result analyse(const compile_command& command, const analysis_options& options, unit_inputs* inputs) {
   unit_result result;
   result.file = command.file;
 
@@ -87,11 +86,16 @@ unit_result analyse(const compile_command& command, const analysis_options& opti
   arguments.insert(arguments.begin() + 1, ours.begin(), ours.end());
 
   // The overlay gives this unit a working directory of its own, whatever that of the process is.
-  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem();
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem();
   if (const std::error_code error = disk->setCurrentWorkingDirectory(command.directory)) {
     result.is = unit_result::outcome::does_not_parse;
     result.why = "cannot enter its working directory '" + command.directory + "': " + error.message();
     return result;
+  }
+  llvm::IntrusiveRefCntPtr<input_recorder> recorder;
+  if (inputs != nullptr) {
+    recorder = llvm::makeIntrusiveRefCnt<input_recorder>(disk);
+    disk = recorder;
   }
   const auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk);
 
@@ -109,9 +113,16 @@ unit_result analyse(const compile_command& command, const analysis_options& opti
     const std::string first = result.log.substr(0, result.log.find('\n'));
     result.why = first.empty() ? "the compiler's front end refused its command line" : first;
   }
+  if (recorder) {
+    *inputs = recorder->inputs();
+  }
   rusage used{};
   if (getrusage(RUSAGE_SELF, &used) == 0) {
     result.peak_kilobytes = static_cast<std::uint64_t>(used.ru_maxrss);
+    const auto seconds = [](const timeval& t) {
+      return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
+    result.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
   }
   return result;
 }

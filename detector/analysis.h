@@ -9,6 +9,7 @@
 
 #include "detector/check.h"
 #include "detector/model.h"
+#include "detector/unit_inputs.h"
 #include "detector/unit_result.h"
 
 namespace snag::detector {
@@ -21,6 +22,8 @@ struct analysis_options {
 
 /// analyse never throws for a fault of the unit: that is an outcome. Not re-entrant; may crash or hang with
 /// Clang itself, which is why workers.h gives it a process of its own.
-[[nodiscard]] unit_result analyse(const compile_command& command, const analysis_options& options);
+/// `inputs`: where not null, everything on disk that the result depends on is taken down there.
+[[nodiscard]] unit_result analyse(const compile_command& command, const analysis_options& options,
+                                  unit_inputs* inputs = nullptr);
 
 }  // namespace snag::detector

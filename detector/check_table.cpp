@@ -2,21 +2,33 @@
 #include <array>
 
 #include "detector/check.h"
+#include "detector/checks/add_inside_task.h"
 #include "detector/checks/dangling_capture.h"
+#include "detector/checks/double_close.h"
+#include "detector/checks/double_lock.h"
+#include "detector/checks/escaping_exception.h"
+#include "detector/checks/future_serialised.h"
 #include "detector/checks/leaked_writer.h"
+#include "detector/checks/lock_across_blocking.h"
+#include "detector/checks/lock_order_inversion.h"
 #include "detector/checks/loop_capture.h"
 #include "detector/checks/lost_cancel.h"
+#include "detector/checks/lost_result.h"
 #include "detector/checks/misplaced_done.h"
+#include "detector/checks/missing_unlock.h"
 #include "detector/checks/premature_close.h"
+#include "detector/checks/send_after_close.h"
 #include "detector/checks/unjoined_thread.h"
 
 namespace snag::detector {
 namespace {
 
 // Sorted by name, which a test holds. A new check is one line here and one include above.
-constexpr std::array<const check_info*, 7> table = {
-    &dangling_capture, &leaked_writer,   &loop_capture,    &lost_cancel,
-    &misplaced_done,   &premature_close, &unjoined_thread,
+constexpr std::array<const check_info*, 17> table = {
+    &add_inside_task,   &dangling_capture, &double_close,         &double_lock,          &escaping_exception,
+    &future_serialised, &leaked_writer,    &lock_across_blocking, &lock_order_inversion, &loop_capture,
+    &lost_cancel,       &lost_result,      &misplaced_done,       &missing_unlock,       &premature_close,
+    &send_after_close,  &unjoined_thread,
 };
 
 }  // namespace

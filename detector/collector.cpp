@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/FileEntry.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "detector/expectations.h"
 
 namespace snag::detector {
 namespace {
@@ -95,7 +97,7 @@ std::optional<fix> collector::resolve(const report::attached_fix& mend) const {
   return result;
 }
 
-const nolint_lines& collector::nolint_of(clang::FileID file) {
+nolint_lines& collector::nolint_of(clang::FileID file) {
   const auto [at, is_new] = nolint_.try_emplace(file);
   if (is_new) {
     at->second = nolint_lines(ast_.getSourceManager().getBufferData(file));
@@ -113,11 +115,10 @@ void collector::take(const check_info& check, const report& r) {
   if (!at) {
     return;
   }
-  if (nolint_of(sources.getFileID(in_file)).suppresses(at->line, check.name)) {
-    ++suppressed_;
-    return;
-  }
   finding f;
+  if (const nolint_rule* rule = nolint_of(sources.getFileID(in_file)).find(at->line, check.name)) {
+    f.silenced = rule->reason;
+  }
   f.check = check.name;
   f.sure = r.sure.value_or(check.sure);
   f.at = std::move(*at);
@@ -136,6 +137,36 @@ void collector::take(const check_info& check, const report& r) {
     }
   }
   findings_.push_back(std::move(f));
+}
+
+void collector::finish(unit_result& result) {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  std::set<std::string> done;
+  for (unsigned i = 0; i < sources.local_sloc_entry_size(); ++i) {
+    const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
+    const auto begin = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
+    if (!entry.isFile() || sources.isInSystemHeader(begin)) {
+      continue;
+    }
+    const clang::FileID file = sources.getFileID(begin);
+    const std::string path = path_of(sources, file);
+    if (path.empty() || !done.insert(path).second) {
+      continue;
+    }
+    for (const nolint_rule& rule : nolint_of(file).rules()) {
+      for (std::size_t g = 0; g < rule.globs.size(); ++g) {
+        if (rule.globs[g].starts_with("snag")) {
+          const place at{path, rule.line, rule.column, line_at(sources, file, rule.line), {}};
+          result.nolints.push_back({at, rule.globs[g], rule.used[g]});
+        }
+      }
+    }
+    for (const expected_here& e : expectations_in(sources.getBufferData(file))) {
+      result.expects.push_back(
+          {{path, e.at_line, e.column, line_at(sources, file, e.at_line), {}}, e.line, e.check});
+    }
+  }
+  result.findings = std::move(findings_);
 }
 
 }  // namespace snag::detector

@@ -292,6 +292,7 @@ void pick_with_flags(const command_request& request, picker& pick, command_selec
 
 void pick_from_database(const command_request& request, picker& pick, command_selection& into) {
   const fs::path location = locate_database(request);
+  into.database = location;
   validate(location);
   std::string error;
   std::unique_ptr<CompilationDatabase> database = clang::tooling::JSONCompilationDatabase::loadFromFile(

@@ -25,6 +25,7 @@ struct command_request {
 /// The work, and what was changed or left out on the way.
 struct command_selection {
   std::vector<compile_command> commands;          ///< sorted by file, then by arguments
+  std::filesystem::path database;                 ///< that was read; empty where "--" gave the flags
   std::map<std::string, unsigned> dropped_flags;  ///< flags that Clang does not know, and how often
   unsigned repeated = 0;  ///< commands that differ from a kept one in nothing that matters here
   unsigned not_cxx = 0;   ///< entries that are neither C nor C++

@@ -6,15 +6,26 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <memory>
+#include <new>
+#include <optional>
 #include <set>
 
 #include "detector/analysis.h"
+#include "detector/baseline.h"
+#include "detector/gather.h"
+#include "detector/line_filter.h"
 #include "detector/model.h"
 #include "detector/nolint.h"
+#include "detector/report_github.h"
+#include "detector/report_html.h"
 #include "detector/report_json.h"
 #include "detector/report_sarif.h"
 #include "detector/report_text.h"
+#include "detector/result_cache.h"
+#include "detector/summary.h"
 #include "detector/workers.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -22,115 +33,76 @@ namespace snag::detector {
 namespace {
 
 namespace fs = std::filesystem;
-using outcome = unit_result::outcome;
 
-/// What is left of all results: each finding once, in an order that no scheduling changes.
-struct gathered {
-  std::vector<finding> findings;
-  std::vector<const unit_result*> lost;
-  unsigned suppressed = 0;
-  unsigned below_confidence = 0;
-};
-
-gathered gather(const std::vector<unit_result>& results, confidence at_least) {
-  gathered all;
-  std::map<std::tuple<std::string, unsigned, unsigned, std::string>, const finding*> met;
-  for (const unit_result& r : results) {
-    if (r.is != outcome::checked) {
-      all.lost.push_back(&r);
-    }
-    all.suppressed += r.suppressed;
-    for (const finding& f : r.findings) {
-      // A header's finding comes from every unit that includes it; the first unit's words stay.
-      met.try_emplace({f.at.path, f.at.line, f.at.column, f.check}, &f);
-    }
-  }
-  for (const auto& [key, f] : met) {
-    if (f->sure < at_least) {
-      ++all.below_confidence;
-    } else {
-      all.findings.push_back(*f);
-    }
+/// Everything besides a unit's command and the disk that decides over its result.
+std::string circumstances(const analysis_options& analysis, const model& models) {
+  std::string all =
+      fmt::format("{}\n{:x}\n{}", program_identity(), models.fingerprint(), analysis.resource_directory);
+  for (const check_info* check : analysis.checks) {
+    all.append("\n").append(check->name);
   }
   return all;
 }
 
-/// The first lines of what the front end said, without the one that is the reason already.
-void print_log(const unit_result& r) {
-  constexpr std::size_t most = 4;
-  std::size_t shown = 0;
-  for (const auto& line : split(r.log, '\n')) {
-    if (line.empty() || line == r.why) {
-      continue;
+/// The cache that was asked for, or none: a folder that nobody named and that cannot be written is no error.
+std::unique_ptr<result_cache> open_cache(const driver_options& options, const command_selection& work,
+                                         const std::string& circumstances) {
+  if (!options.cache || (options.cache_dir.empty() && work.database.empty())) {
+    return nullptr;
+  }
+  if (!options.cache_dir.empty()) {
+    return std::make_unique<result_cache>(fs::absolute(options.cache_dir), circumstances);
+  }
+  try {
+    // A link to the database stands for its build folder.
+    return std::make_unique<result_cache>(fs::canonical(work.database).parent_path() / ".snag" / "cache",
+                                          circumstances);
+  } catch (const user_error& e) {
+    if (!options.quiet) {
+      fmt::print(stderr, "snag-check: {}\n", e.what());
     }
-    if (shown++ == most) {
-      fmt::print(stderr, "  ...\n");
-      return;
-    }
-    fmt::print(stderr, "  {}\n", line);
+    return nullptr;
   }
 }
 
-void print_lost(const gathered& all, const fs::path& root) {
-  std::size_t interrupted = 0;
-  for (const unit_result* r : all.lost) {
-    if (r->is == outcome::interrupted) {
-      ++interrupted;
-      continue;
-    }
-    const char* what = r->is == outcome::does_not_parse ? "does not parse, not checked"
-                       : r->is == outcome::timed_out    ? "took too long, not checked"
-                                                        : "crashed the checker, not checked";
-    fmt::print(stderr, "snag-check: {}: {}: {}\n", shown_path(r->file, root), what, r->why);
-    print_log(*r);
-  }
-  if (interrupted > 0) {
-    fmt::print(stderr, "snag-check: interrupted: {} not checked\n", count_of(interrupted, "file"));
-  }
-}
-
-void print_summary(const command_selection& work, const gathered& all) {
-  std::string line =
-      fmt::format("snag-check: {} checked, {}", count_of(work.commands.size() - all.lost.size(), "file"),
-                  count_of(all.findings.size(), "finding"));
-  std::vector<std::string> asides;
-  if (!all.lost.empty()) {
-    asides.push_back(fmt::format("{} lost", all.lost.size()));
-  }
-  if (all.suppressed > 0) {
-    asides.push_back(fmt::format("{} suppressed by NOLINT", all.suppressed));
-  }
-  if (all.below_confidence > 0) {
-    asides.push_back(fmt::format("{} below --min-confidence", all.below_confidence));
-  }
-  if (work.guessed > 0) {
-    asides.push_back(fmt::format("flags guessed for {}", count_of(work.guessed, "file")));
-  }
-  if (work.not_cxx > 0) {
-    asides.push_back(fmt::format("{} not C or C++", work.not_cxx));
-  }
-  for (const auto& aside : asides) {
-    line += (&aside == asides.data() ? " (" : ", ") + aside;
-  }
-  fmt::print(stderr, "{}{}\n", line, asides.empty() ? "" : ")");
-}
-
-void print_dropped_flags(const command_selection& work) {
-  if (work.dropped_flags.empty()) {
-    return;
-  }
-  unsigned uses = 0;
-  std::string names;
-  std::size_t shown = 0;
-  for (const auto& [flag, count] : work.dropped_flags) {
-    uses += count;
-    if (shown++ < 3) {
-      names += (names.empty() ? "" : ", ") + flag;
+/// One result per command, in their order: kept ones, and those of the workers for the rest.
+std::vector<unit_result> check_all(const command_selection& work, const analysis_options& analysis,
+                                   const driver_options& options, const model& models) {
+  const fs::path root = fs::current_path();
+  const auto cache = open_cache(options, work, circumstances(analysis, models));
+  std::vector<unit_result> results(work.commands.size());
+  std::vector<compile_command> left;
+  std::vector<std::size_t> places;
+  progress bar("checking", work.commands.size());
+  for (std::size_t i = 0; i < work.commands.size(); ++i) {
+    if (auto known = cache ? cache->find(work.commands[i]) : std::nullopt) {
+      bar.advance(1, shown_path(known->file, root));
+      results[i] = std::move(*known);
+    } else {
+      left.push_back(work.commands[i]);
+      places.push_back(i);
     }
   }
-  fmt::print(stderr, "snag-check: dropped {} that Clang does not know, {} in all: {}{}\n",
-             count_of(work.dropped_flags.size(), "flag"), count_of(uses, "use"), names,
-             work.dropped_flags.size() > 3 ? ", ..." : "");
+  const auto check_one = [&](const compile_command& c) {
+    llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
+    unit_inputs inputs;
+    unit_result result = analyse(c, analysis, cache ? &inputs : nullptr);
+    if (cache) {
+      cache->keep(c, result, inputs);  // here, in the worker, where it costs nobody's time
+    }
+    return result;
+  };
+  const worker_options how{options.jobs == 0 ? usable_cores() : options.jobs, options.limit,
+                           options.memory_megabytes};
+  auto checked = run_workers(left, how, check_one,
+                             [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
+  for (std::size_t i = 0; i < checked.size(); ++i) {
+    results[places[i]] = std::move(checked[i]);
+  }
+  if (cache) {
+    cache->prune();
+  }
+  return results;
 }
 
 }  // namespace
@@ -180,6 +152,73 @@ std::vector<const check_info*> choose_checks(const std::vector<std::string>& glo
   return result;
 }
 
+namespace {
+
+/// The reports that take the text's place or stand beside it.
+void write_reports(const driver_options& options, const gathered& all, std::span<const unit_result> results,
+                   const command_selection& work, const fs::path& root) {
+  if (options.json) {
+    fmt::print("{}\n", to_json_report(all, results, work, {root, options.shard, options.time_report}));
+  } else {
+    fmt::print("{}", to_text(all.findings, {use_colour(options.colour, STDOUT_FILENO), root}));
+    if (options.github) {
+      fmt::print("{}", to_github(all.findings, root));
+    }
+  }
+  std::fflush(stdout);
+  if (!options.sarif.empty()) {
+    std::vector<finding> with_silenced = all.findings;
+    with_silenced.insert(with_silenced.end(), all.silenced.begin(), all.silenced.end());
+    write_file_atomically(options.sarif, to_sarif(with_silenced, results, root));
+  }
+  if (!options.html.empty()) {
+    write_file_atomically(options.html, to_html(all, work.commands.size(), root));
+  }
+}
+
+/// Takes off what --diff, --line-filter and --baseline do not want to see.
+void filter(const driver_options& options, const std::vector<line_filter>& lines, gathered& all) {
+  for (const line_filter& wanted : lines) {
+    all.elsewhere += static_cast<unsigned>(
+        std::erase_if(all.findings, [&](const finding& f) { return !wanted.wants(f); }));
+  }
+  if (options.baseline.empty()) {
+    return;
+  }
+  const std::size_t before = all.findings.size();
+  const auto stale = take_off_known(all.findings, read_baseline(options.baseline), options.baseline);
+  all.in_baseline = static_cast<unsigned>(before - all.findings.size());
+  // Of a part of the code, or of the checks, nobody can tell what is gone.
+  const bool sees_all = options.what.files.empty() && options.what.include.empty() &&
+                        options.what.exclude.empty() && options.checks.empty() && options.shard.count == 1 &&
+                        lines.empty() && all.lost.empty();
+  if (sees_all && !options.quiet) {
+    print_stale(stale, options.baseline);
+  }
+}
+
+/// Where everything that changed is a file of the database of its own, no other unit can have a finding
+/// there.
+void keep_units_of(const line_filter& changed, command_selection& work) {
+  std::set<std::string> units;
+  for (const compile_command& c : work.commands) {
+    units.insert(c.file);
+  }
+  static const std::set<std::string> prose = {".md",   ".txt", ".rst", ".yaml", ".yml",
+                                              ".json", ".py",  ".sh",  ".cmake"};
+  std::set<std::string> names;
+  for (const auto& file : changed.files()) {
+    if (units.contains(file.name)) {
+      names.insert(file.name);
+    } else if (!prose.contains(fs::path(file.name).extension().string())) {
+      return;
+    }
+  }
+  std::erase_if(work.commands, [&](const compile_command& c) { return !names.contains(c.file); });
+}
+
+}  // namespace
+
 exit_code run_driver(const driver_options& options) {
   const fs::path root = fs::current_path();
   const auto checks = choose_checks(options.checks);
@@ -187,15 +226,38 @@ exit_code run_driver(const driver_options& options) {
   for (const auto& file : options.models) {
     models.add_file(file);
   }
-  if (!options.sarif.empty()) {
-    require_writable(options.sarif);
+  for (const std::string* file : {&options.sarif, &options.html, &options.write_baseline}) {
+    if (!file->empty()) {
+      require_writable(*file);
+    }
   }
-  const command_selection work = select_commands(options.what);
-  if (checks.empty() || work.commands.empty()) {
+  if (!options.baseline.empty()) {
+    (void)read_baseline(options.baseline);  // a fault in it is told before the work
+  }
+  command_selection work = select_commands(options.what);
+  if (options.shard.count > 1) {
+    std::size_t i = 0;
+    std::erase_if(work.commands, [&](const compile_command&) {
+      return i++ % options.shard.count != options.shard.index - 1;
+    });
+  }
+  // A part of a small whole may be empty, and is a part all the same.
+  if (checks.empty() || (work.commands.empty() && options.shard.count == 1)) {
     fmt::print(stderr, "snag-check: nothing to do: {}\n",
                checks.empty() ? "--checks leaves no check; see snag-check --list-checks"
                               : "no file is left by the names, --include and --exclude given");
     return exit_code::empty_selection;
+  }
+  std::vector<line_filter> lines;
+  if (!options.line_filter.empty()) {
+    lines.push_back(line_filter::from_json(options.line_filter));
+  }
+  if (!options.diff.empty()) {
+    lines.push_back(changed_since(options.diff, root));
+    keep_units_of(lines.back(), work);
+    if (lines.back().files().empty()) {
+      work.commands.clear();
+    }
   }
 
   const bool own_resources = std::ranges::all_of(work.commands, [](const compile_command& c) {
@@ -204,29 +266,30 @@ exit_code run_driver(const driver_options& options) {
   });
   const analysis_options analysis{&models, checks,
                                   own_resources ? std::string() : resource_directory(options.resource_dir)};
-  std::vector<unit_result> results;
-  {
-    progress bar("checking", work.commands.size());
-    results = run_workers(
-        work.commands, {options.jobs == 0 ? usable_cores() : options.jobs, options.limit},
-        [&](const compile_command& c) { return analyse(c, analysis); },
-        [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
+  const std::vector<unit_result> results = check_all(work, analysis, options, models);
+  gathered all = gather(results, options.at_least);
+  if (options.stale_nolint && all.lost.empty()) {
+    const auto stale = stale_nolints(all.nolints, checks);
+    all.findings.insert(all.findings.end(), stale.begin(), stale.end());
   }
-  const gathered all = gather(results, options.at_least);
-
-  if (options.json) {
-    fmt::print("{}\n", to_json_report(all.findings, results, work, root));
-  } else {
-    fmt::print("{}", to_text(all.findings, {use_colour(options.colour, STDOUT_FILENO), root}));
+  filter(options, lines, all);
+  if (options.verify) {
+    const auto missing = unmet(all.expects, all.findings);
+    all.findings.insert(all.findings.end(), missing.begin(), missing.end());
   }
-  std::fflush(stdout);
-  if (!options.sarif.empty()) {
-    write_file_atomically(options.sarif, to_sarif(all.findings, results, root));
+  if (!options.write_baseline.empty()) {
+    write_baseline(options.write_baseline, all.findings);
+    all.in_baseline += static_cast<unsigned>(all.findings.size());
+    all.findings.clear();
   }
+  write_reports(options, all, results, work, root);
   print_lost(all, root);
   if (!options.quiet) {
     print_dropped_flags(work);
     print_summary(work, all);
+  }
+  if (options.time_report) {
+    print_times(results, root);
   }
   const exit_code by_findings = all.findings.empty() ? exit_code::clean : exit_code::findings;
   return all.lost.empty() ? by_findings : worst(by_findings, exit_code::incomplete);

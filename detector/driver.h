@@ -9,6 +9,7 @@
 #include "detector/check.h"
 #include "detector/commands.h"
 #include "detector/finding.h"
+#include "detector/report_json.h"
 #include "support/exit_code.h"
 #include "support/terminal.h"
 
@@ -22,8 +23,21 @@ struct driver_options {
   unsigned jobs = 0;  ///< 0: one per core
   std::chrono::milliseconds limit{300'000};
   std::string resource_dir;
-  std::string sarif;  ///< a file; empty: none
-  bool json = false;  ///< findings as JSON on stdout instead of text
+  unsigned memory_megabytes = 4096;  ///< of one file; more is a lost file
+  std::string sarif;                 ///< a file; empty: none
+  std::string html;                  ///< likewise
+  bool github = false;               ///< annotations after the text
+  bool time_report = false;
+  std::string baseline;        ///< findings in it are known
+  std::string write_baseline;  ///< where the findings of this run become known ones
+  std::string diff;            ///< a revision: only what changed since
+  std::string line_filter;     ///< JSON, as clang-tidy takes it
+  bool stale_nolint = false;
+  bool verify = false;  ///< findings have to be those that the sources expect
+  shard_choice shard;
+  bool cache = true;      ///< keep results, and use kept ones
+  std::string cache_dir;  ///< empty: .snag/cache beside the database
+  bool json = false;      ///< findings as JSON on stdout instead of text
   bool quiet = false;
   colour_choice colour = colour_choice::automatic;
 };

@@ -61,8 +61,8 @@ TEST(driver, output_is_the_same_for_any_number_of_jobs) {
     here.file(names.back(), i % 2 == 0 ? buggy_source() : clean_source());
   }
   here.database(names);
-  const finished one = here.check({"-p", ".", "--jobs", "1"});
-  const finished many = here.check({"-p", ".", "--jobs", "6"});
+  const finished one = here.check({"-p", ".", "--no-cache", "--jobs", "1"});
+  const finished many = here.check({"-p", ".", "--no-cache", "--jobs", "6"});
   EXPECT_EQ(one.code, 1);
   EXPECT_THAT(one.out, HasSubstr("f4.cpp:12:"));
   EXPECT_EQ(one.out, many.out);

@@ -5,6 +5,7 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_builder.h"
+#include "detector/lock_sets.h"
 
 namespace snag::detector {
 namespace {
@@ -35,6 +36,8 @@ event_kind kind_of(const function_model& model) {
       return event_kind::publish;
     case role::cancel:
       return event_kind::cancel;
+    case role::notify:
+      return event_kind::notify;
     case role::derive:
       return event_kind::derive;
     default:
@@ -182,6 +185,7 @@ void translation_unit_events::builder::build(body_events& body) {
       ++index;
     }
   }
+  settle_starts(body, ast_);
   working_on_.erase(body.function);
 }
 
@@ -219,30 +223,50 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     const function_model* model = known_.of(*call);
     if (model == nullptr) {
       add_call(body, *call, out);
+      add(event_kind::call, {});
       if (const task* started = add_task_of_callee(body, *call)) {
         e.started = started;
         add(event_kind::spawn, started->holders.empty() ? object{} : started->holders.front());
       }
       return;
     }
+    if (model->is == role::lock || model->is == role::unlock) {
+      e.blocks = model->blocks;
+      add(model->is == role::lock ? event_kind::lock : event_kind::unlock,
+          object_of(known_.operand_of(
+              model->on.is == operand::kind::rest ? operand{operand::kind::argument, 0} : model->on, *call)));
+      return;
+    }
     if (model->is == role::forwards) {
-      add(event_kind::moved, call->getNumArgs() >= 1 ? object_of(call->getArg(0)) : object{});
+      add(event_kind::moved, object_of(known_.operand_of(model->on, *call)));
       return;
     }
     if (model->is == role::noescape || model->is == role::select) {
       add_call(body, *call, out);
+      add(event_kind::call, {});
+    }
+    if (model->is == role::blocking) {
+      e.blocks = model->blocks;
+      add(event_kind::blocking, object_of(known_.operand_of(model->on, *call)));
     }
     const event_kind kind = kind_of(*model);
     if (kind == event_kind::use || kind == event_kind::spawn) {
       return;
     }
     const clang::Expr* on = known_.operand_of(model->on, *call);
-    e.blocks = model->blocks;
+    e.blocks = model->is == role::blocking || known_.blocks(*model, *call);
     const object what = object_of(on);
     if (model->is == role::blocking && !what) {
       return;  // sleep, read: nobody's end is waited for
     }
-    add(kind, what);
+    // add(-1) is how some counters count down.
+    const clang::Expr* count = kind == event_kind::count_up && model->count.has_value()
+                                   ? known_.operand_of(*model->count, *call)
+                                   : nullptr;
+    clang::Expr::EvalResult value;
+    const bool down = count != nullptr && !count->isValueDependent() && count->EvaluateAsInt(value, ast_) &&
+                      value.Val.getInt().isNegative();
+    add(down ? event_kind::count_down : kind, what);
     if (model->is == role::count_down_and_wait) {
       add(event_kind::wait, out.back().on);
     }
@@ -258,6 +282,9 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
           add(event_kind::touch, object_of(made->getArg(i)));
         }
       }
+    }
+    if (of(made->getConstructor()) != nullptr) {
+      add(event_kind::call, {});
     }
     return;
   }
@@ -284,6 +311,16 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     // One element of a channel that is ranged over is one receive, and the loop's end is the channel's.
     for (const clang::Decl* one : declaration->decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+      if (const type_model* kind = variable == nullptr ? nullptr : known_.of(variable->getType());
+          kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock &&
+          !variable->getType()->isReferenceType()) {
+        e.guard = variable->getCanonicalDecl();
+        const auto* init = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(variable->getInit()));
+        add(event_kind::lock,
+            init == nullptr || init->getNumArgs() == 0 ? object{} : object_of(init->getArg(0)));
+        e.guard = nullptr;
+        continue;
+      }
       const auto range = variable == nullptr ? range_of_.end() : range_of_.find(variable->getCanonicalDecl());
       if (range != range_of_.end()) {
         const type_model* kind = known_.of(range->second->getType());
@@ -352,7 +389,7 @@ object in_terms_of(const task& started, object of_code) {
 }
 
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known)
-    : builder_(std::make_unique<builder>(ast, known)) {
+    : builder_(std::make_unique<builder>(ast, known)), known_(known) {
   builder_->collect();
 }
 
@@ -366,6 +403,12 @@ const body_events* translation_unit_events::of(const clang::FunctionDecl* functi
 }
 const std::vector<event>& translation_unit_events::effects(const clang::FunctionDecl* function) const {
   return builder_->effects(function);
+}
+const lock_sets& translation_unit_events::locks() const {
+  if (locks_ == nullptr) {
+    locks_ = std::make_unique<lock_sets>(known_, *this);
+  }
+  return *locks_;
 }
 std::vector<event> translation_unit_events::effects(const task& of) const {
   return builder_->effects(of);

@@ -50,12 +50,18 @@ enum class event_kind {
   wait,
   publish,
   cancel,
-  derive,     ///< a context is made under `on`
-  write,      ///< an assignment to, or a changing call on, a variable
-  use,        ///< a variable is named
-  touch,      ///< an object is handed to, or asked by, a function that nothing is known of
-  moved,      ///< a task's handle goes to another holder, or away
-  leave,      ///< return or throw
+  derive,    ///< a context is made under `on`
+  write,     ///< an assignment to, or a changing call on, a variable
+  use,       ///< a variable is named
+  touch,     ///< an object is handed to, or asked by, a function that nothing is known of
+  moved,     ///< a task's handle goes to another holder, or away
+  lock,      ///< a lock is taken, by a call or by a guard that is made; lock_sets.h knows which is held where
+  unlock,    ///< a lock is given back, by a call or at the end of a guard
+  blocking,  ///< a call that may block for as long as somebody else likes; a wait on a condition has a wait,
+             ///< too
+  notify,    ///< who waits on a condition is woken
+  call,      ///< a function of which no model speaks, or a constructor or destructor at hand, is called
+  leave,     ///< return or throw
   scope_end,  ///< a variable's life ends
 };
 
@@ -72,7 +78,12 @@ struct event {
   bool drains = false;        ///< receive: goes on until the channel is closed
   bool gives_up =
       false;  ///< leave: written by a library's macro, an assertion of a test that has failed already
+  /// Done by a function that is called, or a destructor: false where a path through it does without (loops
+  /// around it counted as running).
+  bool always = true;
   const task* started = nullptr;  ///< spawn
+  /// lock, unlock: the guard that does it. call, at the end of a scope: the variable that is destroyed.
+  const clang::VarDecl* guard = nullptr;
 };
 
 /// A loop or branch that holds a statement, innermost first.
@@ -233,6 +244,8 @@ std::optional<path_result> search(const flow_graph& graph, flow_point from, AtEv
   return std::nullopt;
 }
 
+class lock_sets;
+
 /// All bodies of a translation unit that are not in system headers and depend on no template parameter.
 class translation_unit_events {
  public:
@@ -253,6 +266,9 @@ class translation_unit_events {
   /// effects of a task, in terms of the objects of its spawner, with those of the tasks that it starts.
   [[nodiscard]] std::vector<event> effects(const task& of) const;
 
+  /// locks returns which locks are held where, worked out when first asked for.
+  [[nodiscard]] const lock_sets& locks() const;
+
   /// object_of resolves an expression.
   [[nodiscard]] object object_of(const clang::Expr* expression) const;
   [[nodiscard]] object object_of(const clang::ValueDecl* declaration) const;
@@ -263,6 +279,8 @@ class translation_unit_events {
  private:
   class builder;
   std::unique_ptr<builder> builder_;
+  const roles& known_;
+  mutable std::unique_ptr<lock_sets> locks_;
 };
 
 /// in_terms_of maps an object of a task's code to one of its spawner.

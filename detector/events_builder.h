@@ -88,6 +88,10 @@ class translation_unit_events::builder {
   llvm::DenseSet<const clang::FunctionDecl*> working_on_;
 };
 
+/// settle_starts moves the start of a task to the branch on which it is known to have succeeded, where the
+/// block that starts it asks: if (pthread_create(...) != 0) return;
+void settle_starts(body_events& body, const clang::ASTContext& ast);
+
 /// Casts, temporaries, parentheses and copies taken off.
 [[nodiscard]] const clang::Expr* bare(const clang::Expr* expression);
 

@@ -1,7 +1,9 @@
 // What a call, and the end of an object, does: the effects of the bodies that are at hand.
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
@@ -20,6 +22,10 @@ bool crosses_calls(event_kind kind) {
     case event_kind::leave:
     case event_kind::scope_end:
     case event_kind::moved:
+    case event_kind::lock:  // which locks a callee takes, lock_sets tells
+    case event_kind::unlock:
+    case event_kind::blocking:
+    case event_kind::call:
     case event_kind::derive:
       return false;
     default:
@@ -55,6 +61,36 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     return true;
   }
 };
+
+/// Kinds of which a rule asks whether they happen for certain.
+bool is_counted_on(event_kind kind) {
+  return kind == event_kind::close || kind == event_kind::send || kind == event_kind::count_up ||
+         kind == event_kind::count_down || kind == event_kind::publish;
+}
+
+/// Whether every path through a body passes such an event, exceptions aside and loops around one counted as
+/// running.
+bool passes_always(const body_events& body, event_kind kind, const object& on) {
+  llvm::SmallPtrSet<const clang::Stmt*, 4> loops;
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == kind && e.on == on && e.always) {
+        for (const clang::Stmt* around : body.enclosing(e.at)) {
+          if (is_loop(around)) {
+            loops.insert(around);
+          }
+        }
+      }
+    }
+  }
+  const auto at_event = [&](const event& e) {
+    return e.is == kind && e.on == on && e.always ? step::stop : step::go_on;
+  };
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    return !edge.exceptional && !(edge.when_false && loops.contains(block.terminator));
+  };
+  return !search(body.flow, {body.flow.entry, 0}, at_event, at_edge, true);
+}
 
 at_end end_of(const clang::QualType type, const roles& known) {
   const type_model* kind = known.of(type);
@@ -100,6 +136,7 @@ const std::vector<event>& translation_unit_events::builder::effects(const clang:
     for (const event& e : block->events) {
       if (crosses_calls(e.is) && found->size() < most_effects) {
         found->push_back(e);
+        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e.is, e.on));
       }
     }
   }
@@ -111,11 +148,22 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   if (depth > deepest_task) {
     return found;
   }
+  // A task that is the writing end of a future itself (std::packaged_task) fulfils it when it is over.
+  if (const type_model* kind = of.callable == nullptr ? nullptr : known_.of(of.callable->getType());
+      kind != nullptr && kind->is == object_kind::promise) {
+    event e;
+    e.is = event_kind::publish;
+    e.on = object_of(of.callable);
+    e.at = of.spawn;
+    e.where = of.spawn->getBeginLoc();
+    found.push_back(e);
+  }
   for (event e : effects(of.code)) {
     if (e.is == event_kind::spawn && e.started != nullptr) {
       for (event inner : effects(*e.started, depth + 1)) {
         inner.on = in_terms_of(of, inner.on);
         inner.inside_call = true;
+        inner.always = inner.always && e.always;
         found.push_back(inner);
       }
     }
@@ -213,6 +261,21 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
   }
 }
 
+namespace {
+
+/// Whether a type keeps a closure: a guard or a view that is made from it (finally_impl<F>). It runs later.
+bool keeps(clang::QualType type, const clang::LambdaExpr& lambda) {
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
+           return one.getKind() == clang::TemplateArgument::Type &&
+                  one.getAsType().getNonReferenceType()->getAsCXXRecordDecl() == lambda.getLambdaClass();
+         });
+}
+
+}  // namespace
+
 void translation_unit_events::builder::add_call(body_events& /*body*/, const clang::CallExpr& call,
                                                 std::vector<event>& out) {
   const clang::FunctionDecl* callee = call.getDirectCallee();
@@ -259,7 +322,12 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
       for (const clang::ParmVarDecl* parameter : lambda->getCallOperator()->parameters()) {
         arguments.bound[parameter] = about;
       }
-      add_effects(lambda->getCallOperator(), arguments, &call, !calls_at_once, out);
+      const std::size_t before = out.size();
+      add_effects(lambda->getCallOperator(), arguments, &call,
+                  !calls_at_once || keeps(call.getType(), *lambda), out);
+      for (std::size_t added = before; added < out.size(); ++added) {
+        out[added].always = false;  // call_once: perhaps not now
+      }
       continue;
     }
     const object on = object_of(argument);
@@ -319,6 +387,11 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     if (const auto does = kind_of(made_by->on_destruction)) {
       add(*does, object_of(known_.operand_of(made_by->on, *init)));
     }
+  } else if (kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock) {
+    if (!variable.getType()->isReferenceType()) {
+      add(event_kind::unlock, {});
+      out.back().guard = variable.getCanonicalDecl();
+    }
   } else if (kind != nullptr && kind->is == object_kind::guard) {
     if (const auto does = kind_of(kind->on_destruction); does.has_value() && construction != nullptr) {
       add(*does, object_of(known_.operand_of(kind->on, *construction)));
@@ -361,6 +434,8 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
         }
       }
       add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+      add(event_kind::call, {});
+      out.back().guard = variable.getCanonicalDecl();
     }
     // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
     if (destructor != nullptr && !destructor->isDefaulted() && call != nullptr) {
@@ -382,6 +457,7 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     }
     for (const event& e : effects_here) {
       add(e.is, e.on);
+      out.back().always = e.always;
     }
   }
   add(event_kind::scope_end, self);

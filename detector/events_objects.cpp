@@ -154,7 +154,7 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
     if (const function_model* model = known_.of(*call)) {
       if (model->is == role::forwards || model->is == role::references) {
-        return call->getNumArgs() >= 1 ? object_of(call->getArg(0), depth + 1) : object{};
+        return object_of(known_.operand_of(model->on, *call), depth + 1);
       }
       return {};
     }
@@ -217,7 +217,7 @@ const clang::LambdaExpr* translation_unit_events::builder::lambda_of(const clang
     const function_model* model = known_.of(*call);
     if (model != nullptr && (model->is == role::forwards || model->is == role::references) &&
         call->getNumArgs() >= 1) {
-      return lambda_of(call->getArg(0), depth + 1);
+      return lambda_of(known_.operand_of(model->on, *call), depth + 1);
     }
   }
   return nullptr;

@@ -18,6 +18,21 @@ const type_model* handle_element(clang::QualType type, const roles& known) {
   return element != nullptr && element->is == object_kind::task_handle ? element : nullptr;
 }
 
+/// Whether a class that a program derives from a modelled one has a destructor of its own, which may well
+/// wait.
+bool ends_by_its_own(clang::QualType type, const type_model& kind) {
+  const auto* record = type->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  if (record == nullptr || model_name(*record) == kind.name) {
+    return false;
+  }
+  const clang::CXXDestructorDecl* destructor = record->getDestructor();
+  return (destructor != nullptr && destructor->isUserProvided()) ||
+         std::ranges::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           return ends_by_its_own(base.getType(), kind);
+         });
+}
+
 bool starts_something(clang::QualType type) {
   type = type.getNonReferenceType();
   const auto* record = type->getAsCXXRecordDecl();
@@ -267,8 +282,15 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
   };
   const function_model& model = *started.model;
   if (from == started.spawn) {
-    if (started.joined == joined_by::group) {
-      add(object_of(known_.operand_of({operand::kind::object, 0}, *started.spawn)));
+    if (started.joined == joined_by::group || started.joined == joined_by::object) {
+      const clang::Expr* on = known_.operand_of(model.on, *started.spawn);
+      add(object_of(on));
+      // The class that the program names, not the base that declares the call.
+      const clang::QualType type = on == nullptr ? clang::QualType() : on->IgnoreParenImpCasts()->getType();
+      const type_model* kind = started.joined == joined_by::object ? known_.of(type) : nullptr;
+      if (kind != nullptr && !started.holders.empty() && !ends_by_its_own(type, *kind)) {
+        started.handle_end = kind->on_destruction;
+      }
       return;
     }
     if (started.joined == joined_by::nobody || started.joined == joined_by::call) {
@@ -318,7 +340,8 @@ void translation_unit_events::builder::fill_holders_of(const body_events& body, 
       const function_model* does = call == nullptr ? nullptr : known_.of(*call);
       started.detached |= does != nullptr && does->is == role::detach;
       started.dropped |= does != nullptr && (does->is == role::join || does->is == role::wait);
-      started.given_away |= does == nullptr;
+      // A continuation that is hung on the task is waited for in its place.
+      started.given_away |= does == nullptr || does->is == role::spawn;
       return;
     }
     if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(at);

@@ -7,15 +7,6 @@
 namespace snag::detector {
 namespace {
 
-bool leaves(const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
-                   clang::CXXThrowExpr>(part) ||
-         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
-}
-
 bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
   if (part == nullptr) {
     return false;
@@ -53,6 +44,15 @@ bool is_question_or_unknown(const check_context& context, const event& e) {
 
 }  // namespace
 
+bool leaves(const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
+                   clang::CXXThrowExpr>(part) ||
+         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
+}
+
 std::string quoted(const object& what) {
   if (!what) {
     return "it";
@@ -78,6 +78,14 @@ waits::waits(const check_context& context, const body_events& body, const task& 
       task_(started),
       counted_(counted),
       effects_(context.events.effects(started)) {
+  for (const auto& other : body.tasks) {
+    if (other.get() != &started && !other->holders.empty() &&
+        std::ranges::any_of(context.events.effects(*other), [&](const event& e) {
+          return e.is == event_kind::wait && e.blocks && is_holder(e.on);
+        })) {
+      through_.insert(through_.end(), other->holders.begin(), other->holders.end());
+    }
+  }
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     for (const event& e : block->events) {
       if (counted_ == receives::count && is_one_of_many(e)) {
@@ -122,10 +130,11 @@ bool waits::ends(const event& e) const {
 bool waits::decide(const event& e) const {
   switch (e.is) {
     case event_kind::join:
-      return !e.on || is_holder(e.on);
+      return !e.on || is_holder(e.on) || std::ranges::find(through_, e.on) != through_.end();
     case event_kind::scope_end:
       if (!is_holder(e.on)) {
-        return false;
+        // The end of a handle that waits joins it, and was told before.
+        return std::ranges::find(through_, e.on) != through_.end();
       }
       // A handle that ends the process when it dies unjoined leaves nobody behind to read what is dead.
       return task_.joined == joined_by::destructor ||

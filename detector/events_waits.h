@@ -51,10 +51,15 @@ class waits {
   const task& task_;
   receives counted_;
   std::vector<event> effects_;
+  /// Holders of other tasks that end only when this one has: a thread that runs the loop of an executor.
+  std::vector<object> through_;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
   llvm::SmallPtrSet<const clang::Stmt*, 4> counted_loops_;
   const event* first_ = nullptr;
 };
+
+/// leaves says whether a return, throw, break, continue or goto stands in a statement, lambdas aside.
+[[nodiscard]] bool leaves(const clang::Stmt* part);
 
 /// 'name' of an object as the user wrote it, with quotes.
 [[nodiscard]] std::string quoted(const object& what);

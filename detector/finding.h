@@ -67,7 +67,8 @@ struct finding {
   std::string function;  ///< qualified name of the function around it; part of the fingerprint
   std::string message;   ///< one line, no full stop, names in 'quotes'
   std::vector<note> notes;
-  std::vector<fix> fixes;  ///< empty where the mend is not local
+  std::vector<fix> fixes;               ///< empty where the mend is not local
+  std::optional<std::string> silenced;  ///< by NOLINT: the reason given there, or ""
 };
 
 }  // namespace snag::detector

@@ -12,5 +12,7 @@ namespace snag::detector {
 /// member is missing or of the wrong type.
 [[nodiscard]] nlohmann::json finding_to_json(const finding& f);
 [[nodiscard]] finding finding_from_json(const nlohmann::json& from);
+[[nodiscard]] nlohmann::json place_to_json(const place& p);
+[[nodiscard]] place place_from_json(const nlohmann::json& from);
 
 }  // namespace snag::detector

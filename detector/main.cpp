@@ -11,6 +11,9 @@
 
 #include "clang/Basic/Version.h"
 #include "detector/driver.h"
+#include "detector/explain_model.h"
+#include "detector/propose_model.h"
+#include "detector/shipped_pages.h"
 #include "support/text.h"
 
 namespace snag::detector {
@@ -21,6 +24,7 @@ constexpr const char* epilogue = R"(Example:
   snag-check -p build src/server.cpp      one of them, or all below a folder
   snag-check server.cpp -- -std=c++20     a file without a database
   snag-check -p build --sarif out.sarif   the findings for a code host or an editor
+  snag-check -p build --diff origin/main  what the changes since then brought
 
 Exit: 0 clean, 1 findings, 2 wrong usage, 3 a file could not be checked, 4 nothing was selected.
 A finding is silenced on its line by // NOLINT(snag-...), NOLINTNEXTLINE, NOLINTBEGIN and NOLINTEND.)";
@@ -41,6 +45,37 @@ void list_checks(bool as_json) {
   if (as_json) {
     fmt::print("{}\n", all.dump(2));
   }
+}
+
+/// Prints the page of a check, named with or without its prefix.
+void explain(const std::string& name) {
+  std::vector<std::string> names;
+  for (const shipped_page& page : shipped_pages()) {
+    if (page.check == name || page.check == "snag-" + name) {
+      fmt::print("{}", page.text);
+      return;
+    }
+    names.emplace_back(page.check);
+  }
+  std::string mend = did_you_mean(name, names);
+  if (mend.empty()) {
+    mend = did_you_mean("snag-" + name, names);
+  }
+  throw user_error("--explain: there is no page of a check '" + name + "'" +
+                   (mend.empty() ? "; see snag-check --list-checks" : mend));
+}
+
+shard_choice parse_shard(const std::string& text) {
+  if (text.empty()) {
+    return {};
+  }
+  const auto parts = split(text, '/');
+  const auto index = parse_number(parts.front());
+  const auto count = parse_number(parts.back());
+  if (parts.size() != 2 || !index || !count || *index == 0 || *index > *count || *count > 100'000) {
+    throw user_error("--shard " + text + ": write K/N with K from 1 to N, as in --shard 2/8");
+  }
+  return {static_cast<unsigned>(*index), static_cast<unsigned>(*count)};
 }
 
 /// CLI11 calls every unknown word an extra; say which option was meant.
@@ -70,7 +105,8 @@ exit_code run(int argc, char** argv) {
   }
 
   CLI::App app(
-      "Finds concurrency bugs in C++ code: captures that dangle, counters and channels used out of order.\n",
+      "Finds concurrency bugs in C++ code: captures that dangle, counters and channels used out of "
+      "order.\n",
       "snag-check");
   app.footer(epilogue);
   app.set_version_flag("--version",
@@ -80,6 +116,11 @@ exit_code run(int argc, char** argv) {
   std::string at_least = "medium";
   std::string limit;
   std::string jobs;
+  std::string memory;
+  std::string shard;
+  std::string explained;
+  std::string explained_call;
+  std::string header;
   bool list = false;
   app.add_option("files", options.what.files, "Files or folders to check (all of the database)")
       ->type_name("FILE");
@@ -94,6 +135,9 @@ exit_code run(int argc, char** argv) {
   app.add_option("--model", options.models, "More models (docs/models.md); may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  app.add_option("--explain-model", explained_call, "Say which role each call on a line has, and why")
+      ->type_name("FILE:LINE");
+  app.add_option("--propose-model", header, "Print a model of what a header declares")->type_name("HEADER");
   app.add_option("--include", options.what.include, "Check only files whose path matches; may be repeated")
       ->type_name("GLOB")
       ->allow_extra_args(false);
@@ -101,9 +145,32 @@ exit_code run(int argc, char** argv) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_flag("--json", options.json, "Print JSON instead of text");
+  app.add_flag("--github", options.github, "Print annotations for GitHub Actions behind the text");
   app.add_option("--sarif", options.sarif, "Write SARIF 2.1.0 to this file as well")->type_name("FILE");
+  app.add_option("--html", options.html, "Write a page with the sources to this file as well")
+      ->type_name("FILE");
+  app.add_option("--write-baseline", options.write_baseline,
+                 "Write all findings here, to be known from now on")
+      ->type_name("FILE");
+  app.add_option("--baseline", options.baseline, "Leave out the findings that this file knows")
+      ->type_name("FILE");
+  app.add_option("--diff", options.diff, "Print findings on lines changed since then alone (git)")
+      ->type_name("REV");
+  app.add_option("--line-filter", options.line_filter,
+                 "Print findings on these lines alone, as clang-tidy takes it")
+      ->type_name("JSON");
+  app.add_flag("--stale-nolint", options.stale_nolint, "Report NOLINTs of our checks that silence nothing");
+  app.add_flag("--verify", options.verify, "Hold the findings against the comments '// snag: expects CHECK'");
+  app.add_option("--explain", explained, "Print the page of a check")->type_name("CHECK");
+  app.add_flag("--no-cache{false}", options.cache, "Neither use results of earlier runs nor keep these");
+  app.add_option("--cache-dir", options.cache_dir, "Where results are kept (.snag/cache beside the database)")
+      ->type_name("DIR");
   app.add_option("-j,--jobs", jobs, "Files at the same time (one per core)")->type_name("N");
   app.add_option("--limit", limit, "Give up on a file after so many seconds (300)")->type_name("SECONDS");
+  app.add_option("--memory", memory, "Give up on a file that needs more (4096)")->type_name("MB");
+  app.add_flag("--time-report", options.time_report, "Tell what the files took, on stderr");
+  app.add_option("--shard", shard, "Check part K of N of the files; snag merge joins the JSON reports")
+      ->type_name("K/N");
   app.add_option("--resource-dir", options.resource_dir, "Clang's own headers, where they are not found")
       ->type_name("DIR");
   app.add_option("--color", color, "auto, always or never (auto)")->type_name("WHEN");
@@ -136,6 +203,8 @@ exit_code run(int argc, char** argv) {
   options.what.database = build;
   options.jobs = static_cast<unsigned>(number(jobs, "--jobs", 0));
   options.limit = std::chrono::seconds(number(limit, "--limit", 300));
+  options.memory_megabytes = static_cast<unsigned>(number(memory, "--memory", 4096));
+  options.shard = parse_shard(shard);
   static const std::vector<std::string> colours = {"auto", "always", "never"};
   const auto colour = std::ranges::find(colours, color);
   if (colour == colours.end()) {
@@ -147,6 +216,16 @@ exit_code run(int argc, char** argv) {
     throw user_error("--min-confidence " + at_least + ": write low, medium or high");
   }
   options.at_least = *sure;
+  if (!explained.empty()) {
+    explain(explained);
+    return exit_code::clean;
+  }
+  if (options.json && options.github) {
+    throw user_error("--json and --github exclude each other: both write to stdout");
+  }
+  if (!options.baseline.empty() && !options.write_baseline.empty()) {
+    throw user_error("--baseline and --write-baseline exclude each other: a new one knows all findings");
+  }
   if (list) {
     list_checks(options.json);
     return exit_code::clean;
@@ -154,6 +233,17 @@ exit_code run(int argc, char** argv) {
   if (options.what.has_flags && !build.empty()) {
     throw user_error(
         "-p and '--' exclude each other: the flags come from the database or from the command line");
+  }
+  if (!header.empty()) {
+    fmt::print("{}", propose_model(header, options.what, options.resource_dir));
+    return exit_code::clean;
+  }
+  if (!explained_call.empty()) {
+    model models = model::shipped();
+    for (const std::string& path : options.models) {
+      models.add_file(path);
+    }
+    return explain_model(explained_call, options.what, models, options.resource_dir);
   }
   return run_driver(options);
 }

@@ -23,12 +23,17 @@ class reader {
   std::vector<function_model> functions;
   std::vector<type_model> types;
   std::vector<std::string> nothrow;
+  std::vector<std::pair<std::string, std::string>> same_as;
+  std::vector<std::pair<std::string, thrown_on>> throws;
+  std::vector<std::string> faults;
 
   void read(const YAML::Node& root) {
     if (!root.IsMap()) {
       fail(root, "", "a model is a map with 'schema', 'functions', 'types' and 'nothrow'");
     }
-    only_keys(root, "", {"schema", "functions", "types", "nothrow"});
+    only_keys(root, "",
+              {"schema", "functions", "types", "nothrow", "throws-on-input", "throws-on-misuse", "faults",
+               "same-as"});
     const YAML::Node schema = root["schema"];
     if (!schema) {
       fail(root, "schema", "is missing; write 'schema: 1' on the first line");
@@ -41,6 +46,15 @@ class reader {
     each(root["types"], "types", [this](const YAML::Node& n, const std::string& path) { type(n, path); });
     each(root["nothrow"], "nothrow",
          [this](const YAML::Node& n, const std::string& path) { nothrow.push_back(scalar(n, path)); });
+    spaces(root["same-as"]);
+    for (const auto& [key, when] :
+         {std::pair{"throws-on-input", thrown_on::input}, {"throws-on-misuse", thrown_on::misuse}}) {
+      each(root[key], key, [this, when](const YAML::Node& n, const std::string& path) {
+        throws.emplace_back(scalar(n, path), when);
+      });
+    }
+    each(root["faults"], "faults",
+         [this](const YAML::Node& n, const std::string& path) { faults.push_back(scalar(n, path)); });
   }
 
  private:
@@ -155,15 +169,45 @@ class reader {
     return result;
   }
 
+  /// 'same-as: {other::space: space}'
+  void spaces(const YAML::Node& map) {
+    if (!map) {
+      return;
+    }
+    if (!map.IsMap()) {
+      fail(map, "same-as", "must be a map of namespaces such as '{tbb::detail::d1: tbb}'");
+    }
+    for (const auto& entry : map) {
+      const std::string other = scalar(entry.first, "same-as");
+      const std::string key = "same-as." + other;
+      const std::string known = scalar(entry.second, key);
+      if (other.ends_with(":") || known.ends_with(":") || other == known) {
+        fail(entry.first, key, "must be two different namespaces, without '::' at their ends");
+      }
+      same_as.emplace_back(other, known);
+    }
+  }
+
+  /// 'only-with: [Qt::QueuedConnection]'
+  std::vector<std::string> constants(const YAML::Node& list, const std::string& key) const {
+    std::vector<std::string> result;
+    each(list, key,
+         [&](const YAML::Node& n, const std::string& where) { result.push_back(scalar(n, where)); });
+    return result;
+  }
+
   void function(const YAML::Node& entry, const std::string& path) {
     if (!entry.IsMap()) {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
     only_keys(entry, path,
-              {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count",
-               "capacity", "unbounded", "blocks", "on-destruction"});
+              {"name",         "names",       "role",           "on",      "task",     "data",
+               "joined-by",    "copies",      "value",          "count",   "capacity", "unbounded",
+               "blocks",       "limit",       "on-destruction", "shared",  "releases", "predicate",
+               "on-exception", "deferred-by", "only-with",      "not-with"});
     function_model m;
     m.from = file_;
+    m.line = static_cast<unsigned>(entry.Mark().line) + 1;
     if (!entry["role"]) {
       fail(entry, path + ".role", "is missing; write 'role: ' and one of docs/models.md");
     }
@@ -209,8 +253,28 @@ class reader {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
-                           role::derive})) {
+                           role::blocking, role::derive})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
+    }
+    if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
+      m.limit = read_operand(entry["limit"], path + ".limit");
+    }
+    m.only_with = constants(entry["only-with"], path + ".only-with");
+    m.not_with = constants(entry["not-with"], path + ".not-with");
+    if (belongs("on-exception", {role::spawn})) {
+      m.on_exception = choose<at_end>(entry["on-exception"], path + ".on-exception", "end", at_end_words);
+    }
+    if (belongs("deferred-by", {role::spawn})) {
+      m.deferred_by = scalar(entry["deferred-by"], path + ".deferred-by");
+    }
+    if (belongs("shared", {role::lock, role::unlock})) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (belongs("releases", {role::blocking})) {
+      m.releases = read_operand(entry["releases"], path + ".releases");
+    }
+    if (belongs("predicate", {role::blocking})) {
+      m.predicate = read_operand(entry["predicate"], path + ".predicate");
     }
     if (belongs("on-destruction", {role::guard})) {
       m.on_destruction =
@@ -227,9 +291,11 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread, kind: task-handle}'");
     }
     only_keys(entry, path,
-              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity"});
+              {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
+               "shared", "recursive", "closes-once"});
     type_model m;
     m.from = file_;
+    m.line = static_cast<unsigned>(entry.Mark().line) + 1;
     if (!entry["kind"]) {
       fail(entry, path + ".kind", "is missing; write 'kind: ' and one of docs/models.md");
     }
@@ -247,8 +313,20 @@ class reader {
     if (entry["unbounded"]) {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
+    if (entry["shared"]) {
+      m.shared = yes_or_no(entry["shared"], path + ".shared");
+    }
+    if (entry["recursive"]) {
+      m.recursive = yes_or_no(entry["recursive"], path + ".recursive");
+    }
     if (entry["capacity"]) {
-      m.capacity = read_operand(entry["capacity"], path + ".capacity");
+      // A part of a call that is no argument has no value: no room.
+      m.capacity = scalar(entry["capacity"], path + ".capacity") == "none"
+                       ? operand{operand::kind::result, 0}
+                       : read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (entry["closes-once"]) {
+      m.closes_once = yes_or_no(entry["closes-once"], path + ".closes-once");
     }
     for (auto& name : names(entry, path)) {
       m.name = std::move(name);
@@ -293,25 +371,18 @@ void model::add(std::string_view yaml, const std::string& name) {
   for (auto& n : in.nothrow) {
     nothrow_.insert_or_assign(n, name);
   }
+  for (auto& [other, known] : in.same_as) {
+    same_as_.insert_or_assign(other, known);
+  }
+  for (auto& [function, when] : in.throws) {
+    throws_.insert_or_assign(function, when);
+  }
+  faults_.insert(in.faults.begin(), in.faults.end());
   fingerprint_ = fnv(fingerprint_ == 0 ? 14695981039346656037U : fingerprint_, yaml);
 }
 
 void model::add_file(const std::filesystem::path& path) {
   add(read_file(path), path.string());
-}
-
-const function_model* model::function(std::string_view qualified_name) const {
-  const auto at = functions_.find(qualified_name);
-  return at == functions_.end() ? nullptr : &at->second;
-}
-
-const type_model* model::type(std::string_view qualified_name) const {
-  const auto at = types_.find(qualified_name);
-  return at == types_.end() ? nullptr : &at->second;
-}
-
-bool model::known_not_to_throw(std::string_view qualified_name) const {
-  return nothrow_.contains(qualified_name);
 }
 
 }  // namespace snag::detector

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,9 @@ enum class role {
   publish,              ///< makes a result visible to whoever waits: promise::set_value
   lock,
   unlock,
+  disown,      ///< a guard lets go of its lock without giving it back
   blocking,    ///< may block for as long as somebody else likes
+  notify,      ///< wakes who waits on a condition
   cancel,      ///< asks tasks to stop
   derive,      ///< makes a context under the one that it works on, with what cancels it
   background,  ///< gives a context that nobody cancels
@@ -50,7 +53,8 @@ enum class role {
 enum class joined_by {
   handle,      ///< somebody must call a `join` on the object or value that the spawn made
   destructor,  ///< the handle's destructor waits
-  group,       ///< a `wait` on the object of the call waits
+  group,       ///< a `wait` on what the call works on (`on`) waits
+  object,      ///< a `join` on what the call works on: a thread object that is started by a call
   call,        ///< the call returns only when the task is over
   nobody,      ///< the task runs on its own
 };
@@ -58,6 +62,7 @@ enum class joined_by {
 /// What kind of object a type is.
 enum class object_kind {
   task_handle,  ///< owns a running task
+  task_name,    ///< tells one task from another
   future,       ///< a result that is to come
   promise,      ///< the writing end of a future
   channel,
@@ -65,8 +70,12 @@ enum class object_kind {
   group,    ///< starts tasks and waits for all
   lock,
   condition,
-  guard,    ///< performs `on_destruction` on what it was made from when its scope ends
-  context,  ///< carries a request to stop
+  guard,       ///< performs `on_destruction` on what it was made from when its scope ends
+  defer_lock,  ///< as an argument of a guard: it does not take the lock
+  adopt_lock,  ///< the lock is held already
+  try_lock,    ///< the guard may end up without the lock
+  context,     ///< carries a request to stop
+  atomic,      ///< a value that several tasks may use without a lock
 };
 
 /// What the end of an object's life does.
@@ -109,8 +118,24 @@ struct function_model {
   /// send, receive, wait, join, lock: false where it gives up by itself (try_, timed, one branch of a
   /// select).
   bool blocks = true;
+  /// send, receive, wait, join, lock: the argument that limits it. Where it is given, the call gives up.
+  std::optional<operand> limit;
+  /// spawn: what an exception that leaves the task does: `terminate` ends the process; `nothing`: it is
+  /// carried to whoever waits, or nobody knows.
+  at_end on_exception = at_end::nothing;
+  /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
+  std::string deferred_by;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
-  std::string from;                         ///< the model file that says so, for --explain
+  bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
+  /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
+  std::optional<operand> releases;
+  std::optional<operand> predicate;
+  /// The role holds only where an argument of the call is one of these constants (Qt::QueuedConnection), or
+  /// only where none is (std::launch::deferred).
+  std::vector<std::string> only_with;
+  std::vector<std::string> not_with;
+  std::string from;   ///< the model file that says so, for --explain-model
+  unsigned line = 0;  ///< of the entry in that file
 };
 
 /// What kind of thing a type is.
@@ -123,14 +148,25 @@ struct type_model {
   bool reference_like = false;
   bool unbounded = false;           ///< channel: a send never blocks
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
+  bool shared = false;              ///< guard: takes the lock for reading
+  bool recursive = false;           ///< lock: who holds it may take it again
+  bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   std::string from;
+  unsigned line = 0;
+};
+
+/// What a function whose body is not at hand throws for.
+enum class thrown_on {
+  nothing,  ///< the models say nothing of it
+  input,    ///< input that a working program can meet: std::stoi
+  misuse,   ///< arguments that a caller who has looked does not give: std::vector::at
 };
 
 /// A set of models. Later entries replace earlier ones of the same name.
 class model {
  public:
-  /// shipped returns the models that are built in: std, pthread, csp. A fault in them is a fault of the
-  /// build, which a test holds.
+  /// shipped returns the models that are built in. A fault in them is a fault of the build, which a test
+  /// holds.
   [[nodiscard]] static model shipped();
 
   /// add reads one YAML text; `name` is how errors call it. Throws user_error with file, line and key, and
@@ -145,6 +181,14 @@ class model {
   /// True where the models say that the function does not throw though its declaration does not.
   [[nodiscard]] bool known_not_to_throw(std::string_view qualified_name) const;
 
+  /// nearest gives up to three names of functions that are spelled like that one, the nearest first: those
+  /// that end in the same word before others.
+  [[nodiscard]] std::vector<std::string> nearest(std::string_view qualified_name) const;
+  /// What the models say that the function throws for.
+  [[nodiscard]] thrown_on known_to_throw(std::string_view qualified_name) const;
+  /// True where throwing that type says that the program itself is wrong: nobody is meant to catch it.
+  [[nodiscard]] bool is_fault(std::string_view qualified_name) const;
+
   [[nodiscard]] std::size_t size() const { return functions_.size() + types_.size(); }
   /// A hash of everything said: part of the key under which results may be kept.
   [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
@@ -152,7 +196,14 @@ class model {
  private:
   std::map<std::string, function_model, std::less<>> functions_;
   std::map<std::string, type_model, std::less<>> types_;
+  /// known_as gives the name under which the entries speak of a declaration, where its own namespace is one
+  /// of `same-as`; else the name itself.
+  [[nodiscard]] std::string known_as(std::string_view qualified_name) const;
+
   std::map<std::string, std::string, std::less<>> nothrow_;  ///< name to model file
+  std::map<std::string, std::string, std::less<>> same_as_;  ///< namespace to the one that entries speak of
+  std::map<std::string, thrown_on, std::less<>> throws_;
+  std::set<std::string, std::less<>> faults_;
   std::uint64_t fingerprint_ = 0;
 };
 

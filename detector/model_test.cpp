@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "detector/model_words.h"
 #include "detector/shipped_models.h"
 #include "support/exit_code.h"
@@ -30,7 +32,9 @@ TEST(shipped_models, are_read_without_a_fault) {
   for (const auto& file : shipped_models()) {
     names.emplace_back(file.name);
   }
-  EXPECT_THAT(names, testing::ElementsAre("csp.yaml", "pthread.yaml", "std.yaml"));
+  EXPECT_THAT(names, testing::ElementsAre("absl.yaml", "asio.yaml", "boost.yaml", "c11.yaml", "csp.yaml",
+                                          "folly.yaml", "grpc.yaml", "libdispatch.yaml", "libuv.yaml",
+                                          "marl.yaml", "pthread.yaml", "qt.yaml", "std.yaml", "tbb.yaml"));
 }
 
 TEST(shipped_models, give_the_roles_that_the_rules_stand_on) {
@@ -70,6 +74,77 @@ TEST(model, takes_a_user_s_file_and_lets_it_win) {
   EXPECT_EQ(m.function("pool::submit")->is, role::spawn);
   EXPECT_EQ(m.function("std::async")->joined, joined_by::nobody);
   EXPECT_EQ(m.function("std::async")->from, "mine.yaml");
+}
+
+TEST(model, a_namespace_may_be_the_same_as_another) {
+  model m;
+  m.add(
+      "schema: 1\nsame-as: {lib::detail::v1: lib, lib::detail: lib::inner}\nfunctions:\n"
+      "  - {name: lib::group::run, role: spawn}\n  - {name: lib::inner::go, role: spawn}\n"
+      "types: [{name: lib::group, kind: group}]\nnothrow: [lib::group::wait]\n",
+      "mine.yaml");
+  EXPECT_EQ(m.function("lib::detail::v1::group::run"), m.function("lib::group::run"));
+  EXPECT_EQ(m.type("lib::detail::v1::group"), m.type("lib::group"));
+  EXPECT_TRUE(m.known_not_to_throw("lib::detail::v1::group::wait"));
+  EXPECT_NE(m.function("lib::detail::go"), nullptr) << "the longest namespace that fits is taken";
+  EXPECT_EQ(m.function("lib::detail::v1::go"), nullptr);
+  EXPECT_EQ(m.function("lib::detailed::go"), nullptr);
+  // An entry under a declaration's own name comes first.
+  m.add("schema: 1\nfunctions: [{name: 'lib::detail::v1::group::run', role: noescape}]\n", "more.yaml");
+  EXPECT_EQ(m.function("lib::detail::v1::group::run")->is, role::noescape);
+}
+
+TEST(model, tells_limits_and_constants) {
+  model m;
+  m.add(
+      "schema: 1\nfunctions:\n  - {name: f, role: wait, limit: 1}\n"
+      "  - {name: g, role: spawn, only-with: [A::queued], not-with: [A::now]}\n"
+      "types: [{name: t, kind: channel, capacity: none}]\n",
+      "mine.yaml");
+  EXPECT_EQ(m.function("f")->limit, (operand{operand::kind::argument, 1}));
+  EXPECT_THAT(m.function("g")->only_with, testing::ElementsAre("A::queued"));
+  EXPECT_THAT(m.function("g")->not_with, testing::ElementsAre("A::now"));
+  EXPECT_EQ(m.function("g")->line, 4U);
+  ASSERT_TRUE(m.type("t")->capacity.has_value());
+  EXPECT_EQ(m.type("t")->capacity->is, operand::kind::result);
+}
+
+TEST(model, gives_the_nearest_names) {
+  const model m = model::shipped();
+  EXPECT_THAT(m.nearest("std::thread::jion"), testing::ElementsAre("std::thread::join"));
+  EXPECT_THAT(m.nearest("boost::fibers::fiber_group::join"), testing::Contains("boost::fibers::fiber::join"));
+  EXPECT_LE(m.nearest("x::wait").size(), 3U);
+  EXPECT_THAT(m.nearest("nothing::like_it"), testing::IsEmpty());
+}
+
+// An editor that knows the schema and the reader have to agree on the words.
+TEST(model, the_schema_has_the_words_of_the_tables) {
+  const auto schema = nlohmann::json::parse(read_file(SNAG_SOURCE_DIR "/docs/model.schema.json"));
+  const auto& known = schema.at("definitions");
+  const auto expect_words = [](const nlohmann::json& list, const auto& table) {
+    std::vector<std::string> words;
+    for (const auto& w : table) {
+      words.emplace_back(w.text);
+    }
+    EXPECT_THAT(list.get<std::vector<std::string>>(), testing::UnorderedElementsAreArray(words));
+  };
+  const auto& function = known.at("function").at("properties");
+  expect_words(function.at("role").at("enum"), role_words);
+  expect_words(function.at("joined-by").at("enum"), joined_by_words);
+  expect_words(known.at("type").at("properties").at("kind").at("enum"), object_kind_words);
+  expect_words(known.at("end").at("enum"), at_end_words);
+  // Every key of the schema is one that the reader knows, and the page tells it.
+  const std::string page = read_file(SNAG_SOURCE_DIR "/docs/models.md");
+  for (const auto& [section, keys] :
+       {std::pair{"functions", function}, std::pair{"types", known.at("type").at("properties")}}) {
+    for (const auto& [key, value] : keys.items()) {
+      const std::string says = fault(std::string("schema: 1\n") + section + ":\n  - {" + key + ": {}}\n");
+      EXPECT_EQ(says.find("unknown key"), std::string::npos) << says;
+      if (key != "name" && key != "names") {
+        EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
+      }
+    }
+  }
 }
 
 TEST(model, every_word_of_the_tables_is_read_back) {
@@ -170,6 +245,12 @@ INSTANTIATE_TEST_SUITE_P(
                   "mine.yaml:3: functions[0].task: 'first' is no part of a call; write an argument's number "
                   "from 0, "
                   "object, result, callable or rest"},
+        bad_model{"space_without_a_map", "schema: 1\nsame-as: [a]\n",
+                  "mine.yaml:2: same-as: must be a map of namespaces such as '{tbb::detail::d1: tbb}'"},
+        bad_model{"space_with_colons", "schema: 1\nsame-as: {'a::': b}\n",
+                  "mine.yaml:2: same-as.a::: must be two different namespaces, without '::' at their ends"},
+        bad_model{"limit_of_another_role", "schema: 1\nfunctions:\n  - {name: f, role: spawn, limit: 0}\n",
+                  "mine.yaml:3: functions[0].limit: has no meaning for role 'spawn'; take it out"},
         bad_model{"no_boolean", "schema: 1\nfunctions:\n  - {name: f, role: send, blocks: perhaps}\n",
                   "mine.yaml:3: functions[0].blocks: is 'perhaps'; write true or false"},
         bad_model{"given_twice", "schema: 1\nfunctions:\n  - name: f\n    role: send\n    role: close\n",

@@ -32,7 +32,9 @@ inline constexpr std::array role_words = {
     word<role>{"publish", role::publish},
     word<role>{"lock", role::lock},
     word<role>{"unlock", role::unlock},
+    word<role>{"disown", role::disown},
     word<role>{"blocking", role::blocking},
+    word<role>{"notify", role::notify},
     word<role>{"cancel", role::cancel},
     word<role>{"derive", role::derive},
     word<role>{"background", role::background},
@@ -45,12 +47,13 @@ inline constexpr std::array role_words = {
 
 inline constexpr std::array joined_by_words = {
     word<joined_by>{"handle", joined_by::handle}, word<joined_by>{"destructor", joined_by::destructor},
-    word<joined_by>{"group", joined_by::group},   word<joined_by>{"call", joined_by::call},
-    word<joined_by>{"nobody", joined_by::nobody},
+    word<joined_by>{"group", joined_by::group},   word<joined_by>{"object", joined_by::object},
+    word<joined_by>{"call", joined_by::call},     word<joined_by>{"nobody", joined_by::nobody},
 };
 
 inline constexpr std::array object_kind_words = {
     word<object_kind>{"task-handle", object_kind::task_handle},
+    word<object_kind>{"task-name", object_kind::task_name},
     word<object_kind>{"future", object_kind::future},
     word<object_kind>{"promise", object_kind::promise},
     word<object_kind>{"channel", object_kind::channel},
@@ -59,7 +62,11 @@ inline constexpr std::array object_kind_words = {
     word<object_kind>{"lock", object_kind::lock},
     word<object_kind>{"condition", object_kind::condition},
     word<object_kind>{"guard", object_kind::guard},
+    word<object_kind>{"defer-lock", object_kind::defer_lock},
+    word<object_kind>{"adopt-lock", object_kind::adopt_lock},
+    word<object_kind>{"try-lock", object_kind::try_lock},
     word<object_kind>{"context", object_kind::context},
+    word<object_kind>{"atomic", object_kind::atomic},
 };
 
 inline constexpr std::array at_end_words = {

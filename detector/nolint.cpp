@@ -21,7 +21,21 @@ struct marker {
   std::vector<std::string> globs;
   std::string list;  ///< as written: an END closes the BEGIN of the same list
   bool lists_nothing = false;
+  unsigned column = 0;
 };
+
+/// "): it is joined by the pool */" tells "it is joined by the pool".
+std::string reason_behind(std::string_view rest) {
+  const auto is_lead = [](char c) { return c == ' ' || c == '\t' || c == ':' || c == '-' || c == ','; };
+  while (!rest.empty() && is_lead(rest.front())) {
+    rest.remove_prefix(1);
+  }
+  rest = trimmed(rest.substr(0, rest.find("NOLINT")));
+  if (rest.ends_with("*/")) {
+    rest.remove_suffix(2);
+  }
+  return std::string(trimmed(rest));
+}
 
 /// The first marker in `line` at or after `from`; moves `from` behind it.
 bool next_marker(std::string_view line, std::size_t& from, marker& found) {
@@ -32,6 +46,7 @@ bool next_marker(std::string_view line, std::size_t& from, marker& found) {
   }
   std::size_t end = at + word.size();
   found = {};
+  found.column = static_cast<unsigned>(at) + 1;
   for (const std::string_view kind : {"NEXTLINE", "BEGIN", "END"}) {
     if (line.substr(end).starts_with(kind)) {
       found.kind = kind;
@@ -93,7 +108,7 @@ nolint_lines::nolint_lines(std::string_view source) {
   if (source.find("NOLINT") == std::string_view::npos) {
     return;
   }
-  std::multimap<std::string, rule> open;
+  std::multimap<std::string, nolint_rule> open;
   unsigned number = 0;
   while (!source.empty()) {
     const std::size_t end = source.find('\n');
@@ -105,15 +120,25 @@ nolint_lines::nolint_lines(std::string_view source) {
       if (m.lists_nothing) {
         continue;
       }
+      nolint_rule rule{number,
+                       number,
+                       m.globs,
+                       std::vector<bool>(m.globs.size()),
+                       number,
+                       m.column,
+                       reason_behind(line.substr(from))};
       if (m.kind.empty()) {
-        rules_.push_back({number, number, m.globs});
+        rules_.push_back(std::move(rule));
       } else if (m.kind == "NEXTLINE") {
-        rules_.push_back({number + 1, number + 1, m.globs});
+        ++rule.first_line;
+        ++rule.last_line;
+        rules_.push_back(std::move(rule));
       } else if (m.kind == "BEGIN") {
-        open.emplace(m.list, rule{number, to_the_end, m.globs});
+        rule.last_line = to_the_end;
+        open.emplace(m.list, std::move(rule));
       } else if (const auto begun = open.upper_bound(m.list);
                  begun != open.begin() && std::prev(begun)->first == m.list) {
-        rule closed = std::prev(begun)->second;
+        nolint_rule closed = std::prev(begun)->second;
         closed.last_line = number;
         rules_.push_back(std::move(closed));
         open.erase(std::prev(begun));
@@ -123,21 +148,24 @@ nolint_lines::nolint_lines(std::string_view source) {
   // A BEGIN without END suppresses nothing: the rest of a file going silent by a slip is the worse mistake.
 }
 
-bool nolint_lines::suppresses(unsigned line, std::string_view check) const {
-  for (const rule& r : rules_) {
+const nolint_rule* nolint_lines::find(unsigned line, std::string_view check) {
+  const nolint_rule* found = nullptr;
+  for (nolint_rule& r : rules_) {
     if (line < r.first_line || line > r.last_line) {
       continue;
     }
-    if (r.globs.empty()) {
-      return true;
-    }
-    for (const auto& glob : r.globs) {
-      if (glob_matches(glob, check)) {
-        return true;
+    bool applies = r.globs.empty();
+    for (std::size_t i = 0; i < r.globs.size(); ++i) {
+      if (glob_matches(r.globs[i], check)) {
+        r.used[i] = true;  // all that apply: of two that say the same, neither is called stale
+        applies = true;
       }
     }
+    if (applies && found == nullptr) {
+      found = &r;
+    }
   }
-  return false;
+  return found;
 }
 
 }  // namespace snag::detector

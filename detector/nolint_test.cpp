@@ -20,13 +20,13 @@ TEST(glob, star_stands_for_any_run) {
 }
 
 TEST(nolint, without_a_list_means_every_check_of_its_line) {
-  const nolint_lines lines("a;  // NOLINT\nb;\n");
+  nolint_lines lines("a;  // NOLINT\nb;\n");
   EXPECT_TRUE(lines.suppresses(1, check));
   EXPECT_FALSE(lines.suppresses(2, check));
 }
 
 TEST(nolint, a_list_means_its_members_alone) {
-  const nolint_lines lines(
+  nolint_lines lines(
       "a;  // NOLINT(snag-loop-capture)\n"
       "b;  // NOLINT(bugprone-foo, snag-*)\n"
       "c;  // NOLINT(bugprone-foo)\n"
@@ -42,14 +42,14 @@ TEST(nolint, a_list_means_its_members_alone) {
 }
 
 TEST(nolint, nextline_means_the_line_below) {
-  const nolint_lines lines("// NOLINTNEXTLINE(snag-loop-capture)\na;\nb;\n");
+  nolint_lines lines("// NOLINTNEXTLINE(snag-loop-capture)\na;\nb;\n");
   EXPECT_FALSE(lines.suppresses(1, check));
   EXPECT_TRUE(lines.suppresses(2, check));
   EXPECT_FALSE(lines.suppresses(3, check));
 }
 
 TEST(nolint, begin_and_end_mean_what_is_between) {
-  const nolint_lines lines(
+  nolint_lines lines(
       "a;\n// NOLINTBEGIN(snag-*)\nb;\n// NOLINTEND(snag-*)\nc;\n// NOLINTBEGIN\nd;\n// NOLINTEND\n");
   EXPECT_FALSE(lines.suppresses(1, check));
   EXPECT_TRUE(lines.suppresses(3, check));
@@ -58,7 +58,7 @@ TEST(nolint, begin_and_end_mean_what_is_between) {
 }
 
 TEST(nolint, nested_blocks_end_in_their_own_order) {
-  const nolint_lines lines(
+  nolint_lines lines(
       "// NOLINTBEGIN(snag-a)\n// NOLINTBEGIN(snag-b)\nx;\n// NOLINTEND(snag-b)\ny;\n// "
       "NOLINTEND(snag-a)\nz;\n");
   EXPECT_TRUE(lines.suppresses(3, "snag-a"));
@@ -69,12 +69,12 @@ TEST(nolint, nested_blocks_end_in_their_own_order) {
 }
 
 TEST(nolint, a_block_that_is_not_ended_suppresses_nothing) {
-  const nolint_lines lines("// NOLINTBEGIN(snag-*)\na;\n");
+  nolint_lines lines("// NOLINTBEGIN(snag-*)\na;\n");
   EXPECT_FALSE(lines.suppresses(2, check));
 }
 
 TEST(nolint, an_end_of_another_list_ends_nothing) {
-  const nolint_lines lines("// NOLINTBEGIN(snag-a)\nx;\n// NOLINTEND(snag-b)\ny;\n// NOLINTEND(snag-a)\n");
+  nolint_lines lines("// NOLINTBEGIN(snag-a)\nx;\n// NOLINTEND(snag-b)\ny;\n// NOLINTEND(snag-a)\n");
   EXPECT_TRUE(lines.suppresses(4, "snag-a"));
 }
 

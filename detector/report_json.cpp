@@ -11,23 +11,7 @@ namespace {
 using nlohmann::json;
 
 json where(const place& p, const std::filesystem::path& root) {
-  return {{"path", shown_path(p.path, root)}, {"line", p.line}, {"column", p.column}};
-}
-
-std::string_view name_of(unit_result::outcome is) {
-  switch (is) {
-    case unit_result::outcome::checked:
-      return "checked";
-    case unit_result::outcome::does_not_parse:
-      return "does-not-parse";
-    case unit_result::outcome::crashed:
-      return "crashed";
-    case unit_result::outcome::timed_out:
-      return "timed-out";
-    case unit_result::outcome::interrupted:
-      return "interrupted";
-  }
-  return "?";
+  return {{"path", shown_path(p.path, root)}, {"line", p.line}, {"column", p.column}, {"text", p.text}};
 }
 
 json one(const finding& f, const std::filesystem::path& root) {
@@ -59,29 +43,44 @@ json one(const finding& f, const std::filesystem::path& root) {
     }
     result["fixes"].push_back({{"says", x.says}, {"replacements", std::move(replacements)}});
   }
+  if (f.silenced) {
+    result["reason"] = *f.silenced;
+  }
   return result;
 }
 
 }  // namespace
 
-std::string to_json_report(std::span<const finding> findings, std::span<const unit_result> results,
-                           const command_selection& work, const std::filesystem::path& root) {
+std::string to_json_report(const gathered& found, std::span<const unit_result> results,
+                           const command_selection& work, const json_style& style) {
   json all = {{"schema", 1}, {"tool", "snag-check"}, {"version", SNAG_VERSION}};
-  all["findings"] = json::array();
-  for (const finding& f : findings) {
-    all["findings"].push_back(one(f, root));
-  }
-  unsigned suppressed = 0;
-  all["lost"] = json::array();
-  for (const unit_result& r : results) {
-    suppressed += r.suppressed;
-    if (r.is != unit_result::outcome::checked) {
-      all["lost"].push_back({{"path", shown_path(r.file, root)}, {"outcome", name_of(r.is)}, {"why", r.why}});
+  for (const auto& [name, list] :
+       {std::pair{"findings", &found.findings}, std::pair{"silenced", &found.silenced}}) {
+    all[name] = json::array();
+    for (const finding& f : *list) {
+      all[name].push_back(one(f, style.root));
     }
   }
+  all["lost"] = json::array();
+  for (const unit_result* r : found.lost) {
+    all["lost"].push_back(
+        {{"path", shown_path(r->file, style.root)}, {"outcome", to_string(r->is)}, {"why", r->why}});
+  }
   all["files"] = results.size();
-  all["suppressed"] = suppressed;
+  all["unchanged"] = found.unchanged;
+  all["suppressed"] = found.silenced.size();
+  all["in_baseline"] = found.in_baseline;
   all["dropped_flags"] = work.dropped_flags;
+  all["shard"] = {{"index", style.shard.index}, {"count", style.shard.count}};
+  if (style.times) {
+    all["units"] = json::array();
+    for (const unit_result& r : results) {
+      all["units"].push_back({{"path", shown_path(r.file, style.root)},
+                              {"cpu_seconds", r.cpu_seconds},
+                              {"peak_kilobytes", r.peak_kilobytes},
+                              {"unchanged", r.kept}});
+    }
+  }
   return all.dump(2, ' ', false, json::error_handler_t::replace);
 }
 

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
-#include <map>
-
 #include "detector/check.h"
+#include "detector/fingerprint.h"
+#include "detector/gather.h"
 #include "detector/report_text.h"
 #include "support/sarif.h"
 
@@ -33,24 +32,6 @@ sarif::location located(const place& p, const std::filesystem::path& root) {
   return at;
 }
 
-std::uint64_t hash(std::string_view text, std::uint64_t seed = 14695981039346656037U) {
-  for (const char c : text) {
-    seed = (seed ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  }
-  return (seed ^ '\x1f') * 1099511628211U;
-}
-
-/// What stays the same when lines move: the check, file, function and the line's own text without blanks.
-std::string content_of(const finding& f, const std::filesystem::path& root) {
-  std::string line;
-  for (const char c : f.at.text) {
-    if (c != ' ' && c != '\t' && c != '\r') {
-      line += c;
-    }
-  }
-  return f.check + '\x1f' + shown_path(f.at.path, root) + '\x1f' + f.function + '\x1f' + line;
-}
-
 double rank_of(confidence c) {
   switch (c) {
     case confidence::low:
@@ -68,19 +49,28 @@ double rank_of(confidence c) {
 std::string to_sarif(std::span<const finding> findings, std::span<const unit_result> results,
                      const std::filesystem::path& root) {
   sarif::log log{"snag-check", SNAG_VERSION, root.string(), {}, {}, {}};
-  for (const check_info* check : all_checks()) {
+  std::vector<const check_info*> rules(all_checks().begin(), all_checks().end());
+  rules.push_back(&stale_nolint);
+  for (const check_info* check : rules) {
     std::string help(check->why);
     if (!check->shown_by.empty()) {
       help += fmt::format(" See it happen: snag show {}", check->shown_by);
     }
     log.rules.push_back({std::string(check->name), std::string(check->summary), std::move(help), {}});
   }
-  std::map<std::string, unsigned> met;
+  fingerprints marks(root);
   for (const finding& f : findings) {
-    sarif::result r{f.check, "warning", rank_of(f.sure), f.message, located(f.at, root), {}, {}, {}};
+    sarif::result r{f.check, "warning", rank_of(f.sure), f.message, located(f.at, root), {}, {},
+                    {},      {},        f.silenced};
     for (const note& n : f.notes) {
       r.related.push_back(located(n.at, root));
       r.related.back().message = n.message;
+    }
+    if (!f.notes.empty()) {
+      // Notes are told in the order in which things happen; the finding is where they lead.
+      r.flow = r.related;
+      r.flow.push_back(r.at);
+      r.flow.back().message = f.message;
     }
     for (const fix& x : f.fixes) {
       sarif::fix mend{x.says, {}};
@@ -92,8 +82,7 @@ std::string to_sarif(std::span<const finding> findings, std::span<const unit_res
       }
       r.fixes.push_back(std::move(mend));
     }
-    const std::string content = content_of(f, root);
-    r.fingerprints["snagContent/v1"] = fmt::format("{:016x}:{}", hash(content), ++met[content]);
+    r.fingerprints["snagContent/v1"] = marks.next(f);
     log.results.push_back(std::move(r));
   }
   for (const unit_result& r : results) {

@@ -1,5 +1,7 @@
 #include "detector/roles.h"
 
+#include <algorithm>
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -54,6 +56,39 @@ const clang::Expr* object_of(const clang::Expr& call) {
   return nullptr;
 }
 
+/// The constant that an argument is, under the name that a program writes: UV_RUN_ONCE, std::launch::async.
+std::string constant_of(const clang::Expr* argument) {
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(argument->IgnoreImplicit()->IgnoreParenImpCasts());
+  const auto* constant = name == nullptr ? nullptr : llvm::dyn_cast<clang::EnumConstantDecl>(name->getDecl());
+  if (constant == nullptr) {
+    return "";
+  }
+  const auto* type = llvm::cast<clang::EnumDecl>(constant->getDeclContext());
+  if (type->isScoped()) {
+    return model_name(*constant);
+  }
+  const std::string of_type = model_name(*type);
+  const std::size_t colon = of_type.rfind("::");
+  return (colon == std::string::npos ? "" : of_type.substr(0, colon + 2)) + constant->getName().str();
+}
+
+/// Whether the constants among a call's arguments are those that the role asks for.
+bool applies(const function_model& model, const clang::Expr& call) {
+  if (model.only_with.empty() && model.not_with.empty()) {
+    return true;
+  }
+  const auto [arguments, count] = arguments_of(call);
+  bool asked_for = model.only_with.empty();
+  for (unsigned i = 0; i < count; ++i) {
+    const std::string constant = constant_of(arguments[i]);
+    asked_for |= std::ranges::find(model.only_with, constant) != model.only_with.end();
+    if (std::ranges::find(model.not_with, constant) != model.not_with.end()) {
+      return false;
+    }
+  }
+  return asked_for;
+}
+
 }  // namespace
 
 std::string model_name(const clang::NamedDecl& declaration) {
@@ -63,6 +98,10 @@ std::string model_name(const clang::NamedDecl& declaration) {
     name = constructor->getParent()->getName().str();  // without the template arguments of its type
   } else if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(&declaration)) {
     name = "~" + destructor->getParent()->getName().str();
+  } else if (const auto* tag = llvm::dyn_cast<clang::TagDecl>(&declaration); name.empty() && tag != nullptr) {
+    // typedef struct { ... } handle_t;
+    const clang::TypedefNameDecl* alias = tag->getTypedefNameForAnonDecl();
+    name = alias == nullptr ? "" : alias->getName().str();
   }
   for (const clang::DeclContext* in = declaration.getDeclContext(); in != nullptr && !in->isTranslationUnit();
        in = in->getParent()) {
@@ -98,6 +137,11 @@ const function_model* roles::of(const clang::FunctionDecl* function) const {
 }
 
 const function_model* roles::of(const clang::CallExpr& call) const {
+  const function_model* found = callee_of(call);
+  return found != nullptr && applies(*found, call) ? found : nullptr;
+}
+
+const function_model* roles::callee_of(const clang::CallExpr& call) const {
   const clang::FunctionDecl* callee = call.getDirectCallee();
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
   const clang::Expr* object = method == nullptr || method->isStatic() ? nullptr : object_of(call);
@@ -142,7 +186,8 @@ const function_model* roles::of(const clang::CXXMethodDecl* method,
 }
 
 const function_model* roles::of(const clang::CXXConstructExpr& construction) const {
-  return of(construction.getConstructor());
+  const function_model* found = of(construction.getConstructor());
+  return found != nullptr && applies(*found, construction) ? found : nullptr;
 }
 
 const type_model* roles::of(clang::QualType type) const {
@@ -150,7 +195,8 @@ const type_model* roles::of(clang::QualType type) const {
     return nullptr;
   }
   type = type.getNonReferenceType();
-  if (const auto* record = type->getAsCXXRecordDecl()) {
+  if (const auto* record = type->getAsCXXRecordDecl();
+      record != nullptr && record->getDeclName().isIdentifier() && !record->getName().empty()) {
     return of(record);
   }
   // C handles are typedefs of integers or unnamed structs (pthread_t): their name is all there is.
@@ -203,6 +249,31 @@ bool roles::may_throw(const clang::FunctionDecl* function) const {
     }
   }
   return !model_.known_not_to_throw(model_name(*function));
+}
+
+bool roles::blocks(const function_model& model, const clang::Expr& call) const {
+  const clang::Expr* limit = model.limit ? operand_of(*model.limit, call) : nullptr;
+  const auto* made = limit == nullptr ? nullptr : limit->IgnoreImplicit()->IgnoreParenCasts();
+  if (!model.blocks || made == nullptr) {
+    return model.blocks;
+  }
+  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(made);
+      construction != nullptr && construction->getNumArgs() >= 1) {
+    made = construction->getArg(0)->IgnoreImplicit()->IgnoreParenCasts();  // a class of time made from it
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(made);
+  if (name != nullptr && llvm::isa<clang::EnumConstantDecl>(name->getDecl())) {
+    return true;
+  }
+  clang::Expr::EvalResult value;
+  const auto* callee = llvm::dyn_cast<clang::CallExpr>(&call);
+  const clang::FunctionDecl* function = callee == nullptr ? nullptr : callee->getDirectCallee();
+  if (function == nullptr || limit->isValueDependent() ||
+      !limit->EvaluateAsInt(value, function->getASTContext())) {
+    return false;
+  }
+  const llvm::APSInt& number = value.Val.getInt();
+  return number.isNegative() || number.isMaxValue();
 }
 
 const clang::Expr* roles::operand_of(const operand& what, const clang::Expr& call) const {

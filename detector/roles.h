@@ -29,7 +29,8 @@ class roles {
 
   /// The role of a function, constructor or destructor, or null.
   [[nodiscard]] const function_model* of(const clang::FunctionDecl* function) const;
-  /// The role of what a call or a construction calls, or null.
+  /// The role of what a call or a construction calls, or null. Null as well where the role hangs on a
+  /// constant among the arguments (only-with, not-with) and the call is of the other sort.
   [[nodiscard]] const function_model* of(const clang::CallExpr& call) const;
   [[nodiscard]] const function_model* of(const clang::CXXConstructExpr& construction) const;
 
@@ -46,9 +47,14 @@ class roles {
   /// overloaded operator's call.
   [[nodiscard]] const clang::Expr* operand_of(const operand& what, const clang::Expr& call) const;
 
+  /// True where a call of that role waits for as long as it takes: the model says so, and no argument limits
+  /// it. A negative limit, the greatest of its type and a named constant (INFINITE) are none.
+  [[nodiscard]] bool blocks(const function_model& model, const clang::Expr& call) const;
+
   [[nodiscard]] const model& source() const { return model_; }
 
  private:
+  const function_model* callee_of(const clang::CallExpr& call) const;
   const function_model* of(const clang::CXXMethodDecl* method, const clang::CXXRecordDecl* object) const;
 
   const model& model_;

@@ -1,7 +1,8 @@
 // Every sample under testdata/<check>/{positive,negative,gap} against what its comments expect: a line with
 // "// expect: snag-..." at its end has that finding, and no other line has any. Above a line too long for it,
-// the comment is "// expect-next: snag-...". And the pages: what they call wrong is found, what they call
-// right is not.
+// the comment is "// expect-next: snag-...". Those under testdata/models/<library> hold the shipped models,
+// against the library's own headers where Debian has them and against the declarations in testdata/include
+// where not. And the pages: what they call wrong is found, what they call right is not.
 
 #include <gtest/gtest.h>
 
@@ -21,6 +22,33 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path testdata = SNAG_SOURCE_DIR "/detector/testdata";
+
+/// The library that a sample of the models is of; empty for a sample of a check.
+std::string library_of(const fs::path& sample) {
+  const fs::path relative = sample.lexically_relative(testdata / "models");
+  return relative.begin()->string() == ".." ? "" : relative.begin()->string();
+}
+
+/// How a sample is compiled.
+std::vector<std::string> flags_of(const fs::path& sample) {
+  std::vector<std::string> flags = {std::string("-I") + SNAG_SOURCE_DIR};
+  if (sample.extension() == ".cpp") {
+    flags.emplace_back("-std=c++20");
+  }
+  const std::string library = library_of(sample);
+  if (!library.empty()) {
+    flags.insert(flags.end(), {"-isystem", (testdata / "include").string()});
+  }
+  if (library == "qt") {
+    flags.emplace_back("-fPIC");
+    for (const auto& machine : fs::directory_iterator("/usr/include")) {
+      if (fs::exists(machine.path() / "qt5/QtCore")) {
+        flags.insert(flags.end(), {"-isystem", (machine.path() / "qt5").string()});
+      }
+    }
+  }
+  return flags;
+}
 
 using expectations = std::multiset<std::pair<unsigned, std::string>>;
 
@@ -56,11 +84,9 @@ class sample : public testing::TestWithParam<fs::path> {};
 
 TEST_P(sample, gives_what_its_comments_expect) {
   const workplace here;
-  std::vector<std::string> arguments = {"--json", GetParam().string(), "--",
-                                        std::string("-I") + SNAG_SOURCE_DIR};
-  if (GetParam().extension() == ".cpp") {
-    arguments.emplace_back("-std=c++20");
-  }
+  std::vector<std::string> arguments = {"--json", GetParam().string(), "--"};
+  const auto flags = flags_of(GetParam());
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
   const finished done = here.check(arguments);
   ASSERT_TRUE(done.code == 0 || done.code == 1) << done.code << "\n" << done.err;
 
@@ -121,11 +147,30 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
     names.insert(check.at("name").get<std::string>());
   }
   for (const auto& file : all_samples()) {
+    if (!library_of(file).empty()) {
+      continue;
+    }
     const std::string folder = file.parent_path().parent_path().filename().string();
     EXPECT_TRUE(names.contains(folder)) << file;
     if (file.parent_path().filename() == "positive") {
       EXPECT_TRUE(std::ranges::any_of(expected_of(file), [&](const auto& e) { return e.second == folder; }))
           << file;
+    }
+  }
+}
+
+TEST(samples, every_shipped_model_has_samples_of_its_library) {
+  std::map<std::string, std::set<std::string>> kinds;
+  for (const auto& file : all_samples()) {
+    if (const std::string library = library_of(file); !library.empty()) {
+      kinds[library].insert(file.parent_path().filename().string());
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(SNAG_SOURCE_DIR "/detector/models")) {
+    const std::string name = entry.path().stem().string();
+    if (name != "std" && name != "pthread" && name != "csp") {  // all samples of the checks are theirs
+      EXPECT_TRUE(kinds[name].contains("negative")) << name;
+      EXPECT_TRUE(kinds[name].contains("positive")) << name;
     }
   }
 }

@@ -11,21 +11,39 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 5> outcome_names = {"checked", "does-not-parse", "crashed",
-                                                           "timed-out", "interrupted"};
+constexpr std::array<std::string_view, 6> outcome_names = {"checked",   "does-not-parse", "crashed",
+                                                           "timed-out", "out-of-memory",  "interrupted"};
 
 }  // namespace
+
+std::string_view to_string(unit_result::outcome is) noexcept {
+  return outcome_names[static_cast<std::size_t>(is)];
+}
 
 std::string to_json(const unit_result& result) {
   json findings = json::array();
   for (const finding& f : result.findings) {
     findings.push_back(finding_to_json(f));
   }
+  json nolints = json::array();
+  for (const nolint_use& n : result.nolints) {
+    nolints.push_back({{"at", place_to_json(n.at)}, {"glob", n.glob}, {"used", n.used}});
+  }
+  json expects = json::array();
+  for (const expectation& e : result.expects) {
+    expects.push_back({{"at", place_to_json(e.at)}, {"line", e.line}, {"check", e.check}});
+  }
   const json all = {
-      {"file", result.file},       {"outcome", outcome_names.at(static_cast<std::size_t>(result.is))},
-      {"why", result.why},         {"log", result.log},
-      {"findings", findings},      {"suppressed", result.suppressed},
-      {"seconds", result.seconds}, {"peak_kilobytes", result.peak_kilobytes},
+      {"file", result.file},
+      {"outcome", outcome_names.at(static_cast<std::size_t>(result.is))},
+      {"why", result.why},
+      {"log", result.log},
+      {"findings", std::move(findings)},
+      {"nolints", std::move(nolints)},
+      {"expects", std::move(expects)},
+      {"seconds", result.seconds},
+      {"cpu_seconds", result.cpu_seconds},
+      {"peak_kilobytes", result.peak_kilobytes},
   };
   // Sources are not always UTF-8; a replaced byte in a printed line is better than a lost unit.
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -49,8 +67,16 @@ unit_result unit_result_from_json(std::string_view text) {
   for (const json& f : all.at("findings")) {
     result.findings.push_back(finding_from_json(f));
   }
-  result.suppressed = all.at("suppressed").get<unsigned>();
+  for (const json& n : all.at("nolints")) {
+    result.nolints.push_back(
+        {place_from_json(n.at("at")), n.at("glob").get<std::string>(), n.at("used").get<bool>()});
+  }
+  for (const json& e : all.at("expects")) {
+    result.expects.push_back(
+        {place_from_json(e.at("at")), e.at("line").get<unsigned>(), e.at("check").get<std::string>()});
+  }
   result.seconds = all.at("seconds").get<double>();
+  result.cpu_seconds = all.at("cpu_seconds").get<double>();
   result.peak_kilobytes = all.at("peak_kilobytes").get<std::uint64_t>();
   return result;
 }

@@ -20,24 +20,45 @@ struct compile_command {
   bool guessed = false;                ///< taken over from a file nearby
 };
 
+/// A NOLINT that names one of our checks, and whether it silenced anything in this unit.
+struct nolint_use {
+  place at;
+  std::string glob;  ///< one of its list
+  bool used = false;
+};
+
+/// A comment "snag: expects CHECK" (--verify).
+struct expectation {
+  place at;           ///< of the comment
+  unsigned line = 0;  ///< where the finding has to be
+  std::string check;
+};
+
 struct unit_result {
   enum class outcome {
     checked,
     does_not_parse,  ///< the compiler's errors are in `log`
     crashed,         ///< the worker died; `why` says how, `log` is the end of its stderr
     timed_out,
-    interrupted,  ///< the user stopped the run before this unit was done
+    out_of_memory,  ///< of its own limit
+    interrupted,    ///< the user stopped the run before this unit was done
   };
 
   std::string file;
   outcome is = outcome::checked;
   std::string why;  ///< one line; empty where checked
   std::string log;
-  std::vector<finding> findings;
-  unsigned suppressed = 0;  ///< by NOLINT
-  double seconds = 0;
+  std::vector<finding> findings;  ///< those that NOLINT silences too
+  std::vector<nolint_use> nolints;
+  std::vector<expectation> expects;
+  double seconds = 0;      ///< by the clock, waiting included
+  double cpu_seconds = 0;  ///< of its process
   std::uint64_t peak_kilobytes = 0;
+  bool kept = false;  ///< from an earlier run (result_cache.h); not part of the JSON
 };
+
+/// "does-not-parse" and the like.
+[[nodiscard]] std::string_view to_string(unit_result::outcome is) noexcept;
 
 /// to_json and unit_result_from_json are each other's inverse. The latter throws std::exception on any text
 /// that the former did not write (a worker that died half way).

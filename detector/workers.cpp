@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <optional>
 
 #include "support/exit_code.h"
@@ -61,10 +62,20 @@ struct worker {
   bool timed_out = false;
 };
 
+/// How a worker ends that may have no more memory: nothing can be written any more.
+constexpr int out_of_memory_code = 75;
+
 [[noreturn]] void be_worker(const compile_command& command,
-                            const std::function<unit_result(const compile_command&)>& work, int result_fd,
-                            int log_fd) {
+                            const std::function<unit_result(const compile_command&)>& work,
+                            unsigned memory_megabytes, int result_fd, int log_fd) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (memory_megabytes != 0) {
+    // Data and not address space: maps of files, which cost nothing, do not count.
+    const rlim_t bytes = rlim_t{memory_megabytes} << 20U;
+    const rlimit data{bytes, bytes};
+    setrlimit(RLIMIT_DATA, &data);
+  }
+  std::set_new_handler([] { _exit(out_of_memory_code); });
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   dup2(log_fd, STDERR_FILENO);
@@ -159,7 +170,7 @@ class pool {
       }
       close(result[0]);
       close(log[0]);
-      be_worker(commands_[index], work_, result[1], log[1]);
+      be_worker(commands_[index], work_, options_.memory_megabytes, result[1], log[1]);
     }
     const int reason = errno;
     close(result[1]);
@@ -236,6 +247,9 @@ class pool {
            "not done within " + std::to_string(options_.limit.count() / 1000) + " s (--limit)");
     } else if (WIFSIGNALED(status)) {
       lost(unit_result::outcome::crashed, std::string("the worker died: ") + strsignal(WTERMSIG(status)));
+    } else if (WEXITSTATUS(status) == out_of_memory_code) {
+      lost(unit_result::outcome::out_of_memory,
+           "needs more than " + std::to_string(options_.memory_megabytes) + " MB (--memory)");
     } else if (WEXITSTATUS(status) != 0) {
       lost(unit_result::outcome::crashed,
            "the worker ended with code " + std::to_string(WEXITSTATUS(status)) + " and no result");

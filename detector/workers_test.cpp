@@ -25,7 +25,7 @@ unit_result good(const compile_command& c) {
   unit_result r;
   r.file = c.file;
   r.findings.push_back(
-      {"snag-x", confidence::high, {"/" + c.file, 1, 2, "text", {{2, 3}}}, "f", "says", {}, {}});
+      {"snag-x", confidence::high, {"/" + c.file, 1, 2, "text", {{2, 3}}}, "f", "says", {}, {}, {}});
   return r;
 }
 
@@ -139,18 +139,23 @@ TEST(workers, a_request_to_stop_keeps_what_was_done) {
 TEST(unit_result, survives_its_json) {
   unit_result r;
   r.file = "/a b/\xc3\xa4.cpp";
-  r.suppressed = 3;
+  r.nolints.push_back({{"/f.cpp", 7, 3, "x  // NOLINT(snag-*)", {}}, "snag-*", true});
+  r.expects.push_back({{"/f.cpp", 8, 3, "// snag: expects snag-x", {}}, 9, "snag-x"});
   r.findings.push_back({"snag-x",
                         confidence::low,
                         {"/f.cpp", 4, 5, "\tx();", {{1, 2}, {3, 4}}},
                         "n::f",
                         "message 'x'",
                         {{{"/g.h", 1, 1, "y", {}}, "note"}},
-                        {{"do it", {{{"/f.cpp", 4, 6, "\tx();", {}}, 4, 7, 30, 1, "new"}}}}});
+                        {{"do it", {{{"/f.cpp", 4, 6, "\tx();", {}}, 4, 7, 30, 1, "new"}}}},
+                        "a reason"});
   const unit_result back = unit_result_from_json(to_json(r));
   EXPECT_EQ(to_json(back), to_json(r));
   EXPECT_EQ(back.findings.at(0).fixes.at(0).replacements.at(0).text, "new");
   EXPECT_EQ(back.findings.at(0).sure, confidence::low);
+  EXPECT_EQ(back.findings.at(0).silenced, "a reason");
+  EXPECT_TRUE(back.nolints.at(0).used);
+  EXPECT_EQ(back.expects.at(0).line, 9U);
   EXPECT_ANY_THROW((void)unit_result_from_json("{\"file\": 1}"));
   EXPECT_ANY_THROW((void)unit_result_from_json(to_json(r).substr(0, 40)));
 }

@@ -73,6 +73,22 @@ json one(const result& r, std::size_t rule_index) {
       entry["relatedLocations"].push_back(std::move(place));
     }
   }
+  if (!r.flow.empty()) {
+    json steps = json::array();
+    for (const location& l : r.flow) {
+      json place = physical(l);
+      place["message"] = {{"text", l.message}};
+      steps.push_back({{"location", std::move(place)}});
+    }
+    entry["codeFlows"] = json::array({{{"threadFlows", json::array({{{"locations", std::move(steps)}}})}}});
+  }
+  if (r.silenced) {
+    json suppression = {{"kind", "inSource"}};
+    if (!r.silenced->empty()) {
+      suppression["justification"] = *r.silenced;
+    }
+    entry["suppressions"] = json::array({std::move(suppression)});
+  }
   if (!r.fixes.empty()) {
     entry["fixes"] = json::array();
     for (const fix& mend : r.fixes) {

@@ -4,6 +4,7 @@
 // Format", 2.1.0). Plain data in, text out.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,10 @@ struct result {
   std::vector<location> related;
   std::vector<fix> fixes;
   std::map<std::string, std::string> fingerprints;  ///< partialFingerprints, by their names
+  /// The places in the order in which they are reached; may be empty.
+  std::vector<location> flow = {};
+  /// By a comment in the source: its reason, or "".
+  std::optional<std::string> silenced = std::nullopt;
 };
 
 struct rule {

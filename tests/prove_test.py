@@ -114,6 +114,16 @@ class Prove(unittest.TestCase):
         self.write("scheduler/x.cpp", "// changed\n")
         self.assertEqual(self.stale(), ["a/one", "b/two"])
 
+    def test_what_a_case_says_of_itself_makes_nothing_stale(self):
+        told = 'const registered_case here({{\n    .id = "b/two",\n    .check = "snag-x",\n    .check_gap = {},\n' \
+               '    .mental_model = "that, = this",\n    .scenario = {},\n}});\n'
+        self.write("cases/b/two.cpp", told.format('"not yet, "\n        "and why"', "run"))
+        self.prove_both()
+        self.write("cases/b/two.cpp", told.format('""', "run"))
+        self.assertEqual(self.stale(), [])
+        self.write("cases/b/two.cpp", told.format('""', "other"))
+        self.assertEqual(self.stale(), ["b/two"])
+
     def test_a_pending_case_is_admitted_until_it_is_proved_and_no_failure_is(self):
         self.prove_both()
         self.write("cases/b/two.h", "// changed\n")

@@ -31,7 +31,7 @@ const snag::registered_case unlinked_child({
     .title = "a nested group is not derived from its parent, whose cancel does not reach its tasks",
     .sources = {43},
     .check = "snag-lost-cancel",
-    .check_gap = "snag-lost-cancel is not built yet",
+    .check_gap = "",
     .mental_model = "a group that is made inside a group's task is a part of it",
     .expectations =
         {

@@ -29,7 +29,7 @@ const snag::registered_case lock_across_callback({
     .title = "a callback is called under the lock that it needs itself",
     .sources = {},
     .check = "snag-lock-across-blocking",
-    .check_gap = "snag-lock-across-blocking is not built yet",
+    .check_gap = "",
     .mental_model =
         "the list is guarded by the lock, so it is held for as long as the list is walked; what is called on "
         "the way is the subscriber's business",

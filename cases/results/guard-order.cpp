@@ -37,7 +37,7 @@ const snag::registered_case guard_order({
     .title = "the guard that counts the task as done ends before the handler that writes the task's error",
     .sources = {15},
     .check = "snag-misplaced-done",
-    .check_gap = "a guard that ends before the handler of its try block is not seen yet",
+    .check_gap = "",
     .mental_model = "the guard counts at the end of the task, and a catch block belongs to the task",
     .expectations =
         {

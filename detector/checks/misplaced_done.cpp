@@ -2,55 +2,14 @@
 
 #include <algorithm>
 
+#include "clang/Basic/SourceManager.h"
+#include "detector/checks/count_paths.h"
+#include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
 namespace {
-
-/// A wait for a counter: in the spawner, or in a task beside the one that counts.
-struct waiter {
-  const body_events* body = nullptr;
-  const event* wait = nullptr;
-  const task* in = nullptr;  ///< null: the spawner itself
-};
-
-object seen_from_spawner(const waiter& w, const object& what) {
-  return w.in == nullptr ? what : in_terms_of(*w.in, what);
-}
-
-/// Whoever waits for `counter`, in the spawner's terms; for a member, anywhere in the translation unit.
-std::vector<waiter> waiters_for(const check_context& context, const body_events& spawner,
-                                const task& counting, const object& counter) {
-  std::vector<waiter> found;
-  const auto look = [&](const body_events* body, const task* in) {
-    if (body == nullptr) {
-      return;
-    }
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const waiter candidate{body, &e, in};
-        if (e.is == event_kind::wait && seen_from_spawner(candidate, e.on) == counter) {
-          found.push_back(candidate);
-        }
-      }
-    }
-  };
-  look(&spawner, nullptr);
-  for (const auto& beside : spawner.tasks) {
-    if (beside.get() != &counting) {
-      look(context.events.of(beside->code), beside.get());
-    }
-  }
-  if (found.empty() && llvm::isa_and_nonnull<clang::FieldDecl>(counter.root)) {
-    for (const auto& body : context.events.bodies()) {
-      if (body.get() != &spawner && body->function != counting.code) {
-        look(body.get(), nullptr);
-      }
-    }
-  }
-  return found;
-}
 
 /// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
 const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel) {
@@ -76,7 +35,8 @@ const event* relied_on(const waiter& w, const waits& over, const object& publish
 
 bool is_plain_data(const check_context& context, const object& what) {
   const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
-  return context.known.of(last->getType()) == nullptr;
+  const type_model* kind = context.known.of(last->getType());
+  return kind == nullptr || kind->is == object_kind::atomic;
 }
 
 /// A variable of the code itself: nobody else sees what is written to it.
@@ -91,6 +51,40 @@ bool counts_down_only(const check_context& context, const event& e) {
   return model == nullptr || model->is != role::count_down_and_wait;
 }
 
+/// Something that others see: a send, a fulfilled promise, a write to what is not the task's own.
+bool is_published(const check_context& context, const task& counting, const body_events& code,
+                  const event& done, const event& e) {
+  if (e.is != event_kind::send && e.is != event_kind::write && e.is != event_kind::publish) {
+    return false;
+  }
+  const object published = in_terms_of(counting, e.on);
+  return published && !(published == e.on && is_own(e.on, code.function)) &&
+         published != in_terms_of(counting, done.on) &&
+         !(e.is == event_kind::write && !is_plain_data(context, published));
+}
+
+void tell_late(const check_context& context, const body_events& spawner, const task& counting,
+               const event& done, const event& late, const waiter& relying, const event& reliance) {
+  report r;
+  r.at = done.where;
+  r.in = spawner.function;
+  const bool sends = late.is == event_kind::send;
+  const std::string name = quoted(in_terms_of(counting, done.on));
+  const std::string what = quoted(in_terms_of(counting, late.on));
+  r.message =
+      sends ? name + " is counted down before the task sends to " + what + ": the waiter goes on too early"
+            : name + " is counted down before the task writes " + what + ": the waiter goes on too early";
+  if (done.at != nullptr && !done.at_scope_end) {
+    r.underlined = done.at->getSourceRange();
+  }
+  r.notes.push_back({late.where, sends ? "the send that comes too late" : "the write that comes too late",
+                     late.at == nullptr ? clang::SourceRange() : late.at->getSourceRange()});
+  r.notes.push_back({relying.wait->where, "the waiter is woken here", {}});
+  r.notes.push_back({reliance.where, (sends ? "and closes " : "and uses ") + what, {}});
+  r.notes.push_back({counting.spawn->getBeginLoc(), "the task starts here", {}});
+  context.sink(std::move(r));
+}
+
 void check_order(const check_context& context, const body_events& spawner, const task& counting,
                  const body_events& code, const event& done, const std::vector<waiter>& waiting) {
   const auto start = code.after(done);
@@ -102,18 +96,11 @@ void check_order(const check_context& context, const body_events& spawner, const
   const event* reliance = nullptr;
   const waits over(context, spawner, counting);
   const auto at_event = [&](const event& e) {
-    const bool sends = e.is == event_kind::send;
-    if (!sends && e.is != event_kind::write && e.is != event_kind::publish) {
-      return step::go_on;
-    }
-    const object published = in_terms_of(counting, e.on);
-    if (!published || (published == e.on && is_own(e.on, code.function)) ||
-        published == in_terms_of(counting, done.on) ||
-        (e.is == event_kind::write && !is_plain_data(context, published))) {
+    if (!is_published(context, counting, code, done, e)) {
       return step::go_on;
     }
     for (const waiter& w : waiting) {
-      if (const event* use = relied_on(w, over, published, sends)) {
+      if (const event* use = relied_on(w, over, in_terms_of(counting, e.on), e.is == event_kind::send)) {
         relying = &w;
         reliance = use;
         return step::found;
@@ -126,80 +113,84 @@ void check_order(const check_context& context, const body_events& spawner, const
     return !edge.exceptional &&
            (!is_loop(block.terminator) || std::ranges::find(around, block.terminator) == around.end());
   };
-  const auto path = search(code.flow, *start, at_event, at_edge, false);
-  if (!path) {
-    return;
+  if (const auto path = search(code.flow, *start, at_event, at_edge, false)) {
+    tell_late(context, spawner, counting, done, *path->found, *relying, *reliance);
   }
-  report r;
-  r.at = done.where;
-  r.in = spawner.function;
-  const event& late = *path->found;
-  const std::string name = quoted(in_terms_of(counting, done.on));
-  const std::string what = quoted(in_terms_of(counting, late.on));
-  r.message =
-      late.is == event_kind::send
-          ? name + " is counted down before the task sends to " + what + ": the waiter goes on too early"
-          : name + " is counted down before the task writes " + what + ": the waiter goes on too early";
-  if (done.at != nullptr) {
-    r.underlined = done.at->getSourceRange();
-  }
-  r.notes.push_back(
-      {late.where,
-       late.is == event_kind::send ? "the send that comes too late" : "the write that comes too late",
-       late.at == nullptr ? clang::SourceRange() : late.at->getSourceRange()});
-  r.notes.push_back({relying->wait->where, "the waiter is woken here", {}});
-  r.notes.push_back(
-      {reliance->where, late.is == event_kind::send ? "and closes " + what : "and uses " + what, {}});
-  r.notes.push_back({counting.spawn->getBeginLoc(), "the task starts here", {}});
-  context.sink(std::move(r));
 }
 
-void check_paths(const check_context& context, const body_events& spawner, const task& counting,
-                 const body_events& code, const event& done, const waiter& waiting) {
-  // A count inside a branch or loop of its own is the author's condition; only the straight ones are bets.
-  for (const clang::Stmt* around : code.enclosing(done.at)) {
-    if (!llvm::isa<clang::CXXTryStmt>(around)) {
-      return;
+/// The try statement whose block makes the guard that counts at `done`; null where there is none.
+const clang::CXXTryStmt* try_around(const body_events& code, const event& done) {
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is != event_kind::scope_end || e.on.root == nullptr || e.on.root->getLocation() != done.where) {
+        continue;
+      }
+      for (const clang::Stmt* around : code.enclosing(e.at)) {
+        if (llvm::isa<clang::CXXTryStmt>(around)) {
+          return llvm::cast<clang::CXXTryStmt>(around);
+        }
+        if (llvm::isa<clang::CXXCatchStmt>(around)) {
+          return nullptr;
+        }
+      }
     }
   }
-  const auto at_event = [&](const event& e) {
-    const bool about_it = e.on == done.on && e.is != event_kind::use && e.is != event_kind::scope_end;
-    bool handed_on = false;
-    if (e.started != nullptr) {
-      const auto inner = context.events.effects(*e.started);
-      handed_on = std::ranges::any_of(inner, [&](const event& does) { return does.on == done.on; });
-    }
-    return about_it || handed_on ? step::stop : step::go_on;
-  };
-  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
-    return !edge.exceptional ||
-           (edge.to != code.flow.exit && context.events.throws(block.last_call) > throw_odds::library);
-  };
-  const auto path = search(code.flow, {code.flow.entry, 0}, at_event, at_edge, true);
-  if (!path || (path->left_by == nullptr && path->threw_at == nullptr)) {
+  return nullptr;
+}
+
+bool may_throw(const check_context& context, const body_events& code, const clang::Stmt* inside) {
+  return std::ranges::any_of(code.flow.blocks, [&](const flow_block& block) {
+    return block.last_call != nullptr && contains(code, inside, block.last_call) &&
+           context.events.throws(block.last_call) > throw_odds::library;
+  });
+}
+
+/// A guard of a try block has counted when the handlers begin: what they publish comes too late.
+void check_handlers(const check_context& context, const body_events& spawner, const task& counting,
+                    const body_events& code, const event& done, const std::vector<waiter>& waiting) {
+  const clang::CXXTryStmt* guarded = done.at_scope_end ? try_around(code, done) : nullptr;
+  if (guarded == nullptr || !may_throw(context, code, guarded->getTryBlock())) {
     return;
   }
-  const bool by_throw =
-      path->left_by != nullptr && llvm::isa_and_nonnull<clang::CXXThrowExpr>(path->left_by->at);
-  if (by_throw && path->threw_at == nullptr) {
-    return;  // an exception that leaves a task is another check's
+  const waits over(context, spawner, counting);
+  for (auto block = code.flow.blocks.rbegin(); block != code.flow.blocks.rend(); ++block) {
+    for (const event& e : block->events) {
+      const bool in_handler =
+          e.at != nullptr && contains(code, guarded, e.at) && !contains(code, guarded->getTryBlock(), e.at);
+      if (!in_handler || !is_published(context, counting, code, done, e)) {
+        continue;
+      }
+      const object published = in_terms_of(counting, e.on);
+      for (const waiter& w : waiting) {
+        if (const event* use = relied_on(w, over, published, e.is == event_kind::send)) {
+          tell_late(context, spawner, counting, done, e, w, *use);
+          return;
+        }
+      }
+    }
   }
-  report r;
-  r.at = done.where;
-  r.in = spawner.function;
-  r.message = quoted(in_terms_of(counting, done.on)) +
-              " is not counted down on every path: the waiter can wait for ever";
-  if (done.at != nullptr) {
-    r.underlined = done.at->getSourceRange();
+}
+
+/// The barrier's own kind of waiter: the same task, started in a loop that the counter is older than.
+void add_others_of_its_kind(const check_context& context, counting_task& one) {
+  const object counter = in_terms_of(one.started, one.counter);
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(counter.root);
+  const clang::Stmt* loop = one.started.loop;
+  if (loop == nullptr || variable == nullptr || !variable->hasLocalStorage()) {
+    return;
   }
-  if (path->threw_at != nullptr) {
-    r.notes.push_back({path->threw_at->getBeginLoc(), "where this call throws, the count is skipped", {}});
+  const auto& sources = context.ast.getSourceManager();
+  if (sources.isBeforeInTranslationUnit(loop->getBeginLoc(), variable->getLocation())) {
+    return;
   }
-  if (path->left_by != nullptr) {
-    r.notes.push_back({path->left_by->where, "the task ends here without it", {}});
+  for (const flow_block& block : one.code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == event_kind::wait && e.on == one.counter) {
+        one.waiting.push_back({&one.code, &e, &one.started});
+        return;
+      }
+    }
   }
-  r.notes.push_back({waiting.wait->where, "the waiter stands here", {}});
-  context.sink(std::move(r));
 }
 
 void judge(const check_context& context, const body_events& spawner, const task& counting) {
@@ -207,22 +198,33 @@ void judge(const check_context& context, const body_events& spawner, const task&
   if (code == nullptr) {
     return;
   }
-  std::vector<const event*> done;
-  for (const flow_block& block : code->flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::count_down && e.on && counts_down_only(context, e)) {
-        done.push_back(&e);
+  std::vector<counting_task> all;
+  for (auto block = code->flow.blocks.rbegin(); block != code->flow.blocks.rend(); ++block) {
+    for (const event& e : block->events) {
+      if (e.is != event_kind::count_down || !e.on) {
+        continue;
+      }
+      const auto same = std::ranges::find_if(all, [&](const auto& c) { return c.counter == e.on; });
+      if (same != all.end()) {
+        same->done.push_back(&e);
+      } else {
+        const object counter = in_terms_of(counting, e.on);
+        all.push_back(
+            {spawner, counting, *code, e.on, {&e}, waiters_for(context, spawner, counting, counter)});
       }
     }
   }
-  for (const event* one : done) {
-    const auto waiting = waiters_for(context, spawner, counting, in_terms_of(counting, one->on));
-    if (waiting.empty()) {
-      continue;
+  for (counting_task& one : all) {
+    for (const event* done : one.done) {
+      if (counts_down_only(context, *done)) {
+        check_order(context, spawner, counting, *code, *done, one.waiting);
+        check_handlers(context, spawner, counting, *code, *done, one.waiting);
+      }
     }
-    check_order(context, spawner, counting, *code, *one, waiting);
-    if (!one->at_scope_end && one == done.front()) {
-      check_paths(context, spawner, counting, *code, *one, waiting.front());
+    add_others_of_its_kind(context, one);
+    if (!one.waiting.empty()) {
+      check_skipped(context, one);
+      check_twice(context, one);
     }
   }
 }
@@ -239,12 +241,13 @@ void run(const check_context& context) {
 
 const check_info misplaced_done = {
     .name = "snag-misplaced-done",
-    .summary = "the counter is counted down before the work is published, or not on every path",
+    .summary = "the counter is counted down before the work is published, twice, or not on every path",
     .why =
         "The count tells the waiter that the result is there. Counted down first, the waiter can close the "
         "channel, or read the result, before the task has written it; not counted down on some path, the "
         "waiter "
-        "waits for ever. Count down last, best by a guard that is declared first.",
+        "waits for ever; counted down twice, the count is zero while others still work. Count down last, and "
+        "once, best by a guard that is declared first.",
     .shown_by = "counting/misplaced-done",
     .sure = confidence::medium,
     .run = run,

@@ -27,7 +27,8 @@ void tell(const check_context& context, const writer& w, const event& close, con
 }
 
 /// Another task of the same spawner that closes without a wait for anything.
-void check_closing_tasks(const check_context& context, const writer& w) {
+bool check_closing_tasks(const check_context& context, const writer& w, bool speak) {
+  bool found = false;
   for (const auto& other : w.body->tasks) {
     const body_events* code = context.events.of(other->code);
     if (code == nullptr || other.get() == w.started) {
@@ -51,32 +52,47 @@ void check_closing_tasks(const check_context& context, const writer& w) {
       return !edge.exceptional && !is_loop(block.terminator);
     };
     if (const auto path = search(code->flow, {code->flow.entry, 0}, at_event, at_edge, false)) {
-      tell(context, w, *path->found, {});
+      found = true;
+      if (speak) {
+        tell(context, w, *path->found, {});
+      }
     }
   }
+  return found;
+}
+
+std::vector<object> judge(const check_context& context, const body_events& body, bool speak) {
+  std::vector<object> told;
+  for (const writer& w : find_writers(context, body)) {
+    if (std::ranges::find(told, w.channel) != told.end()) {
+      continue;
+    }
+    const auto sink = [&](const event& e) {
+      return e.is == event_kind::close && e.on == w.channel ? step::found : step::go_on;
+    };
+    if (const auto path = pending_path(context, w, sink, false)) {
+      if (speak) {
+        tell(context, w, *path->found, *path);
+      }
+      told.push_back(w.channel);
+    } else if (check_closing_tasks(context, w, speak) && !speak) {
+      told.push_back(w.channel);
+    }
+  }
+  return told;
 }
 
 void run(const check_context& context) {
   for (const auto& body : context.events.bodies()) {
-    std::vector<object> told;
-    for (const writer& w : find_writers(context, *body)) {
-      if (std::ranges::find(told, w.channel) != told.end()) {
-        continue;
-      }
-      const auto sink = [&](const event& e) {
-        return e.is == event_kind::close && e.on == w.channel ? step::found : step::go_on;
-      };
-      if (const auto path = pending_path(context, w, sink, false)) {
-        tell(context, w, *path->found, *path);
-        told.push_back(w.channel);
-      } else {
-        check_closing_tasks(context, w);
-      }
-    }
+    judge(context, *body, true);
   }
 }
 
 }  // namespace
+
+std::vector<object> channels_closed_early(const check_context& context, const body_events& body) {
+  return judge(context, body, false);
+}
 
 const check_info premature_close = {
     .name = "snag-premature-close",

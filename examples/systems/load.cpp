@@ -103,19 +103,6 @@ void print_load(std::string_view name, const load_result& result) {
   }
 }
 
-void compare_latency(std::string_view what, const std::function<void()>& serial,
-                     const std::function<void()>& parallel) {
-  const auto took = [](const std::function<void()>& run) {
-    const auto began = std::chrono::steady_clock::now();
-    run();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
-  };
-  const double alone = took(serial);
-  const double together = took(parallel);
-  fmt::print("{:<24}serial {:.1f} ms   parallel {:.1f} ms   ({:.1f} times as fast)\n", what, alone, together,
-             alone / together);
-}
-
 int conclude(const load_result& result, const csp::leak_check& leaks) {
   const csp::leak_report left = leaks.check();
   if (!left.leaked.empty()) {

@@ -52,11 +52,6 @@ struct load_result {
     const load_options& options,
     const std::function<verdict_of_request(const csp::context&, std::uint64_t)>& ask);
 
-/// compare_latency runs the one, then the other, alone, and prints how long each took on a line that begins
-/// with `what`. It judges nothing.
-void compare_latency(std::string_view what, const std::function<void()>& serial,
-                     const std::function<void()>& parallel);
-
 /// conclude prints which promises were kept, and what tasks are left that can never end; returns the exit
 /// code, 0 where every promise was. REQUIRES: nothing that the downstream service holds back is waited for
 /// any more.

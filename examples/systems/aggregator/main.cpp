@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "examples/systems/aggregator/aggregator.h"
+#include "examples/systems/compare.h"
 #include "examples/systems/downstream.h"
 #include "examples/systems/load.h"
 
@@ -39,17 +40,17 @@ void compare(std::uint64_t seed) {
   const systems::downstream slow(seed, systems::fault_rates{.delayed = 100}, 8);
   const systems::aggregator::fetch ask = [&slow](const csp::context& ctx, const std::string& question,
                                                  std::string& into) { return slow.ask(ctx, question, into); };
-  systems::compare_latency(
+  systems::print_comparison(
       "three slow pieces",
-      [&] {
+      [&](int round) {
         std::string into;
         for (int i = 0; i < pieces; ++i) {
-          (void)ask(csp::background(), "id/" + std::to_string(i), into);
+          (void)ask(csp::background(), std::to_string(round) + "/" + std::to_string(i), into);
         }
       },
-      [&] {
+      [&](int round) {
         systems::aggregator::response out;
-        systems::aggregator::aggregate(csp::background(), ask, "id", out);
+        systems::aggregator::aggregate(csp::background(), ask, std::to_string(round), out);
       });
 }
 

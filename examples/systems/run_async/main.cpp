@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "examples/systems/compare.h"
 #include "examples/systems/downstream.h"
 #include "examples/systems/load.h"
 #include "examples/systems/run_async/run_async.h"
@@ -189,15 +190,15 @@ void compare(std::uint64_t seed) {
   const auto slow = std::make_shared<systems::downstream>(seed, systems::fault_rates{.delayed = 100}, 8);
   const systems::run_async::fetch ask = counted(slow, std::make_shared<tally>());
   const list questions = {"a", "b", "c", "d", "e"};
-  systems::compare_latency(
+  systems::print_comparison(
       "five slow calls",
-      [&] {
+      [&](int /*round*/) {
         std::string into;
         for (const std::string& question : questions) {
           (void)ask(csp::background(), question, into);
         }
       },
-      [&] { (void)systems::run_async::first(csp::background(), ask, questions); });
+      [&](int /*round*/) { (void)systems::run_async::first(csp::background(), ask, questions); });
 }
 
 }  // namespace

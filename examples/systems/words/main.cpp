@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "examples/systems/compare.h"
 #include "examples/systems/downstream.h"
 #include "examples/systems/load.h"
 #include "examples/systems/words/scenes.h"
@@ -102,14 +103,14 @@ void compare(std::uint64_t seed) {
   const systems::words::fetch ask = [&slow](const csp::context& ctx, const std::string& question,
                                             std::string& into) { return slow.ask(ctx, question, into); };
   const list words = {"one", "by", "one", "or", "together"};
-  systems::compare_latency(
+  systems::print_comparison(
       "five slow words",
-      [&] {
+      [&](int /*round*/) {
         for (const std::string& word : words) {
           (void)systems::words::say(csp::background(), ask, {word});
         }
       },
-      [&] { (void)systems::words::say(csp::background(), ask, words); });
+      [&](int /*round*/) { (void)systems::words::say(csp::background(), ask, words); });
 }
 
 }  // namespace

@@ -1,0 +1,216 @@
+#include "detector/checks/count_paths.h"
+
+#include <algorithm>
+
+#include "detector/checks/closes.h"
+#include "detector/events_waits.h"
+
+namespace snag::detector {
+namespace {
+
+/// A count inside a branch or loop of its own is the author's condition; only the straight ones are bets.
+bool is_straight(const body_events& code, const event& e) {
+  const enclosing_list around = code.enclosing(e.at);
+  return std::ranges::all_of(around, [](const clang::Stmt* at) { return llvm::isa<clang::CXXTryStmt>(at); });
+}
+
+bool is_in_loop(const body_events& code, const event& e) {
+  const enclosing_list around = code.enclosing(e.at);
+  return std::ranges::any_of(around, [](const clang::Stmt* at) { return is_loop(at); });
+}
+
+/// What a task throws is kept for whoever asks for its result; elsewhere it ends the process.
+bool keeps_exceptions(const check_context& context, const task& started) {
+  const type_model* handle = context.known.of(started.spawn->getType());
+  return handle != nullptr && handle->is == object_kind::future;
+}
+
+bool throws_here(const flow_block& block) {
+  return std::ranges::any_of(block.events, [](const event& e) {
+    return e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at);
+  });
+}
+
+bool hands_on(const check_context& context, const event& e, const object& counter) {
+  if (e.started == nullptr) {
+    return false;
+  }
+  const auto inner = context.events.effects(*e.started);
+  return std::ranges::any_of(inner, [&](const event& does) { return does.on == counter; });
+}
+
+/// The count is the author's business where the spawner counts up under a condition of its own.
+bool counts_by_condition(const counting_task& one) {
+  const object counter = in_terms_of(one.started, one.counter);
+  for (const flow_block& block : one.spawner.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is != event_kind::count_up || e.on != counter) {
+        continue;
+      }
+      for (const clang::Stmt* around : one.spawner.enclosing(e.at)) {
+        if (llvm::isa<clang::IfStmt, clang::SwitchStmt>(around) &&
+            !contains(one.spawner, around, one.started.spawn)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+/// A way out that the spawner knew of when it counted: `if (part == 0) return;` asks nothing but what the
+/// task was given.
+bool asks_only_what_was_given(const body_events& code, const clang::Stmt* part, bool& asks) {
+  if (part == nullptr) {
+    return true;
+  }
+  if (llvm::isa<clang::CallExpr>(part) || llvm::isa<clang::MemberExpr>(part)) {
+    return false;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    asks = true;
+    return variable != nullptr && variable->getType()->isScalarType() &&
+           (llvm::isa<clang::ParmVarDecl>(variable) || variable->getDeclContext() != code.function);
+  }
+  return std::ranges::all_of(part->children(), [&](const clang::Stmt* child) {
+    return asks_only_what_was_given(code, child, asks);
+  });
+}
+
+bool is_known_to_spawner(const body_events& code, const event& leave) {
+  for (const clang::Stmt* around : code.enclosing(leave.at)) {
+    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
+      bool asks = false;
+      return asks_only_what_was_given(code, branch->getCond(), asks) && asks;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_skipped(const check_context& context, const counting_task& one) {
+  const body_events& code = one.code;
+  const auto straight = std::ranges::find_if(one.done, [&](const event* e) { return is_straight(code, *e); });
+  const bool guarded = std::ranges::any_of(one.done, [](const event* e) { return e->at_scope_end; });
+  if (straight == one.done.end() || guarded) {
+    return;
+  }
+  const event& done = **straight;
+  const bool kept = keeps_exceptions(context, one.started);
+  const auto at_event = [&](const event& e) {
+    const bool about_it = e.on == one.counter && e.is != event_kind::use && e.is != event_kind::scope_end;
+    const bool meant = e.is == event_kind::leave && is_known_to_spawner(code, e);
+    return about_it || meant || hands_on(context, e, one.counter) ? step::stop : step::go_on;
+  };
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    if (edge.to == code.flow.exit) {
+      // An exception that leaves the task: of no handler's type, thrown on, or never caught.
+      const bool uncaught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);
+      if (uncaught || (throws_here(block) && !kept)) {
+        return false;
+      }
+      return !edge.exceptional || (kept && context.events.throws(block.last_call) >= throw_odds::callback);
+    }
+    return !edge.exceptional || context.events.throws(block.last_call) > throw_odds::library;
+  };
+  // What the task counted up itself, it owes from there on.
+  flow_point from{code.flow.entry, 0};
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == event_kind::count_up && e.on == one.counter) {
+        from = code.after(e).value_or(from);
+      }
+    }
+  }
+  const auto path = search(code.flow, from, at_event, at_edge, true);
+  if (!path || (path->left_by == nullptr && path->threw_at == nullptr)) {
+    return;
+  }
+  report r;
+  r.at = done.where;
+  r.in = one.spawner.function;
+  r.message = quoted(in_terms_of(one.started, done.on)) +
+              " is not counted down on every path: the waiter can wait for ever";
+  if (done.at != nullptr) {
+    r.underlined = done.at->getSourceRange();
+  }
+  if (path->threw_at != nullptr) {
+    r.notes.push_back({path->threw_at->getBeginLoc(), "where this call throws, the count is skipped", {}});
+  }
+  if (path->left_by != nullptr) {
+    r.notes.push_back({path->left_by->where, "the task ends here without it", {}});
+  }
+  const waiter& waiting = one.waiting.front();
+  r.notes.push_back({waiting.wait->where,
+                     waiting.body == &code ? "the other tasks wait here" : "the waiter stands here",
+                     {}});
+  context.sink(std::move(r));
+}
+
+void check_twice(const check_context& context, const counting_task& one) {
+  const body_events& code = one.code;
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.on == one.counter && (e.is == event_kind::count_up || e.is == event_kind::wait)) {
+        return;  // it pays for what it counts, or the counter has phases
+      }
+    }
+  }
+  if (counts_by_condition(one)) {
+    return;
+  }
+  const auto plain = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
+  for (const event* first : one.done) {
+    for (const event* then : one.done) {
+      if (first == then || !first->always || !then->always || is_in_loop(code, *first) ||
+          is_in_loop(code, *then)) {
+        continue;
+      }
+      const auto how = follows(context, code, {first, *first, nullptr, true}, {then, *then, nullptr, true});
+      if (!how) {
+        continue;
+      }
+      // Another path counts once: what it should be, two cannot both be right.
+      const auto once = [&](const event& e) {
+        // A guard counts at each way out of its scope: any of them will do.
+        if (&e == then || (then->at_scope_end && e.at_scope_end && e.is == then->is && e.on == then->on &&
+                           e.where == then->where)) {
+          return step::found;
+        }
+        const bool counts =
+            (e.is == event_kind::count_down && e.on == one.counter) || hands_on(context, e, one.counter);
+        return counts ? step::stop : step::go_on;
+      };
+      if (!how->thrown && !search(code.flow, {code.flow.entry, 0}, once, plain, false)) {
+        continue;
+      }
+      const bool by_guard = then->at_scope_end && !first->at_scope_end;
+      const event& shown = by_guard ? *first : *then;
+      report r;
+      r.at = shown.where;
+      r.in = one.spawner.function;
+      r.message = quoted(in_terms_of(one.started, one.counter)) +
+                  (by_guard ? " is counted down here, and again at the end of the scope"
+                            : " is counted down twice on one path") +
+                  ": the waiter goes on too early, or the count falls below zero";
+      if (shown.at != nullptr && !shown.at_scope_end) {
+        r.underlined = shown.at->getSourceRange();
+      }
+      r.notes.push_back(
+          {by_guard ? then->where : first->where,
+           by_guard ? "this counts down at the end of its scope" : "it is counted down here first",
+           {}});
+      if (how->path.threw_at != nullptr) {
+        r.notes.push_back(
+            {how->path.threw_at->getBeginLoc(), "where this call throws, the handler counts again", {}});
+      }
+      r.notes.push_back({one.waiting.front().wait->where, "the waiter stands here", {}});
+      context.sink(std::move(r));
+      return;
+    }
+  }
+}
+
+}  // namespace snag::detector

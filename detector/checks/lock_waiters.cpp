@@ -1,0 +1,187 @@
+#include "detector/checks/lock_waiters.h"
+
+#include <algorithm>
+
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/events_builder.h"
+
+namespace snag::detector {
+namespace {
+
+bool stands_in(const clang::Stmt* whole, const clang::Stmt* part) {
+  return whole != nullptr && (whole == part || std::ranges::any_of(whole->children(), [&](const auto* child) {
+                                return stands_in(child, part);
+                              }));
+}
+
+/// True where the two may be one lock, for all that is known of the objects around them.
+bool may_meet(const taken_lock& held, const taken_lock& taken) {
+  if (taken.tries || (held.shared && taken.shared) || !may_be_same(held.lock, taken.lock)) {
+    return false;
+  }
+  // Two variables are two locks; `this` of one function is anybody in another.
+  const auto* a = llvm::dyn_cast_or_null<clang::VarDecl>(held.lock.root);
+  const auto* b = llvm::dyn_cast_or_null<clang::VarDecl>(taken.lock.root);
+  const bool told_apart = held.lock.exact && taken.lock.exact && a != nullptr && b != nullptr && a != b &&
+                          a->getDeclContext() == b->getDeclContext();
+  return !told_apart;
+}
+
+const clang::LambdaExpr* lambda_in(const clang::Expr* expression) {
+  expression = bare(expression);
+  if (const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(expression)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    expression =
+        variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable) ? nullptr : bare(variable->getInit());
+  }
+  return llvm::dyn_cast_or_null<clang::LambdaExpr>(expression);
+}
+
+/// Lambdas that a member function of an object is given as a callback of one type.
+class callback_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  explicit callback_finder(clang::QualType type) : type_(type.getCanonicalType().getUnqualifiedType()) {}
+
+  struct given {
+    const clang::LambdaExpr* lambda;
+    const clang::CXXMemberCallExpr* to;
+  };
+  std::vector<given> found;
+
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    for (const clang::Expr* argument : call->arguments()) {
+      const clang::QualType type = argument->getType().getCanonicalType().getUnqualifiedType();
+      if (type != type_) {
+        continue;
+      }
+      // The conversion to the callback's type, below the temporaries and copies around it.
+      const clang::Expr* at = bare(argument);
+      for (int i = 0; i < 4; ++i) {
+        if (const clang::LambdaExpr* lambda = lambda_in(at)) {
+          found.push_back({lambda, call});
+          break;
+        }
+        const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(at);
+        if (made == nullptr || made->getNumArgs() == 0) {
+          break;
+        }
+        at = bare(made->getArg(0));
+      }
+    }
+    return true;
+  }
+
+ private:
+  clang::QualType type_;
+};
+
+}  // namespace
+
+bool lock_waiters::holds_task(const body_events& spawner, const task& started, const object& what) const {
+  if (std::ranges::find(started.holders, what) != started.holders.end()) {
+    return true;
+  }
+  const auto* made = llvm::dyn_cast<clang::CXXConstructorDecl>(spawner.function);
+  return made != nullptr && std::ranges::any_of(made->inits(), [&](const auto* init) {
+           return init->isMemberInitializer() && init->getMember() == what.root && what.member == nullptr &&
+                  stands_in(init->getInit(), started.spawn);
+         });
+}
+
+std::optional<contender> lock_waiters::task_that_takes(const body_events& body, const object& what,
+                                                       const taken_lock& held) const {
+  for (const auto& spawner : context_.events.bodies()) {
+    for (const auto& started : spawner->tasks) {
+      const bool local = llvm::isa_and_nonnull<clang::VarDecl>(what.root) && spawner.get() != &body;
+      if (local || started->code == nullptr || !holds_task(*spawner, *started, what)) {
+        continue;
+      }
+      for (const taken_lock& taken : context_.events.locks().summary(started->code).takes) {
+        if (may_meet(held, taken)) {
+          return contender{started->spawn->getBeginLoc(), contender::kind::task, started->code, taken};
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// The other end of a channel or counter, which has to take the lock before it gets there (again).
+std::optional<contender> lock_waiters::other_end(const body_events& body, const blocking_place& place,
+                                                 event_kind kind, const taken_lock& held) const {
+  const lock_sets& locks = context_.events.locks();
+  for (const auto& other : context_.events.bodies()) {
+    if (other.get() == &body || !place.on) {
+      continue;
+    }
+    const auto is_end = [&](const event& e) { return e.is == kind && e.on == place.on; };
+    const bool any = std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
+      return std::ranges::any_of(block.events, is_end);
+    });
+    if (!any || locks.summary(other->function).takes.empty()) {
+      continue;
+    }
+    for (const flow_block& block : other->flow.blocks) {
+      for (const event& e : block.events) {
+        for (const taken_lock& taken : locks.takes(*other, e)) {
+          const auto from = may_meet(held, taken) ? other->after(e) : std::nullopt;
+          if (from &&
+              search(
+                  other->flow, *from,
+                  [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
+                  [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; },
+                  false)) {
+            return contender{other->function->getLocation(), contender::kind::other_end, other->function,
+                             taken};
+          }
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<contender> lock_waiters::waited_for(const body_events& body, const blocking_place& place,
+                                                  const taken_lock& held) const {
+  switch (place.is) {
+    case event_kind::join:
+      return task_that_takes(body, place.on, held);
+    case event_kind::wait: {
+      const auto task = task_that_takes(body, place.on, held);
+      return task.has_value() ? task : other_end(body, place, event_kind::count_down, held);
+    }
+    case event_kind::send:
+      return other_end(body, place, event_kind::receive, held);
+    case event_kind::receive:
+      return other_end(body, place, event_kind::send, held);
+    case event_kind::blocking:
+      return other_end(body, place, event_kind::notify, held);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<contender> lock_waiters::handed_in(clang::QualType callback, const taken_lock& held) const {
+  const lock_sets& locks = context_.events.locks();
+  callback_finder found(callback.getNonReferenceType());
+  for (const auto& body : context_.events.bodies()) {
+    found.found.clear();
+    found.TraverseStmt(const_cast<clang::Stmt*>(body->body));
+    for (const auto& given : found.found) {
+      const auto owner = locks.name(given.to->getImplicitObjectArgument(), *body);
+      for (const taken_lock& taken : locks.summary(given.lambda->getCallOperator()).takes) {
+        if (owner.size() != 1 || !may_meet(held, taken) || taken.lock.root != owner.front().root ||
+            taken.lock.fields.size() != owner.front().fields.size() + 1 ||
+            !std::equal(owner.front().fields.begin(), owner.front().fields.end(),
+                        taken.lock.fields.begin())) {
+          continue;
+        }
+        return contender{given.lambda->getBeginLoc(), contender::kind::callback,
+                         given.lambda->getCallOperator(), taken};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace snag::detector

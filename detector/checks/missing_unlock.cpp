@@ -1,0 +1,268 @@
+#include "detector/checks/missing_unlock.h"
+
+#include <algorithm>
+
+#include "clang/Basic/SourceManager.h"
+#include "detector/checks/lock_notes.h"
+#include "detector/events.h"
+#include "detector/events_waits.h"
+#include "detector/lock_sets.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+namespace snag::detector {
+namespace {
+
+using declarations = llvm::DenseSet<const clang::ValueDecl*>;
+using code_set = llvm::SmallPtrSet<const clang::FunctionDecl*, 16>;
+
+/// Locks that some function gives back without having taken them: taking and giving back are two functions'
+/// business then, and one of them alone tells nothing.
+declarations given_back_elsewhere(const check_context& context) {
+  declarations found;
+  for (const auto& body : context.events.bodies()) {
+    for (const lock_path& lock : context.events.locks().summary(body->function).releases) {
+      found.insert(declaration_of(lock));
+    }
+  }
+  return found;
+}
+
+/// One lock that a body takes by hand, and where it gives it back.
+class taken_by_hand {
+ public:
+  taken_by_hand(const check_context& context, const body_events& body, const taken_lock& taken,
+                const event& start)
+      : context_(context), body_(body), taken_(taken), start_(start) {
+    const lock_sets& locks = context.events.locks();
+    for (const flow_block& block : body.flow.blocks) {
+      for (const event& e : block.events) {
+        if (&e != &start && gives_back(locks, e)) {
+          given_back_.push_back(&e);
+          guarded_ |= e.at_scope_end || e.guard != nullptr;
+          hoist(e.at);
+        }
+      }
+    }
+    for (const clang::CFGBlock* block : *body.cfg) {
+      if (block->hasNoReturnElement()) {
+        never_returns_.insert(block->getBlockID());
+      }
+    }
+  }
+
+  /// The last in the text of the places that give it back, or null. Null as well where a guard does it, and
+  /// where a condition decides whether the lock is taken at all.
+  [[nodiscard]] const event* last() const {
+    if (guarded_ || given_back_.empty()) {
+      return nullptr;
+    }
+    for (const clang::Stmt* around : body_.enclosing(start_.at)) {
+      const bool decides = llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
+      if (decides &&
+          std::ranges::none_of(given_back_, [&](const event* e) { return contains(body_, around, e->at); })) {
+        return nullptr;
+      }
+    }
+    const auto& sources = context_.ast.getSourceManager();
+    return *std::ranges::max_element(given_back_, [&](const event* a, const event* b) {
+      return sources.isBeforeInTranslationUnit(a->where, b->where);
+    });
+  }
+
+  /// A way out of the function with the lock, on which only calls throw that are as likely to as `least`.
+  [[nodiscard]] std::optional<path_result> way_out(std::optional<throw_odds> least) const {
+    const auto from = body_.after(start_);
+    if (!from) {
+      return std::nullopt;
+    }
+    const auto at_event = [&](const event& e) {
+      return std::ranges::find(given_back_, &e) != given_back_.end() || is_given_away(e) ? step::stop
+                                                                                         : step::go_on;
+    };
+    const auto at_edge = [&](unsigned at, const flow_block& block, const flow_edge& edge) {
+      if (never_returns_.contains(at)) {
+        return false;
+      }
+      if (edge.exceptional) {
+        return least.has_value() && block.last_call != start_.at &&
+               context_.events.throws(block.last_call) >= *least;
+      }
+      // Handlers are believed to catch what matters.
+      const bool caught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);
+      return !(caught && edge.to == body_.flow.exit) && !hoisted_.contains(block.terminator);
+    };
+    return search(body_.flow, *from, at_event, at_edge, true);
+  }
+
+ private:
+  [[nodiscard]] bool gives_back(const lock_sets& locks, const event& e) const {
+    return std::ranges::any_of(locks.gives_back(body_, e), [&](const lock_path& lock) {
+      return same_lock(lock, taken_.lock) || may_be_same(lock, taken_.lock);
+    });
+  }
+
+  /// Adopted by a guard, or handed to a function that may do anything with it.
+  [[nodiscard]] bool is_given_away(const event& e) const {
+    const lock_sets& locks = context_.events.locks();
+    const auto is_it = [&](const clang::Expr* expression) {
+      return std::ranges::any_of(locks.name(expression, body_),
+                                 [&](const lock_path& lock) { return may_be_same(lock, taken_.lock); });
+    };
+    if (e.is == event_kind::lock && e.guard != nullptr) {
+      const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.guard->getInit());
+      return made != nullptr && made->getNumArgs() >= 1 && is_it(made->getArg(0));
+    }
+    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+    if (e.is != event_kind::call || call == nullptr || !locks.called(e).empty()) {
+      return false;
+    }
+    return std::ranges::any_of(call->arguments(), is_it);
+  }
+
+  void hoist(const clang::Stmt* at) {
+    const clang::Stmt* child = at;
+    for (const clang::Stmt* around : body_.enclosing(at)) {
+      if (contains(body_, around, start_.at)) {
+        return;
+      }
+      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
+        const clang::Stmt* arm =
+            contains(body_, branch->getThen(), child) ? branch->getThen() : branch->getElse();
+        if (arm != nullptr && leaves(arm)) {
+          return;
+        }
+        hoisted_.insert(around);
+      } else if (is_loop(around)) {
+        hoisted_.insert(around);
+      }
+      child = around;
+    }
+  }
+
+  const check_context& context_;
+  const body_events& body_;
+  const taken_lock& taken_;
+  const event& start_;
+  std::vector<const event*> given_back_;
+  bool guarded_ = false;
+  llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
+  llvm::DenseSet<unsigned> never_returns_;
+};
+
+void judge(const check_context& context, const body_events& body, const taken_lock& taken, const event& start,
+           bool exceptions_matter) {
+  const taken_by_hand lock(context, body, taken, start);
+  const event* last = lock.last();
+  if (last == nullptr) {
+    return;
+  }
+  const auto& sources = context.ast.getSourceManager();
+  const auto is_forgotten = [&](const std::optional<path_result>& path) {
+    // What the end of the function keeps is kept on purpose, for somebody else to give back.
+    return path.has_value() && path->left_by != nullptr &&
+           sources.isBeforeInTranslationUnit(path->left_by->where, last->where) &&
+           sources.isBeforeInTranslationUnit(start.where, path->left_by->where);
+  };
+  std::optional<path_result> path = lock.way_out(std::nullopt);
+  std::optional<confidence> sure = confidence::medium;
+  if (!is_forgotten(path)) {
+    path.reset();
+    if (!exceptions_matter) {
+      return;
+    }
+    path = lock.way_out(throw_odds::callback);
+    if (!path.has_value() || path->threw_at == nullptr) {
+      path = lock.way_out(throw_odds::unknown);
+      sure = confidence::low;
+    }
+    if (!path.has_value() || path->threw_at == nullptr) {
+      return;
+    }
+  }
+  report r;
+  r.at = start.where;
+  r.in = body.function;
+  r.underlined = start.at->getSourceRange();
+  r.sure = sure;
+  const std::string name = quoted(taken.lock);
+  if (path->threw_at != nullptr) {
+    r.message = name + " stays locked where a call before the unlock throws";
+    r.notes.push_back({path->threw_at->getBeginLoc(),
+                       context.events.throws(path->threw_at) == throw_odds::certain
+                           ? "this call can throw"
+                           : "this call runs code that can throw",
+                       path->threw_at->getSourceRange()});
+  } else {
+    r.message = name + " stays locked on a way out of the function";
+    const bool thrown = llvm::isa_and_nonnull<clang::CXXThrowExpr>(path->left_by->at);
+    r.notes.push_back({path->left_by->where,
+                       thrown ? "this throw leaves with the lock" : "it is left here with the lock",
+                       {}});
+  }
+  r.notes.push_back({last->where, "the unlock that is not reached", {}});
+  context.sink(std::move(r));
+}
+
+void run(const check_context& context) {
+  const lock_sets& locks = context.events.locks();
+  std::optional<declarations> elsewhere;
+  code_set ends_anyway;  // an exception that leaves the body of a thread ends the process
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      if (started->code != nullptr) {
+        ends_anyway.insert(started->code->getCanonicalDecl());
+      }
+    }
+  }
+  for (const auto& body : context.events.bodies()) {
+    std::vector<taken_lock> by_hand;
+    locks.walk(*body, [&](const event&, const held_locks& held) {
+      for (const taken_lock& one : held) {
+        const bool known = std::ranges::any_of(
+            by_hand, [&](const taken_lock& other) { return other.at == one.at && other.lock == one.lock; });
+        if (!known && one.guard == nullptr && !one.moved_here && one.certain && !one.tries &&
+            one.lock.root != nullptr) {
+          by_hand.push_back(one);
+        }
+      }
+    });
+    if (by_hand.empty()) {
+      continue;
+    }
+    elsewhere = elsewhere.has_value() ? elsewhere : given_back_elsewhere(context);
+    const auto* type = body->function->getType()->getAs<clang::FunctionProtoType>();
+    const bool matter = !body->function->isMain() && !(type != nullptr && type->isNothrow()) &&
+                        !ends_anyway.contains(body->function->getCanonicalDecl());
+    for (const taken_lock& taken : by_hand) {
+      if (elsewhere->contains(declaration_of(taken.lock))) {
+        continue;
+      }
+      for (const flow_block& block : body->flow.blocks) {
+        for (const event& e : block.events) {
+          if (e.at == taken.at && !e.inside_call && (e.is == event_kind::lock || e.is == event_kind::call)) {
+            judge(context, *body, taken, e, matter);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const check_info missing_unlock = {
+    .name = "snag-missing-unlock",
+    .summary = "a lock that is taken by hand is not given back on some path, exceptions included",
+    .why =
+        "A function that calls lock() and unlock() by hand keeps the lock on a way out that passes the "
+        "unlock: an "
+        "early return, a throw, a call that throws. The next thread that wants the lock waits for ever. Let "
+        "a "
+        "guard "
+        "hold it, whose destructor gives it back on every way.",
+    .shown_by = "locks/missing-unlock",
+    .sure = confidence::medium,
+    .run = run,
+};
+
+}  // namespace snag::detector

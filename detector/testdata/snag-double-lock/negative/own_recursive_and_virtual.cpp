@@ -1,0 +1,58 @@
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+class reentrant {
+ public:
+  void lock() {
+    if (owner_.load() == std::this_thread::get_id()) {
+      ++depth_;
+      return;
+    }
+    inner_.lock();
+    owner_.store(std::this_thread::get_id());
+    depth_ = 1;
+  }
+  void unlock() {
+    if (--depth_ == 0) {
+      owner_.store(std::thread::id());
+      inner_.unlock();
+    }
+  }
+
+ private:
+  std::mutex inner_;
+  std::atomic<std::thread::id> owner_;
+  int depth_ = 0;
+};
+
+class shape {
+ public:
+  virtual ~shape() = default;
+  virtual int area() {
+    const std::lock_guard lock(mutex_);
+    return 0;
+  }
+  int twice() {
+    const std::lock_guard lock(mutex_);
+    return 2 * area();
+  }
+
+ protected:
+  std::mutex mutex_;
+};
+
+class square final : public shape {
+ public:
+  int area() override { return side_ * side_; }
+
+ private:
+  int side_ = 2;
+};
+
+int use(reentrant& guard, shape& s) {
+  const std::lock_guard one(guard);
+  const std::lock_guard two(guard);
+  square mine;
+  return s.twice() + mine.twice();
+}

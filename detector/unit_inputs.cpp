@@ -1,0 +1,179 @@
+#include "detector/unit_inputs.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
+
+namespace snag::detector {
+namespace {
+
+namespace vfs = llvm::vfs;
+
+class recorded_file : public vfs::File {
+ public:
+  recorded_file(std::unique_ptr<vfs::File> below, std::string path, input_recorder& recorder)
+      : below_(std::move(below)), path_(std::move(path)), recorder_(recorder) {}
+
+  llvm::ErrorOr<vfs::Status> status() override { return below_->status(); }
+  llvm::ErrorOr<std::string> getName() override { return below_->getName(); }
+
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const llvm::Twine& name, std::int64_t size,
+                                                               bool null_terminated,
+                                                               bool is_volatile) override {
+    auto buffer = below_->getBuffer(name, size, null_terminated, is_volatile);
+    if (buffer) {
+      recorder_.take_down(unit_input::kind::read, path_, content_hash((*buffer)->getBuffer()));
+    } else {
+      recorder_.take_down(unit_input::kind::read, path_);
+    }
+    return buffer;
+  }
+
+  std::error_code close() override { return below_->close(); }
+
+ private:
+  std::unique_ptr<vfs::File> below_;
+  std::string path_;
+  input_recorder& recorder_;
+};
+
+std::string listing_hash(std::vector<std::string> names) {
+  std::ranges::sort(names);
+  std::string all;
+  for (const auto& name : names) {
+    all += name + '\n';
+  }
+  return content_hash(all);
+}
+
+/// Empty where the folder cannot be read.
+std::string hash_of_listing(vfs::FileSystem& files, const llvm::Twine& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (vfs::directory_iterator at = files.dir_begin(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    names.push_back(llvm::sys::path::filename(at->path()).str());
+  }
+  return error ? std::string() : listing_hash(std::move(names));
+}
+
+}  // namespace
+
+std::string content_hash(std::string_view text) {
+  const llvm::StringRef bytes(text);
+  const llvm::XXH128_hash_t hash =
+      llvm::xxh3_128bits(llvm::ArrayRef<std::uint8_t>(bytes.bytes_begin(), bytes.size()));
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string input_recorder::absolute(const llvm::Twine& path) const {
+  llvm::SmallString<256> full;
+  path.toVector(full);
+  (void)makeAbsolute(full);
+  return full.str().str();
+}
+
+void input_recorder::take_down(unit_input::kind is, const std::string& path, std::string hash) {
+  using kind = unit_input::kind;
+  if (path.find('\n') != std::string::npos || (is == kind::read && hash.empty())) {
+    complete_ = false;  // cannot be written down, or was there and could not be read
+  }
+  const auto [at, is_new] = asked_.try_emplace(path, unit_input{is, path, hash});
+  unit_input& known = at->second;
+  if (is_new || (known.is == is && known.hash == hash)) {
+    return;
+  }
+  const bool says_less = is == kind::there && known.is != kind::absent;
+  if (known.is == kind::there && is != kind::absent) {
+    known = {is, path, std::move(hash)};
+  } else if (!says_less) {
+    complete_ = false;  // two answers to one question: it changed in the meantime
+  }
+}
+
+llvm::ErrorOr<vfs::Status> input_recorder::status(const llvm::Twine& path) {
+  auto answer = ProxyFileSystem::status(path);
+  take_down(answer ? unit_input::kind::there : unit_input::kind::absent, absolute(path));
+  return answer;
+}
+
+bool input_recorder::exists(const llvm::Twine& path) {
+  const bool answer = ProxyFileSystem::exists(path);
+  take_down(answer ? unit_input::kind::there : unit_input::kind::absent, absolute(path));
+  return answer;
+}
+
+llvm::ErrorOr<std::unique_ptr<vfs::File>> input_recorder::openFileForRead(const llvm::Twine& path) {
+  auto answer = ProxyFileSystem::openFileForRead(path);
+  const std::string full = absolute(path);
+  if (!answer) {
+    // What is there and cannot be opened is a matter of rights, which nothing here records.
+    const bool there = ProxyFileSystem::exists(path);
+    take_down(there ? unit_input::kind::read : unit_input::kind::absent, full);
+    return answer;
+  }
+  take_down(unit_input::kind::there, full);
+  return std::make_unique<recorded_file>(std::move(*answer), full, *this);
+}
+
+vfs::directory_iterator input_recorder::dir_begin(const llvm::Twine& folder, std::error_code& error) {
+  const std::string full = absolute(folder);
+  if (std::string names = hash_of_listing(getUnderlyingFS(), folder); !names.empty()) {
+    take_down(unit_input::kind::listed, full, std::move(names));
+  } else {
+    take_down(ProxyFileSystem::exists(folder) ? unit_input::kind::there : unit_input::kind::absent, full);
+  }
+  return ProxyFileSystem::dir_begin(folder, error);
+}
+
+unit_inputs input_recorder::inputs() const {
+  unit_inputs result;
+  result.complete = complete_;
+  for (const auto& [path, input] : asked_) {
+    result.all.push_back(input);
+  }
+  return result;
+}
+
+bool present_state::is_there(const std::string& path) {
+  const auto [at, is_new] = there_.try_emplace(path);
+  if (is_new) {
+    struct stat ignored{};
+    at->second = ::stat(path.c_str(), &ignored) == 0;
+  }
+  return at->second;
+}
+
+bool present_state::holds(const unit_input& then) {
+  switch (then.is) {
+    case unit_input::kind::there:
+      return is_there(then.path);
+    case unit_input::kind::absent:
+      return !is_there(then.path);
+    case unit_input::kind::read: {
+      const auto [at, is_new] = content_.try_emplace(then.path);
+      if (is_new) {
+        if (const auto buffer = llvm::MemoryBuffer::getFile(then.path)) {
+          at->second = content_hash((*buffer)->getBuffer());
+        }
+      }
+      return !at->second.empty() && at->second == then.hash;
+    }
+    case unit_input::kind::listed: {
+      const auto [at, is_new] = listing_.try_emplace(then.path);
+      if (is_new) {
+        at->second = hash_of_listing(*vfs::getRealFileSystem(), then.path);
+      }
+      return !at->second.empty() && at->second == then.hash;
+    }
+  }
+  return false;
+}
+
+}  // namespace snag::detector

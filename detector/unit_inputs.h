@@ -1,0 +1,77 @@
+#pragma once
+
+// Everything on disk that the result of a unit depends on: what its front end read, and what it asked for and
+// did not find. The second matters as much: a header that appears earlier in the include path changes the
+// unit.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "llvm/ADT/IntrusiveRefCntPtr.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+namespace snag::detector {
+
+/// One question that was put to the disk, and its answer.
+struct unit_input {
+  enum class kind : char {
+    read = 'R',    ///< a file, and the hash of its content
+    there = 'T',   ///< exists; its content was not read
+    absent = 'A',  ///< does not exist
+    listed = 'L',  ///< a folder, and the hash of the names in it
+  };
+  kind is = kind::there;
+  std::string path;  ///< absolute
+  std::string hash;  ///< of read and listed
+};
+
+struct unit_inputs {
+  std::vector<unit_input> all;  ///< sorted by path
+  bool complete = true;         ///< false: something else went in, or a file changed under way
+};
+
+/// content_hash returns 32 hexadecimal digits. Equal texts have equal hashes on every machine.
+[[nodiscard]] std::string content_hash(std::string_view text);
+
+/// input_recorder is a file system that answers as the one below it and takes down what it was asked. A file
+/// is hashed as it is handed out, so that what is recorded is what was compiled. For one thread.
+class input_recorder : public llvm::vfs::ProxyFileSystem {
+ public:
+  using ProxyFileSystem::ProxyFileSystem;
+
+  llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine& path) override;
+  bool exists(const llvm::Twine& path) override;
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine& path) override;
+  llvm::vfs::directory_iterator dir_begin(const llvm::Twine& folder, std::error_code& error) override;
+
+  /// inputs returns what was taken down so far.
+  [[nodiscard]] unit_inputs inputs() const;
+
+  /// take_down is for the files that this hands out.
+  void take_down(unit_input::kind is, const std::string& path, std::string hash = {});
+
+ private:
+  [[nodiscard]] std::string absolute(const llvm::Twine& path) const;
+
+  std::map<std::string, unit_input> asked_;
+  bool complete_ = true;
+};
+
+/// present_state puts the same questions again, each once for all units: thousands share their headers.
+class present_state {
+ public:
+  /// holds is true where the disk would answer now as it did.
+  [[nodiscard]] bool holds(const unit_input& then);
+
+ private:
+  [[nodiscard]] bool is_there(const std::string& path);
+
+  std::unordered_map<std::string, bool> there_;
+  std::unordered_map<std::string, std::string> content_;  ///< empty hash: cannot be read
+  std::unordered_map<std::string, std::string> listing_;
+};
+
+}  // namespace snag::detector
