@@ -145,20 +145,33 @@ void translation_unit_events::builder::build(body_events& body) {
   for (const clang::CFGBlock* block : *body.cfg) {
     flow_block& here = body.flow.blocks[block->getBlockID()];
     here.terminator = block->getTerminatorStmt();
+    std::vector<std::pair<const clang::VarDecl*, std::size_t>> ended;
     for (const clang::CFGElement& element : *block) {
       if (const auto plain = element.getAs<clang::CFGStmt>()) {
         add_statement(body, *plain->getStmt(), here.events);
         here.last_call = plain->getStmt();
       } else if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
+        ended.emplace_back(dtor->getVarDecl(), here.events.size());
         add_end_of(*dtor->getVarDecl(), dtor->getTriggerStmt(), here.events);
-      } else if (const auto ended = element.getAs<clang::CFGLifetimeEnds>()) {
+      } else if (const auto lifetime = element.getAs<clang::CFGLifetimeEnds>()) {
         event e;
         e.is = event_kind::scope_end;
-        e.on = {ended->getVarDecl()->getCanonicalDecl(), nullptr};
-        e.at = ended->getTriggerStmt();
+        const clang::VarDecl* ended_variable = lifetime->getVarDecl();
+        e.on = {ended_variable->getCanonicalDecl(), nullptr};
+        e.at = lifetime->getTriggerStmt();
         e.where = e.at != nullptr ? e.at->getEndLoc() : body.body->getEndLoc();
         e.at_scope_end = true;
-        here.events.push_back(e);
+        // Clang tells the ends of what has no destructor last, and they die in the order of their
+        // declarations.
+        const auto older = std::ranges::find_if(ended, [&](const auto& one) {
+          return ast_.getSourceManager().isBeforeInTranslationUnit(one.first->getLocation(),
+                                                                   ended_variable->getLocation());
+        });
+        const std::size_t index = older == ended.end() ? here.events.size() : older->second;
+        here.events.insert(here.events.begin() + static_cast<std::ptrdiff_t>(index), e);
+        for (auto one = older; one != ended.end(); ++one) {
+          ++one->second;
+        }
       }
     }
     // A call that may throw ends its block: the edge beside the ordinary one is the exception's.
@@ -211,6 +224,10 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (model == nullptr) {
       add_call(body, *call, out);
       add(event_kind::call, {});
+      if (const task* started = add_task_of_callee(body, *call)) {
+        e.started = started;
+        add(event_kind::spawn, started->holders.empty() ? object{} : started->holders.front());
+      }
       return;
     }
     if (model->is == role::lock || model->is == role::unlock) {

@@ -156,6 +156,8 @@ struct task {
   const clang::Stmt* loop = nullptr;                ///< the innermost loop around the spawn in its body
   joined_by joined = joined_by::nobody;
   at_end handle_end = at_end::nothing;  ///< what the handle's destructor does
+  /// `spawn` is a call of a function that starts the task: the task there, which runs what was given.
+  const task* by_callee = nullptr;
 };
 
 /// One body: its graph, and the tasks that it starts.

@@ -53,6 +53,8 @@ class translation_unit_events::builder {
   /// place (threads.emplace_back(f)); null where it is none.
   [[nodiscard]] const function_model* spawn_model(const clang::Expr& expression) const;
   const task* add_task(body_events& body, const clang::Expr& spawn, const function_model& model);
+  /// The task that a call of a function of the program starts with what it is given, or null.
+  const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
   void follow_moves(body_events& body);
 
  private:
@@ -60,7 +62,22 @@ class translation_unit_events::builder {
   void add_statement(body_events& body, const clang::Stmt& statement, std::vector<event>& out);
   void fill_borrowed(task& started, const clang::Expr* callable, unsigned depth);
   void fill_holders(const body_events& body, task& started, const clang::Stmt* from);
+  void fill_holders_of(const body_events& body, task& started, const clang::Stmt* from);
   void fill_arguments(task& started);
+
+  // events_callees.cpp
+  [[nodiscard]] bool runs(const task& started, const clang::ParmVarDecl* parameter) const;
+  [[nodiscard]] bool takes_and_calls(const clang::FunctionDecl* code, const clang::FieldDecl* from,
+                                     unsigned depth) const;
+  const task* worker_of(const body_events& callee, const clang::ParmVarDecl* parameter);
+  /// A closure among the arguments of a call, and the call that made it, where it is another's result.
+  struct made_closure {
+    const clang::LambdaExpr* lambda = nullptr;
+    const clang::CallExpr* by = nullptr;
+  };
+  void closures_in(const clang::Expr* argument, std::vector<made_closure>& out) const;
+  void borrow_from(task& started, const made_closure& closure);
+  void fill_result(const body_events& body, task& started);
 
   clang::ASTContext& ast_;
   const roles& known_;

@@ -36,8 +36,14 @@ bool ends_by_its_own(clang::QualType type, const type_model& kind) {
 bool starts_something(clang::QualType type) {
   type = type.getNonReferenceType();
   const auto* record = type->getAsCXXRecordDecl();
-  return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType() ||
-         (record != nullptr && record->isLambda());
+  if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType()) {
+    return true;
+  }
+  if (record == nullptr || !record->hasDefinition()) {
+    return false;
+  }
+  const auto call = record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call);
+  return record->isLambda() || !record->lookup(call).empty();
 }
 
 /// An expression's borrowing of a variable: &x, or x where the parameter is a reference.
@@ -300,6 +306,18 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
       return;
     }
   }
+  fill_holders_of(body, started, from);
+}
+
+void translation_unit_events::builder::fill_holders_of(const body_events& body, task& started,
+                                                       const clang::Stmt* from) {
+  const auto add = [&](object holder) {
+    if (!holder) {
+      started.given_away = true;
+    } else if (std::ranges::find(started.holders, holder) == started.holders.end()) {
+      started.holders.push_back(holder);
+    }
+  };
   const clang::Stmt* child = from;
   for (const clang::Stmt* at = body.parents->getParent(from); at != nullptr;
        child = at, at = body.parents->getParent(at)) {

@@ -98,7 +98,14 @@ waits::waits(const check_context& context, const body_events& body, const task& 
   }
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     for (const event& e : block->events) {
-      if (decide(e)) {
+      if (counted_ == receives::count && is_one_of_many(e)) {
+        for (const clang::Stmt* around : body.enclosing(e.at)) {
+          if (is_loop(around)) {
+            counted_loops_.insert(around);
+            break;
+          }
+        }
+      } else if (decide(e)) {
         first_ = first_ == nullptr && !e.at_scope_end ? &e : first_;
         if (!e.at_scope_end) {
           hoist(e.at);
@@ -163,12 +170,63 @@ bool waits::decide(const event& e) const {
       if (counted_ == receives::do_not_count) {
         return false;
       }
-      return !e.on || is_holder(e.on) || std::ranges::any_of(effects_, [&](const event& does) {
-        return does.on == e.on && (does.is == event_kind::send || does.is == event_kind::close);
-      });
+      return !e.on || is_holder(e.on) ||
+             (!is_one_of_many(e) && std::ranges::any_of(effects_, [&](const event& does) {
+               return does.on == e.on && (does.is == event_kind::send || does.is == event_kind::close);
+             }));
     default:
       return false;
   }
+}
+
+namespace {
+
+bool is_endless(const clang::Stmt* loop) {
+  const clang::Expr* condition = nullptr;
+  if (const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop)) {
+    condition = counted->getCond();
+  } else if (const auto* first = llvm::dyn_cast<clang::WhileStmt>(loop)) {
+    condition = first->getCond();
+  } else if (const auto* last = llvm::dyn_cast<clang::DoStmt>(loop)) {
+    condition = last->getCond();
+  } else {
+    return false;
+  }
+  return condition == nullptr ||
+         llvm::isa<clang::CXXBoolLiteralExpr, clang::IntegerLiteral>(condition->IgnoreParenImpCasts());
+}
+
+}  // namespace
+
+/// One value of a channel to which each of many tasks sends its own: the others may still be at work. A
+/// receive in the loop that starts them is one for one; what a helper receives may be all.
+bool waits::is_one_of_many(const event& e) const {
+  if (e.is != event_kind::receive || !e.on || task_.loop == nullptr || e.at == nullptr || e.inside_call ||
+      e.at_scope_end || contains(body_, task_.loop, e.at)) {
+    return false;
+  }
+  const auto* channel = llvm::dyn_cast<clang::VarDecl>(e.on.root);
+  if (channel == nullptr || channel->getDeclContext() != body_.function) {
+    return false;
+  }
+  for (const clang::Stmt* around : body_.enclosing(e.at)) {
+    if (is_loop(around)) {
+      if (is_endless(around)) {
+        return false;
+      }
+      break;
+    }
+  }
+  bool sends = false;
+  for (const event& does : effects_) {
+    if (does.on == e.on) {
+      if (does.is == event_kind::close) {
+        return false;  // the last one closes
+      }
+      sends |= does.is == event_kind::send;
+    }
+  }
+  return sends;
 }
 
 void waits::hoist(const clang::Stmt* at) {

@@ -26,7 +26,15 @@ class waits {
   /// True where the task is over once the event is.
   [[nodiscard]] bool ends(const event& e) const;
   /// False for edges that leave a branch or loop that waits.
-  [[nodiscard]] bool may_follow(const flow_block& from) const { return !hoisted_.contains(from.terminator); }
+  [[nodiscard]] bool may_follow(const flow_block& from) const {
+    return !hoisted_.contains(from.terminator) && !counted_loops_.contains(from.terminator);
+  }
+  /// The same of one edge: a loop that receives from each of many tasks has heard of all of them where it
+  /// ends by its own condition, and not where it is left.
+  [[nodiscard]] bool may_follow(const flow_block& from, const flow_edge& edge) const {
+    return !hoisted_.contains(from.terminator) &&
+           !(edge.when_false && counted_loops_.contains(from.terminator));
+  }
   /// The first wait in the order of the text, or null.
   [[nodiscard]] const event* first() const { return first_; }
   /// What the task does, in terms of the spawner's objects.
@@ -35,6 +43,7 @@ class waits {
 
  private:
   [[nodiscard]] bool decide(const event& e) const;
+  [[nodiscard]] bool is_one_of_many(const event& e) const;
   void hoist(const clang::Stmt* at);
 
   const check_context& context_;
@@ -45,6 +54,7 @@ class waits {
   /// Holders of other tasks that end only when this one has: a thread that runs the loop of an executor.
   std::vector<object> through_;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
+  llvm::SmallPtrSet<const clang::Stmt*, 4> counted_loops_;
   const event* first_ = nullptr;
 };
 

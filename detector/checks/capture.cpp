@@ -84,7 +84,7 @@ void judge(const body_events& body, const task& started, const waits& over, cons
     return dies || steps ? step::found : step::go_on;
   };
   const auto at_edge = [&](unsigned /*from*/, const flow_block& block, const flow_edge& edge) {
-    return !edge.exceptional && over.may_follow(block);
+    return !edge.exceptional && over.may_follow(block, edge);
   };
   const auto path = search(body.flow, *start, at_event, at_edge, parameter);
   if (!path) {
@@ -125,6 +125,12 @@ void find_outlived(const check_context& context, const std::function<void(const 
 void add_capture_notes(const outlived& what, report& r) {
   const task& started = *what.started;
   r.notes.push_back({started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
+  if (started.by_callee != nullptr) {
+    r.notes.push_back(
+        {started.by_callee->spawn->getBeginLoc(),
+         started.by_callee->detached ? "its thread is given up here" : "it is run by what starts here",
+         {}});
+  }
   if (what.wait != nullptr) {
     r.notes.push_back({what.wait->where,
                        what.loop != nullptr ? "the task is waited for only here, after the iteration"

@@ -1,6 +1,8 @@
 #include "detector/checks/dangling_capture.h"
 
 #include "detector/checks/capture.h"
+#include "detector/checks/dangling_closure.h"
+#include "detector/checks/dangling_this.h"
 
 namespace snag::detector {
 namespace {
@@ -20,19 +22,21 @@ void run(const check_context& context) {
                                                : "' is captured by reference in a task that can outlive it");
     r.notes.push_back({found.what.variable->getLocation(), "it dies at the end of its scope", {}});
     add_capture_notes(found, r);
-    if (found.started->detached) {
-      r.notes.back().message += ", and is given up: nobody can wait for it";
+    if (found.started->detached && found.started->by_callee == nullptr) {
+      r.notes[1].message += ", and is given up: nobody can wait for it";
     }
     add_capture_fix(context, found, r);
     context.sink(std::move(r));
   });
+  find_returned_closures(context);
+  find_outlived_owners(context);
 }
 
 }  // namespace
 
 const check_info dangling_capture = {
     .name = "snag-dangling-capture",
-    .summary = "a local is captured by reference in a task that can outlive it",
+    .summary = "a local is captured by reference in a task or closure that can outlive it",
     .why =
         "The task keeps a reference into the frame of the function that started it. On some path that "
         "function "

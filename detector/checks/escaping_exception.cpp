@@ -67,7 +67,9 @@ void run(const check_context& context) {
   llvm::SmallPtrSet<const clang::FunctionDecl*, 16> seen;  // a function that is started in several places
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
-      if (started->model->on_exception != at_end::terminate || carries(context, *started)) {
+      // Between a callee's thread and what it was given stands the callee's code: it may catch.
+      if (started->model->on_exception != at_end::terminate || started->by_callee != nullptr ||
+          carries(context, *started)) {
         continue;
       }
       const clang::FunctionDecl* code = code_of(context, *started);

@@ -2,108 +2,82 @@
 
 #include <algorithm>
 
+#include "detector/checks/given_up_reply.h"
+#include "detector/checks/handmade_queue.h"
+#include "detector/checks/late_receiver.h"
 #include "detector/checks/writers.h"
 
 namespace snag::detector {
 namespace {
 
-/// How much room a channel has, from where it is made.
-struct room {
-  bool known = false;  ///< it is made here, in a way that is understood
-  bool none = false;   ///< unbuffered
-  const clang::CallExpr* made = nullptr;
-};
-
-room room_of(const check_context& context, const clang::VarDecl* variable) {
-  room found;
-  const clang::Expr* init = variable->getInit() == nullptr ? nullptr : variable->getInit()->IgnoreImplicit();
-  while (const auto* copy = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init)) {
-    if (!copy->getConstructor()->isCopyOrMoveConstructor() || copy->getNumArgs() < 1) {
-      break;
-    }
-    init = copy->getArg(0)->IgnoreImplicit();
+/// The variable that the channel was made as, where it is a local that has no room of its own.
+std::optional<room> roomless(const check_context& context, const clang::VarDecl* made, const writer& w) {
+  if (!w.blocks || made == nullptr || llvm::isa<clang::ParmVarDecl>(made) || made->isStaticLocal()) {
+    return std::nullopt;
   }
-  std::optional<operand> capacity;
-  if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(init)) {
-    const function_model* model = context.known.of(*call);
-    if (model == nullptr || model->is != role::make_channel || model->unbounded) {
-      return found;
-    }
-    capacity = model->capacity;
-    found.made = call;
-  } else if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init)) {
-    const type_model* kind = context.known.of(construction->getType());
-    if (kind == nullptr || kind->is != object_kind::channel || kind->unbounded || !kind->capacity) {
-      return found;
-    }
-    capacity = kind->capacity;
-  } else {
-    return found;
-  }
-  found.known = true;
-  const clang::Expr* size = capacity ? context.known.operand_of(*capacity, *init) : nullptr;
-  clang::Expr::EvalResult value;
-  found.none = size == nullptr || (!size->isValueDependent() && size->EvaluateAsInt(value, context.ast) &&
-                                   value.Val.getInt() == 0);
-  return found;
+  const room size = room_of(context, made);
+  return size.known && size.none ? std::optional(size) : std::nullopt;
 }
 
-/// True where every mention of the channel in the spawner is one that is understood: a call that a model
-/// speaks of, a capture, an alias, a range. Anything else may hand it to another receiver.
-bool stays_here(const check_context& context, const writer& w) {
-  for (const flow_block& block : w.body->flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on != w.channel) {
-        continue;
-      }
-      if (e.is == event_kind::touch || e.is == event_kind::moved || e.is == event_kind::leave) {
-        return false;
-      }
-      if (e.is != event_kind::use) {
-        continue;
-      }
-      for (const clang::Stmt* at = w.body->parents->getParent(e.at); at != nullptr;
-           at = w.body->parents->getParent(at)) {
-        if (llvm::isa<clang::LambdaExpr, clang::DeclStmt, clang::CXXForRangeStmt>(at)) {
-          break;
-        }
-        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) {
-          if (context.known.of(*call) == nullptr && context.events.of(call->getDirectCallee()) == nullptr &&
-              e.at != call) {
-            return false;
-          }
-          break;
-        }
-        const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(at);
-        const type_model* kind =
-            construction == nullptr ? nullptr : context.known.of(construction->getType());
-        if (llvm::isa<clang::InitListExpr, clang::ReturnStmt>(at) ||
-            (construction != nullptr && (kind == nullptr || kind->is != object_kind::channel) &&
-             context.known.of(*construction) == nullptr)) {
-          return false;
-        }
-        if (!llvm::isa<clang::Expr>(at)) {
-          break;
-        }
-      }
-    }
+report begin_report(const writer& w, const clang::VarDecl* made, const clang::Decl* in) {
+  report r;
+  r.at = w.send.where;
+  r.in = in;
+  r.message =
+      "this send to '" + made->getNameAsString() + "' can block for ever: its receiver may stop early";
+  if (w.send.at != nullptr) {
+    r.underlined = w.send.at->getSourceRange();
   }
-  // Another task may take what is left.
-  return std::ranges::none_of(w.body->tasks, [&](const auto& other) {
-    const auto does = context.events.effects(*other);
-    return std::ranges::any_of(
-        does, [&](const event& e) { return e.on == w.channel && e.is == event_kind::receive; });
-  });
+  r.notes.push_back({made->getLocation(), "'" + made->getNameAsString() + "' has no room of its own", {}});
+  r.notes.push_back({w.started->spawn->getBeginLoc(),
+                     w.started->loop != nullptr ? "the writers start here" : "the writer starts here",
+                     {}});
+  return r;
+}
+
+void add_room_fix(const writer& w, const room& size, report& r) {
+  if (!w.many && size.made != nullptr && size.made->getNumArgs() == 0 &&
+      size.made->getRParenLoc().isValid()) {
+    r.fixes.push_back(
+        {"give the channel room for the one value",
+         {{clang::CharSourceRange::getCharRange(size.made->getRParenLoc(), size.made->getRParenLoc()),
+           "1"}}});
+  }
+}
+
+/// One value is taken from what a call gave back, and the channel is forgotten: all(parts).receive().
+const clang::CallExpr* taken_at_once(const check_context& context, const writer& w) {
+  const clang::Stmt* member =
+      w.body->parents->getParentIgnoreParenImpCasts(const_cast<clang::CallExpr*>(w.made_by));
+  while (llvm::isa_and_nonnull<clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                               clang::ImplicitCastExpr>(member)) {
+    member = w.body->parents->getParent(member);
+  }
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(
+      llvm::isa_and_nonnull<clang::MemberExpr>(member) ? w.body->parents->getParent(member) : nullptr);
+  const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
+  return model != nullptr && model->is == role::receive && (w.many || !model->blocks) ? call : nullptr;
 }
 
 void judge(const check_context& context, const writer& w) {
-  const auto* variable = llvm::dyn_cast<clang::VarDecl>(w.channel.root);
-  if (!w.blocks || w.channel.member != nullptr || variable == nullptr ||
-      llvm::isa<clang::ParmVarDecl>(variable) || variable->getDeclContext() != w.body->function) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(w.channel.root);
+  const clang::VarDecl* made = w.made_by != nullptr ? w.made_as : variable;
+  const auto size = roomless(context, made, w);
+  if (!size) {
     return;
   }
-  const room size = room_of(context, variable);
-  if (!size.known || !size.none || !stays_here(context, w)) {
+  if (w.made_by != nullptr && variable == nullptr) {
+    if (const clang::CallExpr* taken = taken_at_once(context, w)) {
+      report r = begin_report(w, made, w.body->function);
+      r.notes.push_back({taken->getBeginLoc(), "one value is received here, and the channel is forgotten",
+                         taken->getSourceRange()});
+      add_room_fix(w, *size, r);
+      context.sink(std::move(r));
+    }
+    return;
+  }
+  if (w.channel.member != nullptr || variable->getDeclContext() != w.body->function ||
+      !stays_here(context, *w.body, w.channel)) {
     return;
   }
   const event* receive = nullptr;
@@ -126,34 +100,105 @@ void judge(const check_context& context, const writer& w) {
   if (!path) {
     return;
   }
-  report r;
-  r.at = w.send.where;
-  r.in = w.body->function;
-  r.message = "this send to " + quoted(w.channel) + " can block for ever: its receiver may stop early";
-  if (w.send.at != nullptr) {
-    r.underlined = w.send.at->getSourceRange();
-  }
-  r.notes.push_back({variable->getLocation(), quoted(w.channel) + " has no room of its own", {}});
-  r.notes.push_back({w.started->spawn->getBeginLoc(),
-                     w.started->loop != nullptr ? "the writers start here" : "the writer starts here",
-                     {}});
+  report r = begin_report(w, made, w.body->function);
   r.notes.push_back({receive->where, "the receiver", {}});
   if (path->left_by != nullptr) {
     r.notes.push_back({path->left_by->where, "it leaves here, and nobody tells the writers", {}});
   }
-  if (!w.many && size.made != nullptr && size.made->getNumArgs() == 0 &&
-      size.made->getRParenLoc().isValid()) {
-    r.fixes.push_back(
-        {"give the channel room for the one value",
-         {{clang::CharSourceRange::getCharRange(size.made->getRParenLoc(), size.made->getRParenLoc()),
-           "1"}}});
+  add_room_fix(w, *size, r);
+  context.sink(std::move(r));
+}
+
+/// The only task that receives from a channel which its spawner does not read; null where there are others.
+const task* only_receiver(const check_context& context, const writer& w) {
+  const task* found = nullptr;
+  for (const auto& other : w.body->tasks) {
+    for (const event& e : context.events.effects(*other)) {
+      if (e.on != w.channel) {
+        continue;
+      }
+      const bool receives = e.is == event_kind::receive;
+      if ((receives && ((found != nullptr && found != other.get()) || other->loop != nullptr)) ||
+          e.is == event_kind::touch || e.is == event_kind::close || other.get() == w.started) {
+        if (other.get() != w.started || receives) {
+          return nullptr;
+        }
+        continue;
+      }
+      found = receives ? other.get() : found;
+    }
   }
+  return found;
+}
+
+/// The receiver is a task as well, and may end before the writers do.
+void judge_between_tasks(const check_context& context, const writer& w) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(w.channel.root);
+  const auto size = roomless(context, variable, w);
+  const task* receiver =
+      size && w.many && w.channel.member == nullptr && variable->getDeclContext() == w.body->function
+          ? only_receiver(context, w)
+          : nullptr;
+  const body_events* code = receiver == nullptr ? nullptr : context.events.of(receiver->code);
+  if (code == nullptr || !stays_here(context, *code, w.channel)) {
+    return;
+  }
+  for (const flow_block& block : w.body->flow.blocks) {
+    for (const event& e : block.events) {
+      const bool other_end = e.is == event_kind::receive || e.is == event_kind::touch ||
+                             e.is == event_kind::close || e.is == event_kind::leave ||
+                             e.is == event_kind::moved;
+      if ((e.on == w.channel && other_end) || e.is == event_kind::cancel) {
+        return;
+      }
+    }
+  }
+  const event* receive = nullptr;
+  for (const flow_block& block : code->flow.blocks) {
+    for (const event& e : block.events) {
+      receive = e.is == event_kind::receive && e.on == w.channel ? &e : receive;
+    }
+  }
+  const auto start = receive == nullptr ? std::nullopt : code->after(*receive);
+  if (!start) {
+    return;
+  }
+  writer inside;
+  inside.body = code;
+  inside.channel = w.channel;
+  inside.many = true;
+  const pending still(context, inside);
+  const auto path = search(
+      code->flow, *start,
+      [&](const event& e) {
+        const bool told = e.is == event_kind::close || e.is == event_kind::cancel;
+        return told || still.clears(e) ? step::stop : step::go_on;
+      },
+      [&](unsigned, const flow_block& block, const flow_edge& edge) { return still.may_follow(block, edge); },
+      true);
+  if (!path || path->left_by == nullptr) {
+    return;
+  }
+  report r = begin_report(w, variable, w.body->function);
+  r.notes.push_back({receiver->spawn->getBeginLoc(), "its only receiver starts here", {}});
+  r.notes.push_back({path->left_by->where, "it leaves here, and nobody tells the writers", {}});
   context.sink(std::move(r));
 }
 
 void run(const check_context& context) {
+  find_given_up_replies(context);
+  find_writers_of_handmade_queues(context);
   for (const auto& body : context.events.bodies()) {
+    llvm::SmallVector<object, 4> told;
     for (const writer& w : find_writers(context, *body)) {
+      judge(context, w);
+      if (std::ranges::find(told, w.channel) == told.end()) {
+        told.push_back(w.channel);
+        judge_between_tasks(context, w);
+      }
+      judge_late_receiver(context, w);
+    }
+    for (const writer& w : find_returned_writers(context, *body)) {
       judge(context, w);
     }
   }

@@ -157,7 +157,8 @@ void judge(const check_context& context, const derivation& of, const task& start
       of.body->flow, *spawn,
       [&](const event& e) { return decided(e) || over.ends(e) ? step::stop : step::go_on; },
       [&](unsigned, const flow_block& block, const flow_edge& edge) {
-        return !edge.exceptional && over.may_follow(block) && !believed.contains_terminator(block.terminator);
+        return !edge.exceptional && over.may_follow(block, edge) &&
+               !believed.contains_terminator(block.terminator);
       },
       true);
   if (!path) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/stopping.h"
 
 namespace snag::detector {
 namespace {
@@ -62,6 +63,7 @@ std::vector<writer> find_writers(const check_context& context, const body_events
       if (same != found.end()) {
         same->blocks |= e.blocks;
         same->many = true;
+        same->loops |= sends_in_loop(context, *started, e);
         continue;
       }
       // A loop makes many writers of one channel only where the channel is older than the loop.
@@ -73,8 +75,8 @@ std::vector<writer> find_writers(const check_context& context, const body_events
                         sources.isBeforeInTranslationUnit(channel->getLocation(), at->getEndLoc());
       }
       const bool loops = started->loop != nullptr && !own_per_round;
-      found.push_back(
-          {&body, started.get(), e.on, e, e.blocks, loops || sends_in_loop(context, *started, e)});
+      const bool inner = sends_in_loop(context, *started, e);
+      found.push_back({&body, started.get(), e.on, e, e.blocks, loops || inner, inner});
     }
   }
   for (writer& one : found) {
@@ -84,8 +86,91 @@ std::vector<writer> find_writers(const check_context& context, const body_events
   return found;
 }
 
-pending::pending(const check_context& context, const writer& from)
-    : from_(from), over_(context, *from.body, *from.started, waits::receives::do_not_count) {
+namespace {
+
+/// One branch of a select, whose other branch is somebody's wish to leave: a context, or a channel that came
+/// in from outside. A loop around it may end though there is more to receive.
+bool may_be_left(const check_context& context, const body_events& body, const event& receive) {
+  const clang::CallExpr* choice = nullptr;
+  for (const clang::Stmt* at = receive.at; at != nullptr && choice == nullptr;
+       at = body.parents->getParent(at)) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
+    const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
+    choice = model != nullptr && model->is == role::select ? call : nullptr;
+  }
+  if (choice == nullptr) {
+    return false;
+  }
+  for (const clang::Expr* argument : choice->arguments()) {
+    const auto* branch = llvm::dyn_cast<clang::CallExpr>(bare_of(argument));
+    const function_model* model = branch == nullptr ? nullptr : context.known.of(*branch);
+    if (model == nullptr || model->is != role::receive || branch == receive.at) {
+      continue;
+    }
+    const clang::Expr* from = context.known.operand_of(model->on, *branch);
+    const object other = context.events.object_of(from);
+    if (llvm::isa_and_nonnull<clang::ParmVarDecl>(other.root) && other.member == nullptr) {
+      return true;
+    }
+    if (const auto* asked = llvm::dyn_cast<clang::CXXMemberCallExpr>(bare_of(from))) {
+      const type_model* kind = context.known.of(asked->getObjectType());
+      const object of = context.events.object_of(asked->getImplicitObjectArgument());
+      if (kind != nullptr && kind->is == object_kind::context &&
+          llvm::isa_and_nonnull<clang::ParmVarDecl>(of.root)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// The receive of a helper that is given the channel and may leave early.
+bool helper_leaves(const check_context& context, const writer& from, const event& e, unsigned depth) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  const body_events* helper = call == nullptr ? nullptr : context.events.of(call->getDirectCallee());
+  if (helper == nullptr || llvm::isa<clang::CXXOperatorCallExpr>(call) || depth > 2) {
+    return false;
+  }
+  for (unsigned i = 0; i < call->getNumArgs() && i < helper->function->getNumParams(); ++i) {
+    if (context.events.object_of(call->getArg(i)) == from.channel) {
+      return !reads_to_the_end(context, helper->function, {helper->function->getParamDecl(i), nullptr},
+                               depth + 1);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool reads_to_the_end(const check_context& context, const clang::FunctionDecl* function,
+                      const object& channel, unsigned depth) {
+  const body_events* body = context.events.of(function);
+  if (body == nullptr || !stays_here(context, *body, channel)) {
+    return true;  // for all that is known
+  }
+  writer from;
+  from.body = body;
+  from.channel = channel;
+  from.many = true;
+  const pending still(context, from, depth);
+  return !search(
+              body->flow, {body->flow.entry, 0},
+              [&](const event& e) {
+                const bool told = e.is == event_kind::close || e.is == event_kind::cancel;
+                return told || still.clears(e) ? step::stop : step::go_on;
+              },
+              [&](unsigned, const flow_block& block, const flow_edge& edge) {
+                return still.may_follow(block, edge);
+              },
+              true)
+              .has_value();
+}
+
+pending::pending(const check_context& context, const writer& from, unsigned depth)
+    : context_(context), from_(from), depth_(depth) {
+  if (from.started != nullptr && from.made_by == nullptr) {
+    over_.emplace(context, *from.body, *from.started, waits::receives::do_not_count);
+  }
   for (const flow_block& block : from.body->flow.blocks) {
     for (const event& e : block.events) {
       if (e.is != event_kind::receive || e.on != from.channel || e.at == nullptr || e.at_scope_end) {
@@ -95,7 +180,7 @@ pending::pending(const check_context& context, const writer& from)
         if (is_loop(around)) {
           if (is_endless(around, context.ast)) {
             endless_.insert(around);
-          } else if (e.drains || asks_one_thing(around)) {
+          } else if (e.drains || (asks_one_thing(around) && !may_be_left(context, *from.body, e))) {
             drains_.insert(around);
           }
           break;
@@ -119,13 +204,14 @@ pending::pending(const check_context& context, const writer& from)
 bool pending::clears(const event& e) const {
   if (e.is == event_kind::receive && e.on == from_.channel) {
     // By a helper or a guard: it may well read to the end. One receive is enough for one value.
-    return e.at_scope_end || e.inside_call || (!from_.many && e.blocks && !e.drains);
+    return e.at_scope_end || (e.inside_call && !helper_leaves(context_, from_, e, depth_)) ||
+           (!from_.many && e.blocks && !e.drains);
   }
-  return over_.ends(e);
+  return over_ && over_->ends(e);
 }
 
 bool pending::may_follow(const flow_block& block, const flow_edge& edge) const {
-  if (edge.exceptional || !over_.may_follow(block)) {
+  if (edge.exceptional || (over_ && !over_->may_follow(block))) {
     return false;
   }
   const clang::Stmt* terminator = block.terminator;

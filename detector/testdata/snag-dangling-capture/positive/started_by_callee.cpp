@@ -1,4 +1,4 @@
-// The helper starts the thread; what its caller handed over is not followed into the task.
+// The helper starts the thread, and its caller gives the handle up.
 #include <functional>
 #include <thread>
 #include <utility>
@@ -11,6 +11,6 @@ static std::thread launch(std::function<void()> task) {
 
 int run() {
   int count = 0;
-  launch([&count] { work(count); }).detach();  // missed: snag-dangling-capture
+  launch([&count] { work(count); }).detach();  // expect: snag-dangling-capture
   return count;
 }

@@ -1,0 +1,341 @@
+// Tasks that a callee starts: a helper that starts a thread, a submit that puts what it is given where a
+// thread of the same class takes it from.
+
+#include <algorithm>
+
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/events_builder.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr unsigned deepest_call = 3;
+
+/// The names that a piece of code is about: what it refers to, with the initialisers of its locals.
+class reference_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  llvm::DenseSet<const clang::ValueDecl*> names;
+
+  bool VisitDeclRefExpr(clang::DeclRefExpr* name) override {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    if (variable != nullptr && names.insert(variable).second && variable->isLocalVarDecl() &&
+        variable->getInit() != nullptr && names.size() < 64) {
+      TraverseStmt(const_cast<clang::Expr*>(variable->getInit()));  // the visitor only reads
+    }
+    return true;
+  }
+  bool VisitMemberExpr(clang::MemberExpr* member) override {
+    names.insert(member->getMemberDecl());
+    return true;
+  }
+};
+
+bool refers_to(const clang::Stmt* part, const clang::ValueDecl* what) {
+  reference_finder found;
+  found.TraverseStmt(const_cast<clang::Stmt*>(part));  // the visitor only reads
+  return found.names.contains(what);
+}
+
+/// Calls of what is held in a variable: job(), (*job)(), run().
+class callback_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  std::vector<const clang::Expr*> called;
+  std::vector<const clang::CallExpr*> calls;
+
+  bool VisitCallExpr(clang::CallExpr* call) override {
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+    const bool object = op != nullptr && op->getOperator() == clang::OO_Call;
+    const bool pointer = op == nullptr && call->getDirectCallee() == nullptr;
+    if (object || pointer) {
+      called.push_back(object ? op->getArg(0) : call->getCallee());
+    } else {
+      calls.push_back(call);
+    }
+    return true;
+  }
+};
+
+/// The calls on a field of `this` that are given what a parameter holds.
+class store_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  explicit store_finder(const clang::ParmVarDecl* given) : given_(given) {}
+  llvm::SmallPtrSet<const clang::FieldDecl*, 4> fields;
+
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    const auto* member =
+        llvm::dyn_cast<clang::MemberExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+    const auto* field =
+        member == nullptr ? nullptr : llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+    if (field != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts()) &&
+        std::ranges::any_of(call->arguments(),
+                            [&](const clang::Expr* argument) { return refers_to(argument, given_); })) {
+      fields.insert(field);
+    }
+    return true;
+  }
+
+ private:
+  const clang::ParmVarDecl* given_;
+};
+
+}  // namespace
+
+bool translation_unit_events::builder::runs(const task& started, const clang::ParmVarDecl* parameter) const {
+  if (started.closure == nullptr) {
+    return object_of(started.callable) == object{parameter, nullptr};
+  }
+  // [f] { f(); }, [run = std::move(f)] { run(); }
+  llvm::DenseSet<const clang::ValueDecl*> carriers;
+  for (const clang::LambdaCapture& capture : started.closure->captures()) {
+    const auto* variable =
+        capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
+    if (variable != nullptr &&
+        (variable == parameter ||
+         (variable->isInitCapture() && object_of(variable->getInit()) == object{parameter, nullptr}))) {
+      carriers.insert(variable);
+    }
+  }
+  callback_finder found;
+  found.TraverseStmt(started.closure->getBody());
+  return std::ranges::any_of(found.called, [&](const clang::Expr* called) {
+    return llvm::any_of(carriers,
+                        [&](const clang::ValueDecl* carrier) { return refers_to(called, carrier); });
+  });
+}
+
+bool translation_unit_events::builder::takes_and_calls(const clang::FunctionDecl* code,
+                                                       const clang::FieldDecl* from, unsigned depth) const {
+  const body_events* body = of(code);
+  if (body == nullptr || depth > deepest_call) {
+    return false;
+  }
+  callback_finder found;
+  found.TraverseStmt(const_cast<clang::Stmt*>(body->body));  // the visitor only reads
+  if (!found.called.empty() && refers_to(body->body, from)) {
+    return true;
+  }
+  return std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
+    return known_.of(*call) == nullptr && call->getDirectCallee() != code &&
+           takes_and_calls(call->getDirectCallee(), from, depth + 1);
+  });
+}
+
+const task* translation_unit_events::builder::worker_of(const body_events& callee,
+                                                        const clang::ParmVarDecl* parameter) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee.function);
+  if (method == nullptr || method->getParent()->isLambda()) {
+    return nullptr;
+  }
+  store_finder stores(parameter);
+  stores.TraverseStmt(const_cast<clang::Stmt*>(callee.body));  // the visitor only reads
+  if (stores.fields.empty()) {
+    return nullptr;
+  }
+  for (const auto& other : bodies_) {
+    const auto* sibling = llvm::dyn_cast<clang::CXXMethodDecl>(other->function);
+    if (sibling == nullptr || sibling->getParent() != method->getParent()) {
+      continue;
+    }
+    build(*other);
+    for (const auto& worker : other->tasks) {
+      const bool own_threads =
+          worker->holders.size() == 1 && llvm::isa<clang::FieldDecl>(worker->holders.front().root);
+      if (own_threads && llvm::any_of(stores.fields, [&](const clang::FieldDecl* field) {
+            return takes_and_calls(worker->code, field, 0);
+          })) {
+        return worker.get();
+      }
+    }
+  }
+  return nullptr;
+}
+
+namespace {
+
+/// A wait for one of several things: `left == 0 || !error.empty()`. The first of many tasks may make it true.
+bool is_for_one_of_several(const event& e) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  if (e.is != event_kind::wait || e.inside_call || call == nullptr || call->getNumArgs() < 2) {
+    return false;
+  }
+  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare(call->getArg(call->getNumArgs() - 1)));
+  const auto* body = lambda == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(lambda->getBody());
+  const auto* only =
+      body == nullptr || body->size() != 1 ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
+  const auto* either =
+      only == nullptr ? nullptr : llvm::dyn_cast_or_null<clang::BinaryOperator>(bare(only->getRetValue()));
+  return either != nullptr && either->getOpcode() == clang::BO_LOr;
+}
+
+}  // namespace
+
+void translation_unit_events::builder::closures_in(const clang::Expr* argument,
+                                                   std::vector<made_closure>& out) const {
+  const clang::Expr* plain = bare(argument);
+  if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
+    out.push_back({lambda, nullptr});
+  } else if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(plain)) {
+    for (const clang::Expr* element : list->inits()) {
+      closures_in(element, out);
+    }
+  } else if (const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(plain);
+             made != nullptr && known_.of(*made) == nullptr && made->getNumArgs() >= 1 &&
+             !is_own_code(made->getConstructor()->getLocation())) {
+    closures_in(made->getArg(0), out);
+  } else if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(plain)) {
+    // fill(value): a function, or a lambda that has a name, which gives back one that runs later.
+    const body_events* maker = of(call->getDirectCallee());
+    const auto* block = maker == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(maker->body);
+    const auto* last = block == nullptr || block->body_empty()
+                           ? nullptr
+                           : llvm::dyn_cast<clang::ReturnStmt>(block->body_back());
+    const clang::LambdaExpr* returned = last == nullptr ? nullptr : lambda_of(last->getRetValue());
+    if (returned != nullptr) {
+      out.push_back({returned, call});
+    }
+  }
+}
+
+void translation_unit_events::builder::borrow_from(task& started, const made_closure& closure) {
+  if (closure.by == nullptr) {
+    fill_borrowed(started, closure.lambda, 0);
+    return;
+  }
+  // What it captures of its maker's parameters by reference is what the maker was given.
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(closure.by);
+  const unsigned skipped = op != nullptr ? 1 : 0;
+  for (const clang::LambdaCapture& capture : closure.lambda->captures()) {
+    const auto* parameter =
+        capture.capturesVariable() ? llvm::dyn_cast<clang::ParmVarDecl>(capture.getCapturedVar()) : nullptr;
+    if (parameter == nullptr || capture.getCaptureKind() != clang::LCK_ByRef ||
+        !parameter->getType()->isLValueReferenceType() ||
+        parameter->getDeclContext() != closure.by->getDirectCallee() ||
+        parameter->getFunctionScopeIndex() + skipped >= closure.by->getNumArgs()) {
+      continue;
+    }
+    const clang::Expr* given = closure.by->getArg(parameter->getFunctionScopeIndex() + skipped);
+    const object target = object_of(given);
+    const auto* local = llvm::dyn_cast_or_null<clang::VarDecl>(target.root);
+    if (target) {
+      started.bound[parameter] = target;
+    }
+    if (local != nullptr && local->hasLocalStorage() && target.member == nullptr &&
+        !local->getType()->isReferenceType() && !local->getType()->isPointerType() &&
+        std::ranges::none_of(started.borrowed, [&](const borrow& b) { return b.variable == local; })) {
+      started.borrowed.push_back({local, given->getBeginLoc(), nullptr, false, false});
+    }
+  }
+}
+
+const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
+                                                                 const clang::CallExpr& call) {
+  const clang::FunctionDecl* named = call.getDirectCallee();
+  const auto at = named == nullptr ? by_function_.end() : by_function_.find(named->getCanonicalDecl());
+  if (at == by_function_.end() || known_.of(call) != nullptr || at->second == &body) {
+    return nullptr;
+  }
+  for (const auto& known : body.tasks) {
+    if (known->spawn == &call) {
+      return known.get();
+    }
+  }
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  const auto* member = llvm::dyn_cast<clang::CXXMethodDecl>(named);
+  const unsigned skipped = op != nullptr && member != nullptr && !member->isStatic() ? 1 : 0;
+  const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
+  for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < at->second->function->getNumParams();
+       ++i) {
+    std::vector<made_closure> closures;
+    closures_in(call.getArg(i), closures);
+    if (closures.empty()) {
+      continue;
+    }
+    const clang::LambdaExpr* lambda = closures.front().lambda;
+    const body_events& callee = *at->second;
+    build(*at->second);
+    const clang::ParmVarDecl* parameter = callee.function->getParamDecl(i - skipped);
+    const auto inside =
+        std::ranges::find_if(callee.tasks, [&](const auto& one) { return runs(*one, parameter); });
+    const task* runner = inside != callee.tasks.end() ? inside->get() : worker_of(callee, parameter);
+    if (runner == nullptr) {
+      continue;
+    }
+    const bool queued = inside == callee.tasks.end();
+    task started;
+    started.spawn = &call;
+    started.model = runner->model;
+    started.callable = call.getArg(i);
+    started.closure = lambda;
+    started.code = lambda->getCallOperator();
+    started.joined = runner->joined;
+    started.handle_end = runner->handle_end;
+    started.by_callee = runner;
+    // Who can wait for it, in the words of this body.
+    bool understood = !runner->given_away && !runner->dropped;
+    if (!queued && (runner->detached || runner->joined == joined_by::nobody)) {
+      // It may wait for the task by other means.
+      const bool many = runner->loop != nullptr;
+      understood = std::ranges::none_of(effects(named), [many](const event& e) {
+        const bool waits =
+            e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
+        return waits && !(many && is_for_one_of_several(e));
+      });
+      started.joined = joined_by::nobody;
+      started.detached = true;
+    } else {
+      for (const object& holder : runner->holders) {
+        const auto* given = llvm::dyn_cast<clang::ParmVarDecl>(holder.root);
+        const auto* field = llvm::dyn_cast<clang::FieldDecl>(holder.root);
+        object here;
+        if (given != nullptr && given->getFunctionScopeIndex() + skipped < call.getNumArgs()) {
+          here = object_of(call.getArg(given->getFunctionScopeIndex() + skipped));
+        } else if (field != nullptr && receiver != nullptr) {
+          const object whole = object_of(receiver);
+          here = llvm::isa<clang::CXXThisExpr>(bare(receiver)) ? holder
+                 : whole                                       ? object{whole.root, field}
+                                                               : object{};
+        }
+        understood = understood && here;
+        if (here) {
+          started.holders.push_back(here);
+        }
+      }
+      understood = understood && (runner->returned || !started.holders.empty());
+    }
+    if (!understood) {
+      continue;
+    }
+    for (const clang::Stmt* around : body.enclosing(&call)) {
+      if (is_loop(around)) {
+        started.loop = around;
+        break;
+      }
+    }
+    for (const made_closure& each : closures) {
+      borrow_from(started, each);
+    }
+    body.tasks.push_back(std::make_unique<task>(std::move(started)));
+    task& added = *body.tasks.back();
+    if (runner->returned || (queued && !call.getType()->isVoidType())) {
+      fill_result(body, added);
+    }
+    return &added;
+  }
+  return nullptr;
+}
+
+void translation_unit_events::builder::fill_result(const body_events& body, task& started) {
+  // What the call gives back may be waited for: the handle, or a future. Dropping a future tells nothing.
+  const bool dropped = started.dropped;
+  const bool given_away = started.given_away;
+  fill_holders_of(body, started, started.spawn);
+  if (started.by_callee != nullptr && !started.by_callee->returned) {
+    started.dropped = dropped;
+    started.given_away |= given_away;
+  }
+}
+
+}  // namespace snag::detector
