@@ -191,7 +191,11 @@ void judge_pair(const check_context& context, const body_events& body, const run
 
 void judge_spawner(const check_context& context, const body_events& body, const runner& who,
                    const std::vector<access>& own, told_set& told) {
+  const auto* counted = llvm::dyn_cast_or_null<clang::ForStmt>(who.started->loop);
   for (const access& one : who.does) {
+    if (counted != nullptr && declared_inside(counted->getInit(), one.on.root)) {
+      continue;  // the loop's own variable: snag-loop-capture's
+    }
     std::vector<const access*> others;
     for (const access& other : own) {
       const bool conflict = other.on == one.on && (one.write || other.write) &&
