@@ -35,8 +35,9 @@ std::vector<runner> runners_of(const check_context& context, const body_events& 
   for (const auto& started : body.tasks) {
     const clang::FunctionDecl* function = code_of(context, *started);
     const body_events* code = context.events.of(function);
-    if (code == nullptr || started->joined == joined_by::call || may_be_deferred(*started) ||
-        is_ordered_otherwise(context, *code)) {
+    // Who has been given the handle may have joined it before anybody looks.
+    if (code == nullptr || started->given_away || started->joined == joined_by::call ||
+        may_be_deferred(*started) || is_ordered_otherwise(context, *code)) {
       continue;
     }
     runner one{started.get(), code, names_of(context, *started, *code->function), {}};
