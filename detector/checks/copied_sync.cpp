@@ -81,6 +81,10 @@ std::string what(const sync_part& part) {
   }
 }
 
+std::string one(const sync_part& part) {
+  return (part.is == object_kind::atomic ? "an " : "a ") + what(part);
+}
+
 bool synchronises(event_kind kind) {
   switch (kind) {
     case event_kind::lock:
@@ -163,8 +167,8 @@ void judge_task(const check_context& context, const body_events& body, const tas
     r.in = body.function;
     r.message = name_of(*copy.original) +
                 (copy.closure != nullptr ? " is captured by value: the task has a "
-                                         : " is handed over by value: the task has a ") +
-                what(part) + " of its own";
+                                         : " is handed over by value: the task has ") +
+                one(part) + " of its own";
     if (part.field != nullptr) {
       r.notes.push_back({part.field->getLocation(), name_of(*part.field) + " is copied with it", {}});
     }
@@ -244,10 +248,9 @@ class copy_finder : public clang::DynamicRecursiveASTVisitor {
     report r;
     r.at = where;
     r.in = body_.function;
-    r.message =
-        callee != nullptr
-            ? "a " + what(part) + " is handed over by value: " + name_of(*callee) + " uses one of its own"
-            : name_of(copy) + " is a copy: its " + what(part) + " is not the one that others use";
+    r.message = callee != nullptr
+                    ? one(part) + " is handed over by value: " + name_of(*callee) + " uses one of its own"
+                    : name_of(copy) + " is a copy: its " + what(part) + " is not the one that others use";
     if (part.field != nullptr) {
       r.notes.push_back({part.field->getLocation(), name_of(*part.field) + " is copied with it", {}});
     }
@@ -279,6 +282,10 @@ void run(const check_context& context) {
 }
 
 }  // namespace
+
+bool holds_sync(const check_context& context, clang::QualType type) {
+  return static_cast<bool>(sync_in(context, type));
+}
 
 const check_info copied_sync = {
     .name = "snag-copied-sync",

@@ -8,4 +8,7 @@ namespace snag::detector {
 /// docs/checks/copied-sync.md.
 extern const check_info copied_sync;
 
+/// holds_sync: a value of the type has a lock, a condition, a counter or an atomic in it.
+[[nodiscard]] bool holds_sync(const check_context& context, clang::QualType type);
+
 }  // namespace snag::detector

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/copied_sync.h"
 #include "detector/checks/own_copies.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
@@ -33,8 +34,9 @@ void add_fix(const check_context& context, const own_copy& copy, const event* us
 
 void judge_copy(const check_context& context, const body_events& body, const task& started,
                 const body_events& code, const own_copy& copy) {
-  if (context.known.of(copy.copy->getType()) != nullptr && !stands_for_another(*copy.copy, context.known)) {
-    return;  // what is copied there has a part in the order of things: another check's
+  if (!stands_for_another(*copy.copy, context.known) &&
+      (context.known.of(copy.copy->getType()) != nullptr || holds_sync(context, copy.copy->getType()))) {
+    return;  // what is copied there has a part in the order of things: snag-copied-sync's
   }
   const clang::Expr* write = write_only_in(context, code, copy.copy);
   if (write == nullptr) {

@@ -35,8 +35,9 @@ std::vector<runner> runners_of(const check_context& context, const body_events& 
   for (const auto& started : body.tasks) {
     const clang::FunctionDecl* function = code_of(context, *started);
     const body_events* code = context.events.of(function);
-    if (code == nullptr || started->joined == joined_by::call || may_be_deferred(*started) ||
-        is_ordered_otherwise(context, *code)) {
+    // Who has been given the handle may have joined it before anybody looks.
+    if (code == nullptr || started->given_away || started->joined == joined_by::call ||
+        may_be_deferred(*started) || is_ordered_otherwise(context, *code)) {
       continue;
     }
     runner one{started.get(), code, names_of(context, *started, *code->function), {}};
@@ -191,7 +192,11 @@ void judge_pair(const check_context& context, const body_events& body, const run
 
 void judge_spawner(const check_context& context, const body_events& body, const runner& who,
                    const std::vector<access>& own, told_set& told) {
+  const auto* counted = llvm::dyn_cast_or_null<clang::ForStmt>(who.started->loop);
   for (const access& one : who.does) {
+    if (counted != nullptr && declared_inside(counted->getInit(), one.on.root)) {
+      continue;  // the loop's own variable: snag-loop-capture's
+    }
     std::vector<const access*> others;
     for (const access& other : own) {
       const bool conflict = other.on == one.on && (one.write || other.write) &&

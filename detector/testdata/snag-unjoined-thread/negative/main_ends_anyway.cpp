@@ -16,7 +16,7 @@ int main(int argc, char** /*argv*/) {
   check(argc);
   std::thread outer([argc] {
     std::thread inner(work);
-    check(argc);
+    check(argc);  // NOLINT(snag-escaping-exception)
     inner.join();
   });
   outer.join();
