@@ -253,9 +253,7 @@ class reader {
       m.unbounded = yes_or_no(entry["unbounded"], path + ".unbounded");
     }
     if (belongs("blocks", {role::send, role::receive, role::wait, role::join, role::lock, role::select,
-                           role::blocking})) {
-      role::derive
-    })) {
+                           role::blocking, role::derive})) {
       m.blocks = yes_or_no(entry["blocks"], path + ".blocks");
     }
     if (belongs("limit", {role::send, role::receive, role::wait, role::join, role::lock})) {
