@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clang/Basic/SourceManager.h"
 #include "detector/checks/answers.h"
 #include "detector/checks/replies.h"
 #include "detector/events_waits.h"
@@ -174,7 +175,10 @@ void check_task(const check_context& context, const body_events& spawner, const 
         variable->getDeclContext() != spawner.function) {
       continue;
     }
-    bool others = false;
+    // Of many tasks with one promise, one answers: the last, or the first.
+    const auto& sources = context.ast.getSourceManager();
+    bool others = started.loop != nullptr &&
+                  sources.isBeforeInTranslationUnit(variable->getLocation(), started.loop->getBeginLoc());
     for (const flow_block& block : spawner.flow.blocks) {
       for (const event& e : block.events) {
         others |= gives_away(context, e, promise) && e.started == nullptr &&
