@@ -45,18 +45,3 @@ std::size_t signalled_too_early() {
   ready.wait();
   return text.size();
 }
-
-std::string way_out_without_done(bool known) {
-  std::string text;
-  marl::WaitGroup ready;
-  ready.add(1);
-  marl::schedule([&text, known, ready] {
-    if (!known) {
-      return;
-    }
-    text = ask("all");
-    ready.done();  // expect: snag-misplaced-done
-  });
-  ready.wait();
-  return text;
-}
