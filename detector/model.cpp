@@ -201,14 +201,10 @@ class reader {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
     only_keys(entry, path,
-              {"name",         "names",       "role",           "on",      "task",     "data",
-               "joined-by",    "copies",      "value",          "count",   "capacity", "unbounded",
-               "blocks",       "limit",       "on-destruction", "shared",  "releases", "predicate",
-               "on-exception", "deferred-by", "only-with",      "not-with"});
-    only_keys(
-        entry, path,
-        {"name", "names", "role", "on", "task", "data", "joined-by", "copies", "value", "count", "capacity",
-         "unbounded", "blocks", "on-destruction", "shared", "releases", "predicate", "one"});
+              {"name",         "names",       "role",           "on",       "task",     "data",
+               "joined-by",    "copies",      "value",          "count",    "capacity", "unbounded",
+               "blocks",       "limit",       "on-destruction", "shared",   "releases", "predicate",
+               "on-exception", "deferred-by", "only-with",      "not-with", "one"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
