@@ -216,12 +216,6 @@ bool picks_one(const check_context& context, const body_events& code, const shar
   });
 }
 
-bool leaves(const clang::Stmt* part) {
-  return mentions(part, [](const clang::Stmt* inner) {
-    return llvm::isa<clang::ReturnStmt, clang::ContinueStmt, clang::BreakStmt, clang::GotoStmt>(inner);
-  });
-}
-
 }  // namespace
 
 bool is_conditional(const check_context& context, const body_events& code, const clang::Stmt* at,
