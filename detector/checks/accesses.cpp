@@ -65,7 +65,7 @@ class collector {
       std::vector<lock_path> held = held_before;
       for (const taken_lock& lock : before) {
         const auto* own = llvm::dyn_cast_or_null<clang::VarDecl>(lock.lock.root);
-        const bool private_lock = own != nullptr && own->hasLocalStorage() &&
+        const bool private_lock = own != nullptr && !names.spawner && own->hasLocalStorage() &&
                                   own->getDeclContext() == body.function &&
                                   !llvm::isa<clang::ParmVarDecl>(own) && !own->getType()->isReferenceType();
         if (!private_lock) {

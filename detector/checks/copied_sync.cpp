@@ -166,7 +166,7 @@ void judge_task(const check_context& context, const body_events& body, const tas
     r.at = copy.where;
     r.in = body.function;
     r.message = name_of(*copy.original) +
-                (copy.closure != nullptr ? " is captured by value: the task has a "
+                (copy.closure != nullptr ? " is captured by value: the task has "
                                          : " is handed over by value: the task has ") +
                 one(part) + " of its own";
     if (part.field != nullptr) {

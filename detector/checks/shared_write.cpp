@@ -190,6 +190,16 @@ void judge_pair(const check_context& context, const body_events& body, const run
   }
 }
 
+/// A copy of the whole that comes too early is snag-lost-result's.
+bool copies_whole(const body_events& body, const access& one) {
+  const clang::Stmt* at = body.parents->getParent(one.at);
+  while (llvm::isa_and_nonnull<clang::ParenExpr, clang::ImplicitCastExpr>(at)) {
+    at = body.parents->getParent(at);
+  }
+  const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(at);
+  return !one.write && made != nullptr && made->getConstructor()->isCopyConstructor();
+}
+
 void judge_spawner(const check_context& context, const body_events& body, const runner& who,
                    const std::vector<access>& own, told_set& told) {
   const auto* counted = llvm::dyn_cast_or_null<clang::ForStmt>(who.started->loop);
@@ -202,7 +212,7 @@ void judge_spawner(const check_context& context, const body_events& body, const 
       const bool conflict = other.on == one.on && (one.write || other.write) &&
                             (one.held.empty() || other.held.empty()) &&
                             !contains(body, who.started->spawn, other.at);
-      if (conflict) {
+      if (conflict && !copies_whole(body, other)) {
         others.push_back(&other);
       }
     }
