@@ -157,6 +157,9 @@ class collector {
           is_target(body, e.at) || llvm::isa_and_nonnull<clang::LambdaExpr>(parent)) {
         return;
       }
+      if (!is_looked_at(body, *name)) {
+        return;
+      }
       found.on = direct(names, name);
       found.write = found.structure = sets_bit(body, e.at);
       found.steers_loop = steers_loop(body, e.at);
@@ -216,6 +219,20 @@ class collector {
                           : llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(body.parents->getParent(member));
     const auto* method = call == nullptr ? nullptr : call->getMethodDecl();
     return method != nullptr && !method->isConst() && !method->isStatic() && is_discarded(body, call);
+  }
+
+  /// The value is read: not only its address taken, nor a reference to it made.
+  static bool is_looked_at(const body_events& body, const clang::Expr& name) {
+    const clang::Stmt* parent = body.parents->getParent(&name);
+    while (llvm::isa_and_nonnull<clang::ParenExpr>(parent)) {
+      parent = body.parents->getParent(parent);
+    }
+    if (name.getType()->isScalarType()) {
+      const auto* cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(parent);
+      return cast != nullptr && cast->getCastKind() == clang::CK_LValueToRValue;
+    }
+    const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(parent);
+    return op == nullptr || op->getOpcode() != clang::UO_AddrOf;
   }
 
   /// marks[i] = ..., where marks are bits.

@@ -151,7 +151,7 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
           }
           break;
         case event_kind::touch:
-          if (e.on && !e.inside_call && is_unknown_class(context, e.on.root)) {
+          if (e.on && is_unknown_class(context, e.on.root)) {
             return true;  // a lock of the program's own, a turn, a queue
           }
           break;
