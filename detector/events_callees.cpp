@@ -222,7 +222,7 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
       started.bound[parameter] = target;
     }
     if (local != nullptr && local->hasLocalStorage() && target.member == nullptr &&
-        !local->getType()->isReferenceType() && !local->getType()->isPointerType() &&
+        !stands_for_another(*local, known_) &&
         std::ranges::none_of(started.borrowed, [&](const borrow& b) { return b.variable == local; })) {
       started.borrowed.push_back({local, given->getBeginLoc(), nullptr, false, false});
     }

@@ -188,7 +188,11 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
       const auto* address = llvm::dyn_cast_or_null<clang::UnaryOperator>(bare(init));
       if (by_reference || (address != nullptr && address->getOpcode() == clang::UO_AddrOf)) {
         const clang::VarDecl* target = local_variable(object_of(init));
-        if (target != nullptr && !target->getType()->isReferenceType()) {
+        // What a pointer points to is not the pointer: whoever else owns it keeps it alive.
+        const bool pointee =
+            target != nullptr && stands_for_another(*target, known_) &&
+            !llvm::isa<clang::DeclRefExpr>(by_reference ? bare(init) : bare(address->getSubExpr()));
+        if (target != nullptr && !pointee && !target->getType()->isReferenceType()) {
           add(target, capture.getLocation(), lambda, true);
         }
       }
