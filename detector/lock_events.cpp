@@ -75,8 +75,19 @@ bool lock_sets::worker::is_plain_lock(const clang::CXXRecordDecl& record) const 
       type = special->getTemplateArgs()[0].getAsType();
     }
     const type_model* kind = known_.of(type);
+    const auto* inner = type->getAsCXXRecordDecl();
+    if (kind != nullptr && kind->is == object_kind::lock && !field->hasInClassInitializer() &&
+        (inner == nullptr || inner->getName().empty() || inner->isCLike())) {
+      return false;  // of C: it may be made recursive in the constructor
+    }
     if (kind != nullptr && (kind->is == object_kind::task_name || kind->is == object_kind::task_handle ||
                             (kind->is == object_kind::lock && kind->recursive))) {
+      return false;
+    }
+  }
+  for (const auto& base : record.bases()) {
+    const auto* of = base.getType()->getAsCXXRecordDecl();
+    if (of == nullptr || !of->hasDefinition() || !is_plain_lock(*of->getDefinition())) {
       return false;
     }
   }

@@ -38,6 +38,15 @@ void lock_sets::worker::add(held_locks& held, taken_lock lock) const {
 }
 
 void lock_sets::worker::apply(const body_events& body, const event& e, held_locks& held) {
+  if (e.is == event_kind::write && e.on) {
+    // What is reached through a pointer that now points elsewhere is another object's.
+    const clang::ValueDecl* part = e.on.member != nullptr ? e.on.member : e.on.root;
+    for (taken_lock& one : held) {
+      for (std::size_t i = 0; i + 1 < one.lock.fields.size(); ++i) {
+        one.lock.exact &= one.lock.fields[i] != part;
+      }
+    }
+  }
   if (e.inside_call) {
     return;
   }
@@ -107,9 +116,6 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
     case event_kind::call:
       break;
     default:
-      if (call != nullptr && e.is == event_kind::use) {
-        return;
-      }
       return;
   }
   if (const auto* op = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(call);

@@ -74,7 +74,8 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
             // Nobody else has the object while it is made, or ends.
             const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function) &&
                                (first.lock.root == key || taken.lock.root == key);
-            if (result->nested.size() < most_places && first.at != taken.at && !alone) {
+            if (result->nested.size() < most_places && first.at != taken.at && !alone &&
+                holds(held, taken.lock) == nullptr) {
               result->nested.push_back({first, taken});
             }
           }

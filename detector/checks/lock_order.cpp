@@ -107,6 +107,9 @@ std::vector<lock_edge> all_edges(const check_context& context) {
       };
       if (!held.empty()) {
         for (const taken_lock& then : locks.takes(*body, e)) {
+          if (holds(held, then.lock) != nullptr) {
+            continue;  // taken again, by who has it: that waits for nobody else
+          }
           for (const taken_lock& first : held) {
             if (is_order(first, then)) {
               add(edge_of(first, then));

@@ -117,6 +117,30 @@ bool is_called_in_order(const check_context& context, const body_events& body) {
   });
 }
 
+/// The function is called with two objects here, and with the same two exchanged there.
+bool is_called_both_ways(const check_context& context, const lock_edge& edge) {
+  const lock_sets& locks = context.events.locks();
+  std::vector<nested_locks> calls;
+  for (const auto& body : context.events.bodies()) {
+    for (const flow_block& block : body->flow.blocks) {
+      for (const event& e : block.events) {
+        for (nested_locks& pair :
+             e.is == event_kind::call ? locks.nested(*body, e) : std::vector<nested_locks>()) {
+          if (pair.then.where == edge.taken.where && pair.first.where == edge.held.where) {
+            calls.push_back(std::move(pair));
+          }
+        }
+      }
+    }
+  }
+  return std::ranges::any_of(calls, [&](const nested_locks& one) {
+    return std::ranges::any_of(calls, [&](const nested_locks& other) {
+      return same_lock(one.first.lock, other.then.lock) && same_lock(one.then.lock, other.first.lock) &&
+             !same_lock(one.first.lock, one.then.lock);
+    });
+  });
+}
+
 /// Two objects of one class, whichever they are: called with the two exchanged, it waits for itself.
 void judge_pair(const check_context& context, const std::vector<lock_edge>& edges, const lock_edge& edge) {
   const lock_path& first = edge.held.lock;
@@ -135,7 +159,8 @@ void judge_pair(const check_context& context, const std::vector<lock_edge>& edge
   r.at = place_of(edge);
   r.in = edge.in->function;
   const bool direct = edge.taken.through.empty() && edge.held.through.empty();
-  if (!direct || is_linked(*edge.to) || is_called_in_order(context, *edge.in)) {
+  if ((!direct || is_linked(*edge.to) || is_called_in_order(context, *edge.in)) &&
+      !is_called_both_ways(context, edge)) {
     r.sure = confidence::low;
   }
   r.message = quoted(then) + " is taken while " + quoted(first) +

@@ -51,9 +51,12 @@ class taken_by_hand {
   }
 
   /// The last in the text of the places that give it back, or null. Null as well where a guard does it, and
-  /// where a condition decides whether the lock is taken at all.
+  /// where a condition decides whether the lock is taken at all, or asks whether it was.
   [[nodiscard]] const event* last() const {
     if (guarded_ || given_back_.empty()) {
+      return nullptr;
+    }
+    if (is_asked()) {
       return nullptr;
     }
     for (const clang::Stmt* around : body_.enclosing(start_.at)) {
@@ -95,6 +98,21 @@ class taken_by_hand {
   }
 
  private:
+  /// Whether the lock was taken is told by the call, and the function looks.
+  [[nodiscard]] bool is_asked() const {
+    const auto* call = llvm::dyn_cast<clang::Expr>(start_.at);
+    if (call == nullptr || call->getType()->isVoidType()) {
+      return false;
+    }
+    const clang::Stmt* up = body_.parents->getParent(call);
+    while (llvm::isa_and_nonnull<clang::FullExpr, clang::ParenExpr>(up)) {
+      up = body_.parents->getParent(up);
+    }
+    const auto* cast = llvm::dyn_cast_or_null<clang::CastExpr>(up);
+    return cast != nullptr ? cast->getCastKind() != clang::CK_ToVoid
+                           : llvm::isa_and_nonnull<clang::Expr, clang::DeclStmt>(up);
+  }
+
   [[nodiscard]] bool gives_back(const lock_sets& locks, const event& e) const {
     return std::ranges::any_of(locks.gives_back(body_, e), [&](const lock_path& lock) {
       return same_lock(lock, taken_.lock) || may_be_same(lock, taken_.lock);

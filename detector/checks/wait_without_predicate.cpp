@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clang/AST/Attr.h"
 #include "detector/checks/condition_waits.h"
 #include "detector/checks/lock_notes.h"
 #include "detector/events.h"
@@ -74,8 +75,9 @@ void check_wait(const check_context& context, const condition_wait& wait) {
 /// Lambdas that are no task run where somebody else decides, maybe under the lock.
 bool runs_unlocked(const check_context& context, const body_events& body, const clang::ValueDecl* lock) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body.function);
-  if (llvm::isa<clang::CXXConstructorDecl>(body.function)) {
-    return false;  // nobody waits yet
+  if (llvm::isa<clang::CXXConstructorDecl>(body.function) ||
+      body.function->hasAttr<clang::RequiresCapabilityAttr>()) {
+    return false;  // nobody waits yet; or the caller has the lock, as it is written there
   }
   const lock_sets& locks = context.events.locks();
   bool is_task = false;

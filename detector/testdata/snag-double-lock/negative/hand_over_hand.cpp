@@ -34,3 +34,22 @@ bool contains(node& head, int value) {
   }
   return false;
 }
+
+class cursor {
+ public:
+  explicit cursor(node* at) : at_(at) {}
+  void step() {
+    at_->guard.lock();
+    node* last = at_;
+    at_ = at_->next;
+    at_->guard.lock();
+    last->guard.unlock();
+  }
+
+ private:
+  node* at_;
+};
+
+void move(cursor& c) {
+  c.step();
+}

@@ -1,3 +1,5 @@
+#include <pthread.h>
+
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -55,4 +57,25 @@ int use(reentrant& guard, shape& s) {
   const std::lock_guard two(guard);
   square mine;
   return s.twice() + mine.twice();
+}
+
+class c_recursive {
+ public:
+  c_recursive() {
+    pthread_mutexattr_t kind;
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&inner_, &kind);
+    pthread_mutexattr_destroy(&kind);
+  }
+  void lock() { pthread_mutex_lock(&inner_); }
+  void unlock() { pthread_mutex_unlock(&inner_); }
+
+ private:
+  pthread_mutex_t inner_;
+};
+
+void twice(c_recursive& guard) {
+  const std::lock_guard one(guard);
+  const std::lock_guard two(guard);
 }
