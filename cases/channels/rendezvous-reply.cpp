@@ -32,7 +32,7 @@ const snag::registered_case rendezvous_reply({
              "any more",
     .sources = {30},
     .check = "snag-leaked-writer",
-    .check_gap = "the reply channel travels inside the request: sender and receiver do not share a function",
+    .check_gap = "",
     .mental_model = "whoever asks waits for the answer, so that a reply always finds its receiver",
     .expectations =
         {

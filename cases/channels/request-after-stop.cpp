@@ -29,7 +29,8 @@ const snag::registered_case request_after_stop({
     .title = "a request to a service that has stopped waits for an answer that nobody will give",
     .sources = {33},
     .check = "snag-broken-promise",
-    .check_gap = "snag-broken-promise is not built yet; the promise is kept in a queue, not dropped",
+    .check_gap =
+        "who may still ask after stop is up to the callers, and that a queue is served no more is not seen",
     .mental_model = "whoever stops a service has made sure that nobody asks any more",
     .expectations =
         {

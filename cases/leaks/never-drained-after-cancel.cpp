@@ -39,7 +39,7 @@ const snag::registered_case never_drained_after_cancel({
     .title = "everybody obeys the cancel at once, and nobody drains the channel of the last results",
     .sources = {},
     .check = "snag-leaked-writer",
-    .check_gap = "the channel is handed to another function, which receives by select",
+    .check_gap = "",
     .mental_model = "after a cancel nobody has anything to say any more",
     .expectations =
         {

@@ -25,7 +25,7 @@ const snag::registered_case returned_channel_never_read({
     .title = "a function returns a channel, its caller does not need it, and the writer waits for ever",
     .sources = {},
     .check = "snag-leaked-writer",
-    .check_gap = "the channel is returned: whether it is read is decided in another function",
+    .check_gap = "",
     .mental_model = "a result that nobody asks for costs nothing, as with a future",
     .expectations =
         {

@@ -28,7 +28,7 @@ const snag::registered_case stranded_mappers({
     .title = "the reducer stops on an error, and the mappers wait for ever to hand over their results",
     .sources = {38},
     .check = "snag-leaked-writer",
-    .check_gap = "the channel is read by another task; the rule judges what the function itself reads",
+    .check_gap = "",
     .mental_model = "an error in one task of the group ends the others: that is what a group is for",
     .expectations =
         {

@@ -32,7 +32,8 @@ const snag::registered_case stranded_producer({
     .title = "all workers stop on an error, and the producer waits for ever to hand over the next item",
     .sources = {37},
     .check = "snag-leaked-writer",
-    .check_gap = "the channel is read by other tasks; the rule judges what the function itself reads",
+    .check_gap =
+        "every receiver may end by an exception of a function that is handed in, of which nothing is known",
     .mental_model = "as long as there are workers in the code there is somebody who takes the next item",
     .expectations =
         {

@@ -30,7 +30,7 @@ const snag::registered_case stranded_writer({
     .title = "the reader of a hand-written bounded queue leaves early and the writer waits for room for ever",
     .sources = {37},
     .check = "snag-leaked-writer",
-    .check_gap = "the queue is written by hand: its roles are not yet inferred from what its bodies do",
+    .check_gap = "",
     .mental_model = "std::jthread joins by itself, so an early return needs no further care",
     .expectations =
         {

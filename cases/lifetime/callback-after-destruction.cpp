@@ -98,8 +98,7 @@ const snag::registered_case callback_after_destruction({
     .sources = {},
     .check = "snag-dangling-capture",
     .check_gap =
-        "whether an object outlives a callback with its `this` is decided by its owner, whom the rule "
-        "does not know yet",
+        "the function that takes the callback is pure virtual: whether it keeps it is known to a model alone",
     .mental_model = "what an object has posted goes with the object, as its members do",
     .expectations =
         {

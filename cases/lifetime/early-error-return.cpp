@@ -52,8 +52,7 @@ const snag::registered_case early_error_return({
     .title = "run_async returns at the first error while its other tasks use the caller's locals",
     .sources = {12},
     .check = "snag-dangling-capture",
-    .check_gap =
-        "the closures are no tasks yet where they are made: they are given to a helper that starts them",
+    .check_gap = "",
     .mental_model = "who starts tasks by a function that blocks has waited for them when it returns",
     .expectations =
         {

@@ -36,7 +36,7 @@ const snag::registered_case returned_closure({
     .title = "a function returns a closure that refers to its parameters",
     .sources = {19},
     .check = "snag-dangling-capture",
-    .check_gap = "the closure is no task yet where it is made: it is returned, and started elsewhere",
+    .check_gap = "",
     .mental_model = "a closure takes along what it uses, as in Go or JavaScript",
     .expectations =
         {

@@ -43,7 +43,8 @@ const snag::registered_case lock_across_refresh({
     .title = "a cache holds its lock while it fetches, and every request waits for the network",
     .sources = {27},
     .check = "snag-lock-across-blocking",
-    .check_gap = "snag-lock-across-blocking is not built yet",
+    .check_gap = "a call of somebody else's function under a lock is told at low confidence alone: how long "
+                 "it takes is not in the code",
     .mental_model = "the lock keeps others from a token that is about to change; a fetch is short",
     .expectations =
         {

@@ -29,8 +29,8 @@ const snag::registered_case lock_per_instance({
     .id = "locks/lock-per-instance",
     .title = "each object locks a mutex of its own to guard what all of them share",
     .sources = {},
-    .check = "",
-    .check_gap = "no check in the plan compares the locks under which the same data is written",
+    .check = "snag-shared-write",
+    .check_gap = "which objects are made around the same data is not followed",
     .mental_model = "one mutex in the class means one mutex",
     .expectations =
         {

@@ -23,9 +23,8 @@ const snag::registered_case notify_before_wait({
     .id = "locks/notify-before-wait",
     .title = "a flag is set and announced without the lock, between the waiter's look and its wait",
     .sources = {},
-    .check = "",
-    .check_gap =
-        "no check in the plan says that a notified condition is written without the lock of those who wait",
+    .check = "snag-wait-without-predicate",
+    .check_gap = "",
     .mental_model =
         "one bool needs no lock: it is either set or not, and who is notified after it was set will see it",
     .expectations =

@@ -26,8 +26,8 @@ const snag::registered_case notify_one_for_all({
     .id = "locks/notify-one-for-all",
     .title = "waiters for different things share a condition, and the one notification goes to the wrong one",
     .sources = {},
-    .check = "",
-    .check_gap = "no check in the plan counts the different predicates that wait on one condition variable",
+    .check = "snag-wait-without-predicate",
+    .check_gap = "",
     .mental_model = "one parcel came or went, so one thread has to know, and the notification finds that one",
     .expectations =
         {

@@ -28,7 +28,7 @@ const snag::registered_case wait_without_predicate({
     .title = "a thread waits to be notified of something that has happened already",
     .sources = {},
     .check = "snag-wait-without-predicate",
-    .check_gap = "snag-wait-without-predicate is not built yet",
+    .check_gap = "",
     .mental_model =
         "a condition variable keeps a notification until somebody waits, and wakes nobody for nothing: "
         "who comes back from the wait finds what was announced",

@@ -25,8 +25,8 @@ const snag::registered_case wrong_lock({
     .id = "locks/wrong-lock",
     .title = "two methods guard the same number with two different locks",
     .sources = {},
-    .check = "",
-    .check_gap = "no check in the plan compares the locks under which the same data is written",
+    .check = "snag-shared-write",
+    .check_gap = "",
     .mental_model = "a write under a lock is safe, whichever lock it is",
     .expectations =
         {

@@ -32,9 +32,8 @@ const snag::registered_case double_checked_locking({
     .id = "threads/double-checked-locking",
     .title = "the flag that is looked at before the lock is a plain bool, and says less than it seems to",
     .sources = {},
-    .check = "",
-    .check_gap =
-        "every write is under the lock; that one read is not takes knowledge of which lock guards what",
+    .check = "snag-shared-write",
+    .check_gap = "",
     .mental_model = "a bool is written in one step, so whoever sees true sees all that was written before it",
     .expectations =
         {
