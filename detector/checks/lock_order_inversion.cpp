@@ -117,26 +117,28 @@ bool is_called_in_order(const check_context& context, const body_events& body) {
   });
 }
 
-/// The function is called with two objects here, and with the same two exchanged there.
+/// Two functions call it with the same two objects, exchanged. Where one does, it may be the order that it
+/// asks for.
 bool is_called_both_ways(const check_context& context, const lock_edge& edge) {
   const lock_sets& locks = context.events.locks();
-  std::vector<nested_locks> calls;
+  std::vector<std::pair<const body_events*, nested_locks>> calls;
   for (const auto& body : context.events.bodies()) {
     for (const flow_block& block : body->flow.blocks) {
       for (const event& e : block.events) {
         for (nested_locks& pair :
              e.is == event_kind::call ? locks.nested(*body, e) : std::vector<nested_locks>()) {
           if (pair.then.where == edge.taken.where && pair.first.where == edge.held.where) {
-            calls.push_back(std::move(pair));
+            calls.emplace_back(body.get(), std::move(pair));
           }
         }
       }
     }
   }
-  return std::ranges::any_of(calls, [&](const nested_locks& one) {
-    return std::ranges::any_of(calls, [&](const nested_locks& other) {
-      return same_lock(one.first.lock, other.then.lock) && same_lock(one.then.lock, other.first.lock) &&
-             !same_lock(one.first.lock, one.then.lock);
+  return std::ranges::any_of(calls, [&](const auto& one) {
+    return std::ranges::any_of(calls, [&](const auto& other) {
+      return one.first != other.first && same_lock(one.second.first.lock, other.second.then.lock) &&
+             same_lock(one.second.then.lock, other.second.first.lock) &&
+             !same_lock(one.second.first.lock, one.second.then.lock);
     });
   });
 }
