@@ -35,7 +35,7 @@ TEST(Show, PrintsTheWholePage) {
 }
 
 TEST(Show, SaysWhereACheckDoesNotReach) {
-  EXPECT_THAT(run_snag({"show", "leaks/stranded-writer"}).out, HasSubstr("  not found yet: "));
+  EXPECT_THAT(run_snag({"show", "locks/lock-per-instance"}).out, HasSubstr("  not found yet: "));
 }
 
 TEST(Show, TheNameAloneIsEnough) {
