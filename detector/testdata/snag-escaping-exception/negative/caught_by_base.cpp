@@ -19,8 +19,8 @@ static void run(int value, int* out) try { *out = checked(value); } catch (const
   log(e.what());
 }
 
-void measure(int value, int& out) {
-  std::thread one(run, value, &out);
+void measure(int value, int& first, int& out) {
+  std::thread one(run, value, &first);
   std::thread two([&] {
     try {
       out += checked(value);

@@ -17,7 +17,7 @@ void never_joined(bool quick) {
 std::string fastest(const std::vector<std::string>& servers) {
   boost::fibers::unbuffered_channel<std::string> answers;
   for (const std::string& server : servers) {
-    boost::fibers::fiber([server, &answers] {
+    boost::fibers::fiber([server, &answers] {  // expect: snag-dangling-capture
       answers.push(ask(server));  // expect: snag-leaked-writer
     }).detach();
   }

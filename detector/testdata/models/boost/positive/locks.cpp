@@ -16,14 +16,14 @@ class account {
   void nested() {
     boost::lock_guard<boost::recursive_mutex> held(recursive_);
     boost::lock_guard<boost::recursive_mutex> again(recursive_);
-    ++changes_;
+    ++nested_;
   }
   int take(int amount) {
     shared_.lock();  // expect: snag-missing-unlock
-    if (balance_ < amount) {
+    if (stock_ < amount) {
       return 0;
     }
-    balance_ -= amount;
+    stock_ -= amount;
     shared_.unlock();
     return amount;
   }
@@ -34,4 +34,6 @@ class account {
   boost::shared_mutex shared_;
   int balance_ = 0;
   int changes_ = 0;
+  int nested_ = 0;
+  int stock_ = 0;
 };

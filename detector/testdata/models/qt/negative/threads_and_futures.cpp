@@ -173,7 +173,7 @@ class counter {
   }
   int peek() {
     QReadLocker held(&rw_);
-    return count_;
+    return limit_;
   }
 
  private:
@@ -181,4 +181,5 @@ class counter {
   QReadWriteLock rw_;
   QWaitCondition changed_;
   int count_ = 0;
+  int limit_ = 0;
 };

@@ -13,10 +13,10 @@ class account {
   }
   int take(int amount) {
     rw_.lockForWrite();  // expect: snag-missing-unlock
-    if (balance_ < amount) {
+    if (stock_ < amount) {
       return 0;
     }
-    balance_ -= amount;
+    stock_ -= amount;
     rw_.unlock();
     return amount;
   }
@@ -26,4 +26,5 @@ class account {
   QReadWriteLock rw_;
   int balance_ = 0;
   int changes_ = 0;
+  int stock_ = 0;
 };

@@ -12,7 +12,7 @@ class account {
   }
   int read() {
     tbb::rw_mutex::scoped_lock held(rw_, false);
-    return balance_;
+    return limit_;
   }
 
  private:
@@ -20,4 +20,5 @@ class account {
   tbb::rw_mutex rw_;
   int balance_ = 0;
   int changes_ = 0;
+  int limit_ = 0;
 };
