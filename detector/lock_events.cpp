@@ -70,7 +70,9 @@ bool lock_sets::worker::is_plain_lock(const clang::CXXRecordDecl& record) const 
     clang::QualType type = field->getType();
     const auto* special =
         llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-    if (special != nullptr && known_.of(type) == nullptr && special->getTemplateArgs().size() > 0 &&
+    const type_model* holds = known_.of(type);
+    if (special != nullptr && (holds == nullptr || holds->is == object_kind::atomic) &&
+        special->getTemplateArgs().size() > 0 &&
         special->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type) {
       type = special->getTemplateArgs()[0].getAsType();
     }
