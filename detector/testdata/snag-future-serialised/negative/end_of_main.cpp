@@ -1,8 +1,9 @@
 #include <future>
 
-void serve();
+void serve(int port);
 
-int main() {
-  const auto server = std::async(std::launch::async, serve);
+int main(int arguments, char**) {
+  const int port = 8000 + arguments;
+  const auto server = std::async(std::launch::async, serve, port);
   return 0;
 }
