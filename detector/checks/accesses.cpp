@@ -4,16 +4,12 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/own_copies.h"
+#include "detector/checks/parts.h"
 
 namespace snag::detector {
 namespace {
 
 constexpr unsigned deepest = 3;  // calls
-
-bool is_library(const check_context& context, const clang::Decl* declaration) {
-  const auto& sources = context.ast.getSourceManager();
-  return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
-}
 
 /// A class of the library that holds values and has no other part: a container, a string.
 const clang::CXXRecordDecl* container(const check_context& context, clang::QualType type) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/parts.h"
 
 namespace snag::detector {
 namespace {
@@ -106,12 +107,6 @@ bool asks_only_what_was_given(const body_events& code, const clang::Stmt* part, 
   }
   return std::ranges::all_of(part->children(), [&](const clang::Stmt* child) {
     return asks_only_what_was_given(code, child, asks);
-  });
-}
-
-bool throws_here(const flow_block& block) {
-  return std::ranges::any_of(block.events, [](const event& e) {
-    return e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/checks/own_copies.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events.h"
 
@@ -129,21 +130,6 @@ const task* another_with(const check_context& context, const body_events& body, 
   return nullptr;
 }
 
-bool declared_inside(const body_events& body, const clang::Stmt* loop, const clang::VarDecl* variable) {
-  const auto inside = [&](const clang::Stmt* part, const auto& again) -> bool {
-    if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(part)) {
-      if (std::ranges::any_of(declaration->decls(),
-                              [&](const clang::Decl* d) { return d->getCanonicalDecl() == variable; })) {
-        return true;
-      }
-    }
-    return part != nullptr && std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
-             return again(child, again);
-           });
-  };
-  return loop != nullptr && body.body != nullptr && inside(loop, inside);
-}
-
 void judge_task(const check_context& context, const body_events& body, const task& started,
                 const body_events& code) {
   for (const own_copy& copy : own_copies(context, started)) {
@@ -158,7 +144,7 @@ void judge_task(const check_context& context, const body_events& body, const tas
     }
     const event* read = first_use_after(body, started, copy.original);
     const task* other = another_with(context, body, started, copy.original);
-    const bool many = started.loop != nullptr && !declared_inside(body, started.loop, copy.original);
+    const bool many = started.loop != nullptr && !declared_inside(started.loop, copy.original);
     if (read == nullptr && other == nullptr && !many) {
       continue;  // one owner: it works on what it was given
     }

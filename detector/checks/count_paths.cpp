@@ -4,6 +4,7 @@
 
 #include "detector/checks/answers.h"
 #include "detector/checks/closes.h"
+#include "detector/checks/parts.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
@@ -12,12 +13,6 @@ namespace {
 bool is_in_loop(const body_events& code, const event& e) {
   const enclosing_list around = code.enclosing(e.at);
   return std::ranges::any_of(around, [](const clang::Stmt* at) { return is_loop(at); });
-}
-
-bool throws_here(const flow_block& block) {
-  return std::ranges::any_of(block.events, [](const event& e) {
-    return e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at);
-  });
 }
 
 bool hands_on(const check_context& context, const event& e, const object& counter) {

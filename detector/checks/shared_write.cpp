@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/accesses.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
 
@@ -17,18 +18,6 @@ struct runner {
   shared_names names;
   std::vector<access> does;
 };
-
-bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable) {
-  if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(part)) {
-    if (std::ranges::any_of(declaration->decls(),
-                            [&](const clang::Decl* d) { return d->getCanonicalDecl() == variable; })) {
-      return true;
-    }
-  }
-  return part != nullptr && std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
-           return declared_inside(child, variable);
-         });
-}
 
 std::vector<runner> runners_of(const check_context& context, const body_events& body) {
   std::vector<runner> found;

@@ -5,16 +5,12 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/accesses.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
 namespace {
-
-bool is_library(const check_context& context, const clang::Decl* declaration) {
-  const auto& sources = context.ast.getSourceManager();
-  return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
-}
 
 const clang::VarDecl* whole_variable(const check_context& context, const clang::Expr* expression) {
   expression = without_copies(context, expression);
@@ -38,17 +34,6 @@ bool mentions(const clang::Stmt* part, const std::function<bool(const clang::Stm
   return part != nullptr &&
          (what(part) || std::ranges::any_of(part->children(),
                                             [&](const clang::Stmt* child) { return mentions(child, what); }));
-}
-
-const clang::Expr* condition_of(const clang::Stmt* loop) {
-  if (const auto* first = llvm::dyn_cast<clang::WhileStmt>(loop)) {
-    return first->getCond();
-  }
-  if (const auto* last = llvm::dyn_cast<clang::DoStmt>(loop)) {
-    return last->getCond();
-  }
-  const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop);
-  return counted == nullptr ? nullptr : counted->getCond();
 }
 
 /// A loop that goes on until an atomic has a value: a spinning lock, a turn.

@@ -3,23 +3,11 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/stopping.h"
 
 namespace snag::detector {
 namespace {
-
-const clang::Expr* condition_of(const clang::Stmt* loop) {
-  if (const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop)) {
-    return counted->getCond();
-  }
-  if (const auto* first = llvm::dyn_cast<clang::WhileStmt>(loop)) {
-    return first->getCond();
-  }
-  if (const auto* last = llvm::dyn_cast<clang::DoStmt>(loop)) {
-    return last->getCond();
-  }
-  return nullptr;
-}
 
 /// No condition, or one that is always true.
 bool is_endless(const clang::Stmt* loop, const clang::ASTContext& ast) {

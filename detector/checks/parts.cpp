@@ -1,0 +1,43 @@
+#include "detector/checks/parts.h"
+
+#include <algorithm>
+
+#include "clang/Basic/SourceManager.h"
+
+namespace snag::detector {
+
+const clang::Expr* condition_of(const clang::Stmt* loop) {
+  if (const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop)) {
+    return counted->getCond();
+  }
+  if (const auto* first = llvm::dyn_cast<clang::WhileStmt>(loop)) {
+    return first->getCond();
+  }
+  const auto* last = llvm::dyn_cast<clang::DoStmt>(loop);
+  return last == nullptr ? nullptr : last->getCond();
+}
+
+bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable) {
+  if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(part)) {
+    if (std::ranges::any_of(declaration->decls(),
+                            [&](const clang::Decl* d) { return d->getCanonicalDecl() == variable; })) {
+      return true;
+    }
+  }
+  return part != nullptr && std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
+           return declared_inside(child, variable);
+         });
+}
+
+bool throws_here(const flow_block& block) {
+  return std::ranges::any_of(block.events, [](const event& e) {
+    return e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at);
+  });
+}
+
+bool is_library(const check_context& context, const clang::Decl* declaration) {
+  const auto& sources = context.ast.getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
+}
+
+}  // namespace snag::detector

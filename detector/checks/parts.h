@@ -1,0 +1,22 @@
+#pragma once
+
+// Small questions about parts of a body that several checks ask.
+
+#include "detector/check.h"
+#include "detector/events.h"
+
+namespace snag::detector {
+
+/// condition_of returns the condition of a for, while or do, or null.
+[[nodiscard]] const clang::Expr* condition_of(const clang::Stmt* loop);
+
+/// declared_inside says whether a statement (null: nothing) declares the variable, at any depth.
+[[nodiscard]] bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable);
+
+/// throws_here says whether a throw stands in a block.
+[[nodiscard]] bool throws_here(const flow_block& block);
+
+/// is_library says whether a declaration stands in a system header.
+[[nodiscard]] bool is_library(const check_context& context, const clang::Decl* declaration);
+
+}  // namespace snag::detector
