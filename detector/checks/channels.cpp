@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/parts.h"
 #include "detector/checks/stopping.h"
 #include "detector/checks/writers.h"
 
@@ -150,20 +151,8 @@ namespace {
 /// The variable that a call initialises, through conversions to a view of the channel; null where there is
 /// none.
 const clang::VarDecl* kept_as(const body_events& body, const clang::CallExpr* call) {
-  for (const clang::Stmt* at = body.parents->getParent(call); at != nullptr;
-       at = body.parents->getParent(at)) {
-    if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(at)) {
-      const auto* variable = declaration->isSingleDecl()
-                                 ? llvm::dyn_cast<clang::VarDecl>(declaration->getSingleDecl())
-                                 : nullptr;
-      return variable != nullptr && bare_of(variable->getInit()) == call ? variable : nullptr;
-    }
-    if (!llvm::isa<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
-                   clang::CastExpr, clang::CXXConstructExpr>(at)) {
-      return nullptr;
-    }
-  }
-  return nullptr;
+  const clang::VarDecl* variable = initialised_around(body, call);
+  return variable != nullptr && bare_of(variable->getInit()) == call ? variable : nullptr;
 }
 
 /// The function gives the channel back, and has nothing more to do with it.

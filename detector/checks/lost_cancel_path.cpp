@@ -2,6 +2,7 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/checks/lost_cancel.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/stopping.h"
 #include "detector/events_waits.h"
 
@@ -10,20 +11,8 @@ namespace {
 
 /// The variable, or pair of names, that a derivation initialises: auto [ctx, cancel] = with_cancel(parent).
 const clang::VarDecl* variable_of(const body_events& body, const clang::Stmt* call) {
-  for (const clang::Stmt* at = body.parents->getParent(call); at != nullptr;
-       at = body.parents->getParent(at)) {
-    if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(at)) {
-      const auto* variable = declaration->isSingleDecl()
-                                 ? llvm::dyn_cast<clang::VarDecl>(declaration->getSingleDecl())
-                                 : nullptr;
-      return variable != nullptr && without_conversions(variable->getInit()) == call ? variable : nullptr;
-    }
-    if (!llvm::isa<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
-                   clang::CastExpr, clang::CXXConstructExpr>(at)) {
-      return nullptr;
-    }
-  }
-  return nullptr;
+  const clang::VarDecl* variable = initialised_around(body, call);
+  return variable != nullptr && without_conversions(variable->getInit()) == call ? variable : nullptr;
 }
 
 bool is_context(const check_context& context, const clang::ValueDecl* declaration) {

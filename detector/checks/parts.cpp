@@ -29,6 +29,21 @@ bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable) 
          });
 }
 
+const clang::VarDecl* initialised_around(const body_events& body, const clang::Stmt* call) {
+  for (const clang::Stmt* at = body.parents->getParent(call); at != nullptr;
+       at = body.parents->getParent(at)) {
+    if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(at)) {
+      return declaration->isSingleDecl() ? llvm::dyn_cast<clang::VarDecl>(declaration->getSingleDecl())
+                                         : nullptr;
+    }
+    if (!llvm::isa<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                   clang::CastExpr, clang::CXXConstructExpr>(at)) {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
 bool throws_here(const flow_block& block) {
   return std::ranges::any_of(block.events, [](const event& e) {
     return e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at);

@@ -13,6 +13,10 @@ namespace snag::detector {
 /// declared_inside says whether a statement (null: nothing) declares the variable, at any depth.
 [[nodiscard]] bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable);
 
+/// initialised_around returns the one variable whose declaration has the call for its initialiser,
+/// conversions and constructions between them aside, or null.
+[[nodiscard]] const clang::VarDecl* initialised_around(const body_events& body, const clang::Stmt* call);
+
 /// throws_here says whether a throw stands in a block.
 [[nodiscard]] bool throws_here(const flow_block& block);
 
