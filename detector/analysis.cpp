@@ -2,119 +2,90 @@
 
 #include <sys/resource.h>
 
-#include <memory>
+#include <utility>
 
-#include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Basic/Diagnostic.h"
-#include "clang/Basic/DiagnosticOptions.h"
-#include "clang/Basic/FileManager.h"
-#include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
-#include "clang/Tooling/Tooling.h"
 #include "detector/collector.h"
 #include "detector/events.h"
-#include "llvm/Support/VirtualFileSystem.h"
-#include "llvm/Support/raw_ostream.h"
+#include "detector/front_end.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "support/exit_code.h"
 
 namespace snag::detector {
 namespace {
 
-class consumer : public clang::ASTConsumer {
- public:
-  consumer(const analysis_options& options, clang::DiagnosticsEngine& diagnostics, unit_result& result)
-      : options_(options), diagnostics_(diagnostics), result_(result) {}
+namespace vfs = llvm::vfs;
 
-  /// Models stand in for what system headers do, and parsing their bodies is half of the time of a unit.
-  bool shouldSkipFunctionBody(clang::Decl* function) override {
-    const clang::SourceManager& sources = function->getASTContext().getSourceManager();
-    return sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()));
+void check(clang::ASTContext& ast, const analysis_options& options, unit_result& result) {
+  const roles known(*options.models);
+  const translation_unit_events events(ast, known);
+  collector found(ast);
+  for (const check_info* check : options.checks) {
+    check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
   }
+  found.finish(result);
+}
 
-  void HandleTranslationUnit(clang::ASTContext& ast) override {
-    // An AST with holes makes rules see what is not there.
-    if (diagnostics_.hasErrorOccurred()) {
-      return;
-    }
-    const roles known(*options_.models);
-    const translation_unit_events events(ast, known);
-    collector found(ast);
-    for (const check_info* check : options_.checks) {
-      check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
-    }
-    found.finish(result_);
+/// The preamble lies above the disk: nothing takes down that it was read, as it is gone after the run.
+llvm::IntrusiveRefCntPtr<vfs::FileSystem> with_file(llvm::IntrusiveRefCntPtr<vfs::FileSystem> below,
+                                                    const std::string& file) {
+  auto content = llvm::MemoryBuffer::getFile(file, false, false);
+  if (!content) {
+    return below;
   }
+  auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
+  memory->addFile(file, 0, std::move(*content));
+  auto both = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(std::move(below));
+  both->pushOverlay(std::move(memory));
+  return both;
+}
 
- private:
-  const analysis_options& options_;
-  clang::DiagnosticsEngine& diagnostics_;
-  unit_result& result_;
-};
-
-class action : public clang::ASTFrontendAction {
- public:
-  action(const analysis_options& options, unit_result& result) : options_(options), result_(result) {}
-
- protected:
-  bool BeginInvocation(clang::CompilerInstance& compiler) override {
-    compiler.getFrontendOpts().SkipFunctionBodies = true;
-    return true;
-  }
-
-  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
-                                                        llvm::StringRef /*file*/) override {
-    return std::make_unique<consumer>(options_, compiler.getDiagnostics(), result_);
-  }
-
- private:
-  const analysis_options& options_;
-  unit_result& result_;
-};
-
-}  // namespace
-
-unit_result analyse(const compile_command& command, const analysis_options& options, unit_inputs* inputs) {
-  unit_result result;
-  result.file = command.file;
-
-  std::vector<std::string> arguments = command.arguments;
-  std::vector<std::string> ours = {"-fsyntax-only", "-w", "-ferror-limit=3", "-fno-caret-diagnostics"};
-  if (!options.resource_directory.empty()) {
-    ours.push_back("-resource-dir=" + options.resource_directory);
-  }
-  arguments.insert(arguments.begin() + 1, ours.begin(), ours.end());
-
-  // The overlay gives this unit a working directory of its own, whatever that of the process is.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem();
-  if (const std::error_code error = disk->setCurrentWorkingDirectory(command.directory)) {
-    result.is = unit_result::outcome::does_not_parse;
-    result.why = "cannot enter its working directory '" + command.directory + "': " + error.message();
-    return result;
-  }
+void run(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
+         const built_preamble* preamble, unit_result& result) {
+  llvm::IntrusiveRefCntPtr<vfs::FileSystem> disk = own_disk(command);
   llvm::IntrusiveRefCntPtr<input_recorder> recorder;
   if (inputs != nullptr) {
     recorder = llvm::makeIntrusiveRefCnt<input_recorder>(disk);
     disk = recorder;
   }
-  const auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk);
-
-  llvm::raw_string_ostream log(result.log);
-  clang::DiagnosticOptions style;
-  style.ShowCarets = false;
-  clang::TextDiagnosticPrinter printer(log, style);
-  clang::tooling::ToolInvocation invocation(std::move(arguments), std::make_unique<action>(options, result),
-                                            files.get());
-  invocation.setDiagnosticConsumer(&printer);
-  const bool ran = invocation.run();
-  log.flush();
-  if (!ran || printer.getNumErrors() != 0) {
+  const auto visit = [&](clang::ASTContext& ast) { check(ast, options, result); };
+  front_end_run ran;
+  if (preamble != nullptr) {
+    ran = run_front_end(with_preamble(command, preamble->file), options.resource_directory,
+                        with_file(disk, preamble->file), visiting_action(visit));
+  }
+  if (ran.good) {
+    if (recorder) {
+      *inputs = recorder->inputs();
+      add(*inputs, preamble->inputs);
+    }
+    return;
+  }
+  // What does not parse behind a preamble is read once more without: its errors are of the unit alone then.
+  ran = run_front_end(command, options.resource_directory, disk, visiting_action(visit));
+  if (!ran.good) {
+    result.log = std::move(ran.log);
     result.is = unit_result::outcome::does_not_parse;
     const std::string first = result.log.substr(0, result.log.find('\n'));
     result.why = first.empty() ? "the compiler's front end refused its command line" : first;
   }
   if (recorder) {
     *inputs = recorder->inputs();
+  }
+}
+
+}  // namespace
+
+unit_result analyse(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
+                    const built_preamble* preamble) {
+  unit_result result;
+  result.file = command.file;
+  try {
+    run(command, options, inputs, preamble, result);
+  } catch (const user_error& e) {
+    result.is = unit_result::outcome::does_not_parse;
+    result.why = e.what();
+    return result;
   }
   rusage used{};
   if (getrusage(RUSAGE_SELF, &used) == 0) {

@@ -9,6 +9,7 @@
 
 #include "detector/check.h"
 #include "detector/model.h"
+#include "detector/preambles.h"
 #include "detector/unit_inputs.h"
 #include "detector/unit_result.h"
 
@@ -23,7 +24,8 @@ struct analysis_options {
 /// analyse never throws for a fault of the unit: that is an outcome. Not re-entrant; may crash or hang with
 /// Clang itself, which is why workers.h gives it a process of its own.
 /// `inputs`: where not null, everything on disk that the result depends on is taken down there.
+/// `preamble`: how the unit begins, where that was read already; the result is the same without.
 [[nodiscard]] unit_result analyse(const compile_command& command, const analysis_options& options,
-                                  unit_inputs* inputs = nullptr);
+                                  unit_inputs* inputs = nullptr, const built_preamble* preamble = nullptr);
 
 }  // namespace snag::detector

@@ -17,6 +17,7 @@
 #include "detector/line_filter.h"
 #include "detector/model.h"
 #include "detector/nolint.h"
+#include "detector/preambles.h"
 #include "detector/report_github.h"
 #include "detector/report_html.h"
 #include "detector/report_json.h"
@@ -83,19 +84,30 @@ std::vector<unit_result> check_all(const command_selection& work, const analysis
       places.push_back(i);
     }
   }
+  const worker_options how{options.jobs == 0 ? usable_cores() : options.jobs, options.limit,
+                           options.memory_megabytes};
+  std::optional<preamble_set> preambles;
+  if (options.preambles) {
+    preambles.emplace(left, analysis.resource_directory, how);
+    if (options.time_report) {
+      fmt::print(stderr, "snag-check: {} shared by {} files, read once\n",
+                 count_of(preambles->size(), "beginning"), preambles->units());
+    }
+  }
   const auto check_one = [&](const compile_command& c) {
     llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
     unit_inputs inputs;
-    unit_result result = analyse(c, analysis, cache ? &inputs : nullptr);
+    const auto beginning = preambles ? preambles->of(c) : std::nullopt;
+    unit_result result = analyse(c, analysis, cache ? &inputs : nullptr, beginning ? &*beginning : nullptr);
     if (cache) {
       cache->keep(c, result, inputs);  // here, in the worker, where it costs nobody's time
     }
     return result;
   };
-  const worker_options how{options.jobs == 0 ? usable_cores() : options.jobs, options.limit,
-                           options.memory_megabytes};
-  auto checked = run_workers(left, how, check_one,
-                             [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
+  auto checked = preambles && preambles->interrupted()
+                     ? not_begun(left)
+                     : run_workers(left, how, check_one,
+                                   [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
   for (std::size_t i = 0; i < checked.size(); ++i) {
     results[places[i]] = std::move(checked[i]);
   }

@@ -37,6 +37,7 @@ struct driver_options {
   shard_choice shard;
   bool cache = true;      ///< keep results, and use kept ones
   std::string cache_dir;  ///< empty: .snag/cache beside the database
+  bool preambles = true;  ///< read beginnings that units share once
   bool json = false;      ///< findings as JSON on stdout instead of text
   bool quiet = false;
   colour_choice colour = colour_choice::automatic;

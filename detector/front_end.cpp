@@ -1,33 +1,23 @@
 #include "detector/front_end.h"
 
-#include <memory>
 #include <utility>
 
-#include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include "support/exit_code.h"
 
 namespace snag::detector {
 namespace {
 
-using visitor = std::function<void(clang::ASTContext&)>;
-
-class consumer : public clang::ASTConsumer {
+class consumer : public body_skipper {
  public:
-  consumer(const visitor& visit, clang::DiagnosticsEngine& diagnostics)
+  consumer(const tree_visitor& visit, clang::DiagnosticsEngine& diagnostics)
       : visit_(visit), diagnostics_(diagnostics) {}
-  bool shouldSkipFunctionBody(clang::Decl* function) override {
-    const clang::SourceManager& sources = function->getASTContext().getSourceManager();
-    return sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()));
-  }
   void HandleTranslationUnit(clang::ASTContext& ast) override {
     if (!diagnostics_.hasErrorOccurred()) {
       visit_(ast);
@@ -35,13 +25,13 @@ class consumer : public clang::ASTConsumer {
   }
 
  private:
-  const visitor& visit_;
+  const tree_visitor& visit_;
   clang::DiagnosticsEngine& diagnostics_;
 };
 
 class action : public clang::ASTFrontendAction {
  public:
-  explicit action(const visitor& visit) : visit_(visit) {}
+  explicit action(tree_visitor visit) : visit_(std::move(visit)) {}
 
  protected:
   bool BeginInvocation(clang::CompilerInstance& compiler) override {
@@ -54,39 +44,66 @@ class action : public clang::ASTFrontendAction {
   }
 
  private:
-  const visitor& visit_;
+  tree_visitor visit_;
 };
 
 }  // namespace
 
-void with_tree(const compile_command& command, const std::string& resource_directory, const visitor& visit) {
+bool body_skipper::shouldSkipFunctionBody(clang::Decl* function) {
+  const clang::SourceManager& sources = function->getASTContext().getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()));
+}
+
+std::unique_ptr<clang::FrontendAction> visiting_action(tree_visitor visit) {
+  return std::make_unique<action>(std::move(visit));
+}
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> own_disk(const compile_command& command) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem();
+  if (const std::error_code error = disk->setCurrentWorkingDirectory(command.directory)) {
+    throw user_error("cannot enter its working directory '" + command.directory + "': " + error.message());
+  }
+  return disk;
+}
+
+front_end_run run_front_end(const compile_command& command, const std::string& resource_directory,
+                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                            std::unique_ptr<clang::FrontendAction> action) {
   std::vector<std::string> arguments = command.arguments;
   std::vector<std::string> ours = {"-fsyntax-only", "-w", "-ferror-limit=3", "-fno-caret-diagnostics"};
   if (!resource_directory.empty()) {
     ours.push_back("-resource-dir=" + resource_directory);
   }
   arguments.insert(arguments.begin() + 1, ours.begin(), ours.end());
-  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::createPhysicalFileSystem();
-  if (const std::error_code error = disk->setCurrentWorkingDirectory(command.directory)) {
-    throw user_error(command.file + ": cannot enter its working directory '" + command.directory +
-                     "': " + error.message());
-  }
-  const auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk);
-  std::string text;
-  llvm::raw_string_ostream log(text);
+  const auto manager =
+      llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), std::move(files));
+  front_end_run run;
+  llvm::raw_string_ostream log(run.log);
   clang::DiagnosticOptions style;
   style.ShowCarets = false;
   clang::TextDiagnosticPrinter printer(log, style);
-  clang::tooling::ToolInvocation invocation(std::move(arguments), std::make_unique<action>(visit),
-                                            files.get());
+  clang::tooling::ToolInvocation invocation(std::move(arguments), std::move(action), manager.get());
   invocation.setDiagnosticConsumer(&printer);
   const bool ran = invocation.run();
   log.flush();
-  if (!ran || printer.getNumErrors() != 0) {
+  run.good = ran && printer.getNumErrors() == 0;
+  return run;
+}
+
+void with_tree(const compile_command& command, const std::string& resource_directory,
+               const tree_visitor& visit) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk;
+  try {
+    disk = own_disk(command);
+  } catch (const user_error& e) {
+    throw user_error(command.file + ": " + e.what());
+  }
+  const front_end_run run = run_front_end(command, resource_directory, disk, visiting_action(visit));
+  if (!run.good) {
     // "In file included from" stands before the error that matters.
-    const std::size_t error = text.find("error: ");
-    const std::size_t begin = error == std::string::npos ? 0 : text.rfind('\n', error) + 1;
-    const std::string first = text.substr(begin, text.find('\n', begin) - begin);
+    const std::size_t error = run.log.find("error: ");
+    const std::size_t begin = error == std::string::npos ? 0 : run.log.rfind('\n', error) + 1;
+    const std::string first = run.log.substr(begin, run.log.find('\n', begin) - begin);
     throw user_error(command.file + ": does not parse: " +
                      (first.empty() ? "the compiler's front end refused its command line" : first));
   }

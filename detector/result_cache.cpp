@@ -69,31 +69,6 @@ bool write_entry(const fs::path& file, std::string_view text) noexcept {
   return good;
 }
 
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
-
-std::optional<unit_input> input_of(std::string_view line) {
-  constexpr std::size_t digits = 32;
-  if (line.size() < 3 || line[1] != ' ') {
-    return std::nullopt;
-  }
-  unit_input input{static_cast<unit_input::kind>(line[0]), {}, {}};
-  line.remove_prefix(2);
-  if (input.is == unit_input::kind::read || input.is == unit_input::kind::listed) {
-    if (line.size() <= digits + 1) {
-      return std::nullopt;
-    }
-    input.hash = line.substr(0, digits);
-    line.remove_prefix(digits + 1);
-  }
-  input.path = line;
-  return input;
-}
-
 /// The GNU build id of a loaded object as text; empty where it has none.
 std::string build_id(const dl_phdr_info& object) {
   for (std::size_t i = 0; i < object.dlpi_phnum; ++i) {
@@ -190,15 +165,14 @@ std::optional<unit_result> result_cache::find(const compile_command& command) {
     return std::nullopt;
   }
   std::string_view text((*file)->getBufferStart(), (*file)->getBufferSize());
-  const std::string_view head = take_line(text);
+  const std::string_view head = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(head.size() + 1, text.size()));
   if (!head.starts_with(magic) || head.substr(magic.size()) != content_hash(text)) {
     return std::nullopt;
   }
-  for (std::string_view line = take_line(text); !line.empty(); line = take_line(text)) {
-    const auto input = input_of(line);
-    if (!input || !disk_.holds(*input)) {
-      return std::nullopt;
-    }
+  const auto inputs = take_inputs(text);
+  if (!inputs || !std::ranges::all_of(*inputs, [&](const unit_input& i) { return disk_.holds(i); })) {
+    return std::nullopt;
   }
   try {
     unit_result result = unit_result_from_json(text);
@@ -222,16 +196,7 @@ void result_cache::keep(const compile_command& command, const unit_result& resul
     return;
   }
   try {
-    std::string text;
-    for (const unit_input& input : inputs.all) {
-      text += static_cast<char>(input.is);
-      text += ' ';
-      text += input.hash;
-      text += input.hash.empty() ? "" : " ";
-      text += input.path;
-      text += '\n';
-    }
-    text += '\n' + to_json(result);
+    const std::string text = to_text(inputs.all) + to_json(result);
     write_entry(place_of(command), fmt::format("{}{}\n{}", magic, content_hash(text), text));
   } catch (const std::exception&) {  // what cannot be kept is checked again
   }

@@ -43,6 +43,31 @@ class recorded_file : public vfs::File {
   input_recorder& recorder_;
 };
 
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+std::optional<unit_input> input_of(std::string_view line) {
+  constexpr std::size_t digits = 32;
+  if (line.size() < 3 || line[1] != ' ') {
+    return std::nullopt;
+  }
+  unit_input input{static_cast<unit_input::kind>(line[0]), {}, {}};
+  line.remove_prefix(2);
+  if (input.is == unit_input::kind::read || input.is == unit_input::kind::listed) {
+    if (line.size() <= digits + 1) {
+      return std::nullopt;
+    }
+    input.hash = line.substr(0, digits);
+    line.remove_prefix(digits + 1);
+  }
+  input.path = line;
+  return input;
+}
+
 std::string listing_hash(std::vector<std::string> names) {
   std::ranges::sort(names);
   std::string all;
@@ -50,6 +75,22 @@ std::string listing_hash(std::vector<std::string> names) {
     all += name + '\n';
   }
   return content_hash(all);
+}
+
+/// False where it is the second answer to one question: it changed in the meantime.
+bool take(std::map<std::string, unit_input>& asked, unit_input now) {
+  using kind = unit_input::kind;
+  const auto [at, is_new] = asked.try_emplace(now.path, now);
+  unit_input& known = at->second;
+  if (is_new || (known.is == now.is && known.hash == now.hash)) {
+    return true;
+  }
+  const bool says_less = now.is == kind::there && known.is != kind::absent;
+  if (known.is == kind::there && now.is != kind::absent) {
+    known = std::move(now);
+    return true;
+  }
+  return says_less;
 }
 
 /// Empty where the folder cannot be read.
@@ -65,6 +106,46 @@ std::string hash_of_listing(vfs::FileSystem& files, const llvm::Twine& folder) {
 
 }  // namespace
 
+void add(unit_inputs& whole, const unit_inputs& part) {
+  std::map<std::string, unit_input> asked;
+  for (const unit_input& one : whole.all) {
+    asked.emplace(one.path, one);
+  }
+  whole.complete &= part.complete;
+  for (const unit_input& one : part.all) {
+    whole.complete &= take(asked, one);
+  }
+  whole.all.clear();
+  for (auto& [path, input] : asked) {
+    whole.all.push_back(std::move(input));
+  }
+}
+
+std::string to_text(const std::vector<unit_input>& inputs) {
+  std::string text;
+  for (const unit_input& input : inputs) {
+    text += static_cast<char>(input.is);
+    text += ' ';
+    text += input.hash;
+    text += input.hash.empty() ? "" : " ";
+    text += input.path;
+    text += '\n';
+  }
+  return text + '\n';
+}
+
+std::optional<std::vector<unit_input>> take_inputs(std::string_view& text) {
+  std::vector<unit_input> inputs;
+  for (std::string_view line = take_line(text); !line.empty(); line = take_line(text)) {
+    auto input = input_of(line);
+    if (!input) {
+      return std::nullopt;
+    }
+    inputs.push_back(std::move(*input));
+  }
+  return inputs;
+}
+
 std::string content_hash(std::string_view text) {
   const llvm::StringRef bytes(text);
   const llvm::XXH128_hash_t hash =
@@ -79,21 +160,10 @@ std::string input_recorder::absolute(const llvm::Twine& path) const {
 }
 
 void input_recorder::take_down(unit_input::kind is, const std::string& path, std::string hash) {
-  using kind = unit_input::kind;
-  if (path.find('\n') != std::string::npos || (is == kind::read && hash.empty())) {
+  if (path.find('\n') != std::string::npos || (is == unit_input::kind::read && hash.empty())) {
     complete_ = false;  // cannot be written down, or was there and could not be read
   }
-  const auto [at, is_new] = asked_.try_emplace(path, unit_input{is, path, hash});
-  unit_input& known = at->second;
-  if (is_new || (known.is == is && known.hash == hash)) {
-    return;
-  }
-  const bool says_less = is == kind::there && known.is != kind::absent;
-  if (known.is == kind::there && is != kind::absent) {
-    known = {is, path, std::move(hash)};
-  } else if (!says_less) {
-    complete_ = false;  // two answers to one question: it changed in the meantime
-  }
+  complete_ &= take(asked_, {is, path, std::move(hash)});
 }
 
 llvm::ErrorOr<vfs::Status> input_recorder::status(const llvm::Twine& path) {

@@ -5,6 +5,7 @@
 // unit.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,16 @@ struct unit_inputs {
   std::vector<unit_input> all;  ///< sorted by path
   bool complete = true;         ///< false: something else went in, or a file changed under way
 };
+
+/// add puts what went into a part of a unit to what went into the rest. Two answers to one question make the
+/// whole incomplete.
+void add(unit_inputs& whole, const unit_inputs& part);
+
+/// to_text writes questions and answers, a line each, and an empty line behind them.
+[[nodiscard]] std::string to_text(const std::vector<unit_input>& inputs);
+
+/// take_inputs reads what to_text wrote off the front of `text`. Nothing where a line is none of it.
+[[nodiscard]] std::optional<std::vector<unit_input>> take_inputs(std::string_view& text);
 
 /// content_hash returns 32 hexadecimal digits. Equal texts have equal hashes on every machine.
 [[nodiscard]] std::string content_hash(std::string_view text);

@@ -123,13 +123,11 @@ class pool {
   pool(std::span<const compile_command> commands, const worker_options& options,
        const std::function<unit_result(const compile_command&)>& work,
        const std::function<void(const unit_result&)>& on_done)
-      : commands_(commands), options_(options), work_(work), on_done_(on_done), results_(commands.size()) {
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-      results_[i].file = commands[i].file;
-      results_[i].is = unit_result::outcome::interrupted;
-      results_[i].why = "the run was stopped before it was checked";
-    }
-  }
+      : commands_(commands),
+        options_(options),
+        work_(work),
+        on_done_(on_done),
+        results_(not_begun(commands)) {}
 
   std::vector<unit_result> run() {
     while (stop_requested == 0 && (next_ < commands_.size() || !running_.empty())) {
@@ -280,6 +278,16 @@ std::vector<unit_result> run_workers(std::span<const compile_command> commands, 
                                      const std::function<unit_result(const compile_command&)>& work,
                                      const std::function<void(const unit_result&)>& on_done) {
   return pool(commands, options, work, on_done).run();
+}
+
+std::vector<unit_result> not_begun(std::span<const compile_command> commands) {
+  std::vector<unit_result> results(commands.size());
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    results[i].file = commands[i].file;
+    results[i].is = unit_result::outcome::interrupted;
+    results[i].why = "the run was stopped before it was checked";
+  }
+  return results;
 }
 
 unsigned usable_cores() {

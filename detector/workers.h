@@ -26,6 +26,9 @@ struct worker_options {
     const std::function<unit_result(const compile_command&)>& work,
     const std::function<void(const unit_result&)>& on_done);
 
+/// not_begun returns what run_workers returns where it is stopped before the first unit.
+[[nodiscard]] std::vector<unit_result> not_begun(std::span<const compile_command> commands);
+
 /// usable_cores returns how many processors this process may run on, at least 1.
 [[nodiscard]] unsigned usable_cores();
 
