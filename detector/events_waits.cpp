@@ -229,6 +229,23 @@ bool waits::is_one_of_many(const event& e) const {
   return sends;
 }
 
+namespace {
+
+/// if (t && t->joinable()): of what a condition is made, each half ends a block of its own.
+template <class Insert>
+void for_each_half(const clang::Expr* condition, const Insert& insert) {
+  const auto* op = condition == nullptr
+                       ? nullptr
+                       : llvm::dyn_cast<clang::BinaryOperator>(condition->IgnoreParenImpCasts());
+  if (op != nullptr && op->isLogicalOp()) {
+    insert(op);
+    for_each_half(op->getLHS(), insert);
+    for_each_half(op->getRHS(), insert);
+  }
+}
+
+}  // namespace
+
 void waits::hoist(const clang::Stmt* at) {
   const clang::Stmt* child = at;
   for (const clang::Stmt* around : body_.enclosing(at)) {
@@ -244,6 +261,7 @@ void waits::hoist(const clang::Stmt* at) {
         return;
       }
       hoisted_.insert(around);
+      for_each_half(branch->getCond(), [&](const clang::Stmt* half) { hoisted_.insert(half); });
     }
     child = around;
   }

@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/answers.h"
+#include "detector/checks/kept_promise.h"
 #include "detector/checks/replies.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -279,6 +280,7 @@ void check_rounds(const check_context& context, const body_events& code) {
 }
 
 void run(const check_context& context) {
+  find_kept_promises(context);
   for (const auto& body : context.events.bodies()) {
     check_owned(context, *body);
     check_rounds(context, *body);

@@ -1,5 +1,7 @@
 #include "detector/checks/capture.h"
 
+#include <algorithm>
+
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_waits.h"
@@ -49,11 +51,27 @@ const clang::Expr* step_of(const clang::Stmt* loop, const clang::DeclStmt* decla
   return counted != nullptr && counted->getInit() == declaration ? counted->getInc() : nullptr;
 }
 
-confidence bet(const task& started, const body_events& body, bool in_loop) {
-  if (started.given_away) {
+/// The handle leaves the loop with its holder: who gets it then comes too late for this iteration.
+bool given_away_later(const task& started, const body_events& body, const clang::Stmt* loop) {
+  if (loop == nullptr || started.holders.empty() || started.by_callee != nullptr) {
+    return false;
+  }
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is == event_kind::moved && std::ranges::find(started.holders, e.on) != started.holders.end() &&
+          contains(body, loop, e.at)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+confidence bet(const task& started, const body_events& body, const clang::Stmt* loop) {
+  if (started.given_away && !given_away_later(started, body, loop)) {
     return confidence::low;  // whoever has the handle may know
   }
-  if (!in_loop && body.function->isMain()) {
+  if (loop == nullptr && body.function->isMain()) {
     return confidence::low;  // the process ends with it
   }
   return confidence::medium;
@@ -90,8 +108,7 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   if (!path) {
     return;
   }
-  outlived result{&body, &started,     what,  loop,
-                  false, over.first(), *path, bet(started, body, loop != nullptr)};
+  outlived result{&body, &started, what, loop, false, over.first(), *path, bet(started, body, loop)};
   result.steps = path->found != nullptr && path->found->is == event_kind::write;
   found(result);
 }

@@ -232,9 +232,6 @@ void run(const check_context& context) {
         }
       }
     }
-    if (all.empty()) {
-      continue;
-    }
     shared_names names;
     names.spawner = true;
     names.same_this = true;
@@ -242,6 +239,9 @@ void run(const check_context& context) {
     for (const runner& one : all) {
       judge_spawner(context, *body, one, own, told);
     }
+    polled_flags(context, *body, own, [&](const task& started) {
+      return std::ranges::any_of(told, [&](const auto& one) { return one.first == &started; });
+    });
   }
   class_races(context);
 }

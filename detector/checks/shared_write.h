@@ -1,6 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "detector/check.h"
+#include "detector/checks/accesses.h"
 
 namespace snag::detector {
 
@@ -10,5 +14,10 @@ extern const check_info shared_write;
 /// class_races finds fields that the functions of one class use without a lock in common: part of
 /// snag-shared-write.
 void class_races(const check_context& context);
+
+/// polled_flags finds locals that a task's loop asks and its spawner sets, but of the tasks of which
+/// something was told already; `own` is what the spawner does. Part of snag-shared-write.
+void polled_flags(const check_context& context, const body_events& body, const std::vector<access>& own,
+                  const std::function<bool(const task&)>& told_already);
 
 }  // namespace snag::detector

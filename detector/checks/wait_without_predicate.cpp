@@ -5,6 +5,7 @@
 #include "clang/AST/Attr.h"
 #include "detector/checks/condition_waits.h"
 #include "detector/checks/lock_notes.h"
+#include "detector/checks/parts.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "detector/lock_sets.h"
@@ -47,8 +48,65 @@ void offer_loop(const condition_wait& wait, report& r) {
   r.fixes.push_back({"ask again after every wake-up", {{keyword, "while"}}});
 }
 
+/// The statement of a block in front of the one that is a part of it and nothing else, or null.
+const clang::Stmt* right_before(const body_events& body, const clang::Stmt* part) {
+  const clang::Stmt* at = body.parents->getParent(part);
+  while (llvm::isa_and_nonnull<clang::FullExpr, clang::CastExpr, clang::ParenExpr>(at)) {
+    part = at;
+    at = body.parents->getParent(at);
+  }
+  const clang::Stmt* last = nullptr;
+  if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(at)) {
+    for (const clang::Stmt* statement : block->body()) {
+      if (statement == part) {
+        return last;
+      }
+      last = statement;
+    }
+  }
+  return nullptr;
+}
+
+/// The innermost loop around a part, if it can end or asks something on its way: a round that always waits
+/// and never ends follows a beat, and may miss one.
+const clang::Stmt* asking_loop(const check_context& context, const body_events& body,
+                               const clang::Stmt* part) {
+  for (const clang::Stmt* around : body.enclosing(part)) {
+    if (is_loop(around)) {
+      const clang::Expr* asked = condition_of(around);
+      bool always = false;
+      const bool endless =
+          asked == nullptr ||
+          (!asked->isValueDependent() && asked->EvaluateAsBooleanCondition(always, context.ast) && always);
+      return !endless || leaves(around) ? around : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+/// while (running) { lock; wait; }: the lock is taken in each round and the wait comes at once, so that
+/// nothing is asked under it. What happened since the loop asked, and its wake-up, are slept through.
+void check_round(const check_context& context, const condition_wait& wait, const taken_lock& own) {
+  const clang::Stmt* before = right_before(*wait.body, wait.at->at);
+  const clang::Stmt* loop = asking_loop(context, *wait.body, wait.at->at);
+  if (before == nullptr || loop == nullptr || own.at == nullptr || !own.through.empty() ||
+      !contains(*wait.body, before, own.at) || !contains(*wait.body, loop, own.at)) {
+    return;
+  }
+  report r;
+  r.at = wait.at->where;
+  r.in = wait.body->function;
+  r.underlined = wait.at->at->getSourceRange();
+  r.message = quoted(wait.at->on) +
+              " is waited for as soon as the lock is taken, whatever happened since the loop asked: that "
+              "wake-up is lost";
+  r.notes.push_back({own.where, "the lock is taken here, and nothing is asked under it", {}});
+  r.notes.push_back({loop->getBeginLoc(), "every round of this loop takes it anew", {}});
+  context.sink(std::move(r));
+}
+
 void check_wait(const check_context& context, const condition_wait& wait) {
-  if (wait.has_predicate || !wait.at->blocks || comes_round(wait)) {
+  if (wait.has_predicate || !wait.at->blocks) {
     return;
   }
   // Who is given the lock from outside is somebody's way to write the loop.
@@ -59,6 +117,10 @@ void check_wait(const check_context& context, const condition_wait& wait) {
     own = one != nullptr && !one->moved_here ? one : own;
   }
   if (own == nullptr) {
+    return;
+  }
+  if (comes_round(wait)) {
+    check_round(context, wait, *own);
     return;
   }
   report r;

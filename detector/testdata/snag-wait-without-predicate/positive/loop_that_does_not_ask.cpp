@@ -1,4 +1,4 @@
-// The loop is around the work, not around the wait.
+// The loop is around the work, not around the wait: what came since it asked is slept through.
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -8,7 +8,7 @@ class worker {
   void run() {
     while (running_) {
       std::unique_lock lock(guard_);
-      filled_.wait(lock);  // missed: snag-wait-without-predicate
+      filled_.wait(lock);  // expect: snag-wait-without-predicate
       last_ = jobs_.front();
       jobs_.pop_front();
     }
