@@ -175,7 +175,7 @@ void add_capture_fix(const check_context& context, const outlived& what, report&
         return;
       }
       const clang::SourceLocation from = name.getLocWithOffset(-static_cast<int>(back));
-      r.fixes.push_back({"capture '" + b.variable->getNameAsString() + "' by value",
+      r.fixes.push_back({"capture '" + b.name() + "' by value",
                          {{clang::CharSourceRange::getCharRange(from, name), ""}}});
     }
   }
