@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/mends.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -184,6 +185,7 @@ void judge(const check_context& context, const body_events& body, const task& st
   if (join != nullptr) {
     r.notes.push_back({join->where, "the join that is not reached", {}});
   }
+  offer_joining_type(context, body, started, r);
   context.sink(std::move(r));
 }
 
