@@ -134,6 +134,11 @@ struct borrow {
   const clang::LambdaExpr* closure = nullptr;  ///< the lambda that captures it; null: an argument
   bool is_explicit = false;                    ///< named in the capture list, at `where`
   bool by_default = false;                     ///< by [&]
+  const clang::ValueDecl* part = nullptr;  ///< the structured binding, where it names a part of `variable`
+  /// What the user calls it.
+  [[nodiscard]] std::string name() const {
+    return static_cast<const clang::NamedDecl*>(part != nullptr ? part : variable)->getNameAsString();
+  }
 };
 
 struct task {

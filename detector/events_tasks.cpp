@@ -172,6 +172,22 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
       started.borrows_this |= capture.getCaptureKind() != clang::LCK_StarThis;
       continue;
     }
+    if (const auto* part = capture.capturesVariable()
+                               ? llvm::dyn_cast<clang::BindingDecl>(capture.getCapturedVar())
+                               : nullptr) {
+      // auto [a, b] = f(): a part of a value that is the scope's own; auto& [a, b] names what lives
+      // elsewhere.
+      const auto* whole = llvm::dyn_cast_or_null<clang::VarDecl>(part->getDecomposedDecl());
+      if (whole != nullptr && whole->hasLocalStorage() && !whole->getType()->isReferenceType() &&
+          !part->getType()->isReferenceType() && capture.getCaptureKind() == clang::LCK_ByRef) {
+        const std::size_t before = started.borrowed.size();
+        add(whole->getCanonicalDecl(), capture.getLocation(), lambda, capture.isExplicit());
+        if (started.borrowed.size() > before) {
+          started.borrowed.back().part = part;
+        }
+      }
+      continue;
+    }
     const auto* variable =
         capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
     if (variable == nullptr) {

@@ -204,7 +204,7 @@ class reader {
               {"name",         "names",       "role",           "on",       "task",     "data",
                "joined-by",    "copies",      "value",          "count",    "capacity", "unbounded",
                "blocks",       "limit",       "on-destruction", "shared",   "releases", "predicate",
-               "on-exception", "deferred-by", "only-with",      "not-with", "one"});
+               "on-exception", "deferred-by", "only-with",      "not-with", "one",      "guard"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -270,6 +270,9 @@ class reader {
     if (belongs("shared", {role::lock, role::unlock})) {
       m.shared = yes_or_no(entry["shared"], path + ".shared");
     }
+    if (belongs("guard", {role::lock})) {
+      m.guard = scalar(entry["guard"], path + ".guard");
+    }
     if (belongs("one", {role::notify})) {
       m.one = yes_or_no(entry["one"], path + ".one");
     }
@@ -295,7 +298,7 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
-               "shared", "recursive", "closes-once"});
+               "shared", "recursive", "closes-once", "joining"});
     type_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -327,6 +330,9 @@ class reader {
       m.capacity = scalar(entry["capacity"], path + ".capacity") == "none"
                        ? operand{operand::kind::result, 0}
                        : read_operand(entry["capacity"], path + ".capacity");
+    }
+    if (entry["joining"]) {
+      m.joining = scalar(entry["joining"], path + ".joining");
     }
     if (entry["closes-once"]) {
       m.closes_once = yes_or_no(entry["closes-once"], path + ".closes-once");

@@ -84,6 +84,41 @@ std::vector<fs::path> all_samples() {
   return all;
 }
 
+/// The text of a sample after all replacements of a fix-it.
+std::string mended(std::string text, const nlohmann::json& fix) {
+  std::vector<nlohmann::json> edits = fix.at("replacements");
+  std::ranges::sort(edits, std::greater{},
+                    [](const auto& e) { return e.at("offset").template get<std::size_t>(); });
+  for (const auto& edit : edits) {
+    text.replace(edit.at("offset").get<std::size_t>(), edit.at("length").get<std::size_t>(),
+                 edit.at("text").get<std::string>());
+  }
+  return text;
+}
+
+std::size_t count_of(const nlohmann::json& report, const nlohmann::json& check) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.at("findings"), [&](const nlohmann::json& f) { return f.at("check") == check; }));
+}
+
+/// Every fix-it, applied to a copy: what is left parses, the finding is gone, and no other has come.
+void expect_fixes_hold(const workplace& here, const fs::path& of, const nlohmann::json& report) {
+  for (const auto& f : report.at("findings")) {
+    for (const auto& fix : f.at("fixes")) {
+      const std::string text = mended(read_file(of), fix);
+      const fs::path copy = here.file("mended" + of.extension().string(), text);
+      std::vector<std::string> arguments = {"--json", copy.string(), "--"};
+      const auto flags = flags_of(of);
+      arguments.insert(arguments.end(), flags.begin(), flags.end());
+      const finished done = here.check(arguments);
+      ASSERT_TRUE(done.code == 0 || done.code == 1) << fix.at("says") << "\n" << text << done.err;
+      const auto after = nlohmann::json::parse(done.out);
+      EXPECT_EQ(count_of(after, f.at("check")) + 1, count_of(report, f.at("check"))) << text << done.out;
+      EXPECT_EQ(after.at("findings").size() + 1, report.at("findings").size()) << text << done.out;
+    }
+  }
+}
+
 class sample : public testing::TestWithParam<fs::path> {};
 
 TEST_P(sample, gives_what_its_comments_expect) {
@@ -104,6 +139,7 @@ TEST_P(sample, gives_what_its_comments_expect) {
   EXPECT_EQ(found, expected) << done.out;
   const bool positive = GetParam().parent_path().filename() == "positive";
   EXPECT_EQ(positive, !expected.empty()) << "a positive sample expects something, a negative one nothing";
+  expect_fixes_hold(here, GetParam(), report);
 }
 
 INSTANTIATE_TEST_SUITE_P(all, sample, testing::ValuesIn(all_samples()), [](const auto& of) {
@@ -113,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(all, sample, testing::ValuesIn(all_samples()), [](const
   return name;
 });
 
-TEST(samples, every_check_has_six_of_each_kind_and_a_page) {
+TEST(samples, every_check_has_ten_of_each_kind_and_a_page) {
   const workplace here;
   const finished listed = here.check({"--list-checks", "--json"});
   ASSERT_EQ(listed.code, 0) << listed.err;
@@ -137,7 +173,7 @@ TEST(samples, every_check_has_six_of_each_kind_and_a_page) {
       for (const auto& file : all_samples()) {
         count += file.parent_path() == testdata / name / kind ? 1 : 0;
       }
-      EXPECT_GE(count, 6U) << name << " " << kind;
+      EXPECT_GE(count, 10U) << name << " " << kind;
     }
   }
 }
@@ -160,6 +196,39 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
       EXPECT_TRUE(std::ranges::any_of(expected_of(file), [&](const auto& e) { return e.second == folder; }))
           << file;
     }
+  }
+}
+
+// The runner above holds that a fix-it mends; this, that it is offered.
+TEST(fixes, are_offered_where_the_mend_is_local) {
+  const workplace here;
+  for (const auto& [file, says] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"snag-loop-capture/positive/iterator_of_loop.cpp", "capture 'it' by value"},
+           {"snag-loop-capture/positive/counter_of_for.cpp", "capture 'row' by value"},
+           {"snag-copied-sync/positive/member_of_a_struct.cpp", "by reference"},
+           {"snag-add-inside-task/positive/first_statement.cpp", "count before the task starts"},
+           {"snag-leaked-writer/positive/timeout_strands_one.cpp", "room for the one value"},
+           {"snag-leaked-writer/positive/first_answer_wins.cpp", "room for every value"},
+           {"snag-misplaced-done/positive/early_return_skips.cpp", "declared first"},
+           {"snag-misplaced-done/positive/done_before_send.cpp", "declared first"},
+           {"snag-misplaced-done/positive/guard_and_explicit.cpp", "leave the count to the guard"},
+           {"snag-misplaced-done/positive/guard_of_try_block.cpp", "declare the guard first"},
+           {"snag-missing-unlock/positive/early_return.cpp", "let a guard hold the lock"},
+           {"snag-unjoined-thread/positive/early_return.cpp", "join at its end"},
+           {"snag-unjoined-thread/positive/throw_and_container.cpp", "join at its end"},
+           {"snag-wait-without-predicate/positive/asked_once.cpp", "ask again"},
+           {"snag-wait-without-predicate/positive/stop_flag_without_lock.cpp", "write it under the lock"}}) {
+    std::vector<std::string> arguments = {"--json", (testdata / file).string(), "--"};
+    const auto flags = flags_of(testdata / file);
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const auto report = nlohmann::json::parse(here.check(arguments).out);
+    bool offered = false;
+    for (const auto& f : report.at("findings")) {
+      for (const auto& fix : f.at("fixes")) {
+        offered |= fix.at("says").get<std::string>().find(says) != std::string::npos;
+      }
+    }
+    EXPECT_TRUE(offered) << file << ": " << says;
   }
 }
 

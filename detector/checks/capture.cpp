@@ -4,6 +4,7 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/mends.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
@@ -113,9 +114,32 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   found(result);
 }
 
-bool is_read_only(const clang::VarDecl* variable, const waits& over) {
+/// A call that takes it by value or by a reference to const.
+bool only_looks(const check_context& context, const clang::Stmt* at, const clang::VarDecl* variable) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(at);
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  if (callee == nullptr || llvm::isa<clang::CXXMemberCallExpr, clang::CXXOperatorCallExpr>(call)) {
+    return false;
+  }
+  for (unsigned i = 0; i < call->getNumArgs(); ++i) {
+    if (context.events.object_of(call->getArg(i)).root != variable) {
+      continue;
+    }
+    const clang::QualType taken =
+        i < callee->getNumParams() ? callee->getParamDecl(i)->getType() : clang::QualType();
+    const bool by_value = !taken.isNull() && !taken->isReferenceType() && !taken->isPointerType();
+    if (!by_value &&
+        (taken.isNull() || !taken->isLValueReferenceType() || !taken->getPointeeType().isConstQualified())) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_read_only(const check_context& context, const clang::VarDecl* variable, const waits& over) {
   return std::ranges::none_of(over.effects(), [&](const event& e) {
-    return e.on.root == variable && (e.is == event_kind::write || e.is == event_kind::touch);
+    return e.on.root == variable &&
+           (e.is == event_kind::write || (e.is == event_kind::touch && !only_looks(context, e.at, variable)));
   });
 }
 
@@ -161,19 +185,32 @@ void add_capture_notes(const outlived& what, report& r) {
 
 void add_capture_fix(const check_context& context, const outlived& what, report& r) {
   const borrow& b = what.what;
-  if (b.closure == nullptr || !b.is_explicit || b.variable->isInitCapture()) {
+  if (b.closure == nullptr || b.variable->isInitCapture() || b.part != nullptr) {
     return;
   }
   const clang::QualType type = b.variable->getType().getNonReferenceType();
-  const auto* record = type->getAsCXXRecordDecl();
-  const bool copies = record == nullptr ? type->isScalarType()
-                                        : record->hasDefinition() && record->hasSimpleCopyConstructor();
+  const type_model* kind = context.known.of(type);
   const waits over(context, *what.body, *what.started);
-  if ((!copies && !(record != nullptr && record->hasCopyConstructorWithConstParam())) ||
-      !is_read_only(b.variable, over)) {
+  // A copy of what tasks share is another one, unless copies share it too.
+  if (!can_be_copied(type) || (kind != nullptr && !kind->reference_like) ||
+      !is_read_only(context, b.variable, over)) {
     return;
   }
+  const std::string says = "capture '" + b.name() + "' by value";
   const auto& sources = context.ast.getSourceManager();
+  if (!b.is_explicit) {
+    // [&] becomes [&, name].
+    const clang::SourceLocation all = b.closure->getCaptureDefaultLoc();
+    const bool implicit = std::ranges::any_of(b.closure->implicit_captures(), [&](const auto& capture) {
+      return capture.capturesVariable() && capture.getCapturedVar()->getCanonicalDecl() == b.variable &&
+             capture.getCaptureKind() == clang::LCK_ByRef;
+    });
+    if (implicit && all.isValid() && !all.isMacroID() && b.closure->getCaptureDefault() == clang::LCD_ByRef) {
+      const clang::SourceLocation behind = all.getLocWithOffset(1);
+      r.fixes.push_back({says, {{clang::CharSourceRange::getCharRange(behind, behind), ", " + b.name()}}});
+    }
+    return;
+  }
   for (const clang::LambdaCapture& capture : b.closure->explicit_captures()) {
     if (capture.capturesVariable() && capture.getCapturedVar()->getCanonicalDecl() == b.variable) {
       // The place of a capture is its name; the ampersand stands before it.
@@ -192,8 +229,7 @@ void add_capture_fix(const check_context& context, const outlived& what, report&
         return;
       }
       const clang::SourceLocation from = name.getLocWithOffset(-static_cast<int>(back));
-      r.fixes.push_back({"capture '" + b.variable->getNameAsString() + "' by value",
-                         {{clang::CharSourceRange::getCharRange(from, name), ""}}});
+      r.fixes.push_back({says, {{clang::CharSourceRange::getCharRange(from, name), ""}}});
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include "detector/checks/answers.h"
 #include "detector/checks/closes.h"
+#include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
 #include "detector/events_waits.h"
 
@@ -101,6 +102,7 @@ void check_skipped(const check_context& context, const counting_task& one) {
   r.notes.push_back({waiting.wait->where,
                      waiting.body == &code ? "the other tasks wait here" : "the waiter stands here",
                      {}});
+  offer_count_guard(context, code, one.done, r);
   context.sink(std::move(r));
 }
 
@@ -162,6 +164,14 @@ void check_twice(const check_context& context, const counting_task& one) {
             {how->path.threw_at->getBeginLoc(), "where this call throws, the handler counts again", {}});
       }
       r.notes.push_back({one.waiting.front().wait->where, "the waiter stands here", {}});
+      if (how->thrown) {
+        offer_count_guard(context, code, one.done, r);
+      } else if (by_guard && !first->inside_call) {
+        const clang::Stmt* statement = statement_of(code, first->at);
+        if (auto taken_out = statement == nullptr ? std::nullopt : without_statement(context, statement)) {
+          r.fixes.push_back({"leave the count to the guard", {std::move(*taken_out)}});
+        }
+      }
       context.sink(std::move(r));
       return;
     }

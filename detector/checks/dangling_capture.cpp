@@ -17,7 +17,7 @@ void run(const check_context& context) {
     r.in = found.body->function;
     r.sure = found.sure;
     const bool parameter = llvm::isa<clang::ParmVarDecl>(found.what.variable);
-    r.message = std::string(parameter ? "parameter '" : "local '") + found.what.variable->getNameAsString() +
+    r.message = std::string(parameter ? "parameter '" : "local '") + found.what.name() +
                 (found.what.closure == nullptr ? "' is handed by reference to a task that can outlive it"
                                                : "' is captured by reference in a task that can outlive it");
     r.notes.push_back({found.what.variable->getLocation(), "it dies at the end of its scope", {}});

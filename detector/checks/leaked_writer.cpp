@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "clang/Basic/SourceManager.h"
 #include "detector/checks/given_up_reply.h"
 #include "detector/checks/handmade_queue.h"
 #include "detector/checks/late_receiver.h"
+#include "detector/checks/mends.h"
 #include "detector/checks/writers.h"
 
 namespace snag::detector {
@@ -35,14 +37,94 @@ report begin_report(const writer& w, const clang::VarDecl* made, const clang::De
   return r;
 }
 
-void add_room_fix(const writer& w, const room& size, report& r) {
-  if (!w.many && size.made != nullptr && size.made->getNumArgs() == 0 &&
-      size.made->getRParenLoc().isValid()) {
-    r.fixes.push_back(
-        {"give the channel room for the one value",
-         {{clang::CharSourceRange::getCharRange(size.made->getRParenLoc(), size.made->getRParenLoc()),
-           "1"}}});
+/// How often a loop goes round, as text that means the same where the channel is made: the size of a
+/// container, a bound that does not change; empty where it is not that plain.
+std::string rounds_of(const check_context& context, const clang::Stmt* loop, const clang::CallExpr* made) {
+  const auto& sources = context.ast.getSourceManager();
+  const auto older = [&](const clang::Expr* expression) -> const clang::VarDecl* {
+    const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(
+        expression == nullptr ? nullptr : expression->IgnoreParenImpCasts());
+    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable != nullptr &&
+                   sources.isBeforeInTranslationUnit(variable->getLocation(), made->getBeginLoc()) &&
+                   (llvm::isa<clang::ParmVarDecl>(variable) || variable->getType().isConstQualified())
+               ? variable
+               : nullptr;
+  };
+  if (const auto* range = llvm::dyn_cast<clang::CXXForRangeStmt>(loop)) {
+    const clang::VarDecl* all = older(range->getRangeInit());
+    const auto* type = all == nullptr ? nullptr : all->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    const bool sized = type != nullptr && type->hasDefinition() &&
+                       !type->lookup(clang::DeclarationName(&context.ast.Idents.get("size"))).empty();
+    return sized ? all->getNameAsString() + ".size()" : "";
   }
+  const auto* counted = llvm::dyn_cast<clang::ForStmt>(loop);
+  const auto* start =
+      llvm::dyn_cast_or_null<clang::DeclStmt>(counted == nullptr ? nullptr : counted->getInit());
+  const auto* counter = start != nullptr && start->isSingleDecl()
+                            ? llvm::dyn_cast<clang::VarDecl>(start->getSingleDecl())
+                            : nullptr;
+  const auto* test =
+      llvm::dyn_cast_or_null<clang::BinaryOperator>(counter == nullptr ? nullptr : counted->getCond());
+  const auto* step =
+      llvm::dyn_cast_or_null<clang::UnaryOperator>(counter == nullptr ? nullptr : counted->getInc());
+  clang::Expr::EvalResult zero;
+  if (test == nullptr || step == nullptr || !step->isIncrementOp() || counter->getInit() == nullptr ||
+      (test->getOpcode() != clang::BO_LT && test->getOpcode() != clang::BO_NE) ||
+      context.events.object_of(test->getLHS()).root != counter ||
+      !counter->getInit()->EvaluateAsInt(zero, context.ast) || zero.Val.getInt() != 0) {
+    return "";
+  }
+  if (llvm::isa<clang::IntegerLiteral>(test->getRHS()->IgnoreParenImpCasts())) {
+    return text_of(context, test->getRHS()->getSourceRange());
+  }
+  const clang::VarDecl* bound = older(test->getRHS());
+  if (bound == nullptr) {
+    return "";
+  }
+  const bool is_signed = bound->getType()->isSignedIntegerType();
+  return is_signed ? "static_cast<std::size_t>(" + bound->getNameAsString() + ")" : bound->getNameAsString();
+}
+
+void add_room_fix(const check_context& context, const writer& w, const room& size, report& r) {
+  if (size.made == nullptr || !size.made->getRParenLoc().isValid() || w.loops) {
+    return;
+  }
+  std::string places = "1";
+  if (w.many) {
+    // One value of each writer, as many as the loop goes round.
+    const auto writers = find_writers(context, *w.body);
+    const auto of_it =
+        std::ranges::count_if(writers, [&](const writer& other) { return other.channel == w.channel; });
+    const auto sends = context.events.effects(*w.started);
+    const auto of_one = std::ranges::count_if(
+        sends, [&](const event& e) { return e.is == event_kind::send && e.on == w.channel; });
+    const auto around = w.body->enclosing(w.started->spawn);
+    if (of_it != 1 || of_one != 1 || w.made_by != nullptr || around.empty() ||
+        around.front() != w.started->loop ||
+        std::ranges::count_if(around, [](const clang::Stmt* s) { return is_loop(s); }) != 1) {
+      return;
+    }
+    places = rounds_of(context, w.started->loop, size.made);
+  }
+  if (places.empty()) {
+    return;
+  }
+  const bool empty = std::ranges::all_of(size.made->arguments(), [](const clang::Expr* argument) {
+    return llvm::isa<clang::CXXDefaultArgExpr>(argument);
+  });
+  const function_model* model = context.known.of(*size.made);
+  const clang::Expr* written =
+      model != nullptr && model->capacity ? context.known.operand_of(*model->capacity, *size.made) : nullptr;
+  if (!empty && written == nullptr) {
+    return;
+  }
+  const auto at =
+      empty ? clang::CharSourceRange::getCharRange(size.made->getRParenLoc(), size.made->getRParenLoc())
+            : clang::CharSourceRange::getTokenRange(written->getSourceRange());
+  r.fixes.push_back(
+      {w.many ? "give the channel room for every value" : "give the channel room for the one value",
+       {{at, places}}});
 }
 
 /// One value is taken from what a call gave back, and the channel is forgotten: all(parts).receive().
@@ -71,7 +153,7 @@ void judge(const check_context& context, const writer& w) {
       report r = begin_report(w, made, w.body->function);
       r.notes.push_back({taken->getBeginLoc(), "one value is received here, and the channel is forgotten",
                          taken->getSourceRange()});
-      add_room_fix(w, *size, r);
+      add_room_fix(context, w, *size, r);
       context.sink(std::move(r));
     }
     return;
@@ -105,7 +187,7 @@ void judge(const check_context& context, const writer& w) {
   if (path->left_by != nullptr) {
     r.notes.push_back({path->left_by->where, "it leaves here, and nobody tells the writers", {}});
   }
-  add_room_fix(w, *size, r);
+  add_room_fix(context, w, *size, r);
   context.sink(std::move(r));
 }
 
@@ -182,6 +264,7 @@ void judge_between_tasks(const check_context& context, const writer& w) {
   report r = begin_report(w, variable, w.body->function);
   r.notes.push_back({receiver->spawn->getBeginLoc(), "its only receiver starts here", {}});
   r.notes.push_back({path->left_by->where, "it leaves here, and nobody tells the writers", {}});
+  add_room_fix(context, w, *size, r);
   context.sink(std::move(r));
 }
 

@@ -10,7 +10,7 @@ void run(const check_context& context) {
     if (found.loop == nullptr) {
       return;
     }
-    const std::string name = "'" + found.what.variable->getNameAsString() + "'";
+    const std::string name = "'" + found.what.name() + "'";
     report r;
     r.at = found.what.where;
     r.in = found.body->function;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/answers.h"
 #include "detector/checks/count_paths.h"
+#include "detector/checks/mends.h"
 #include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
@@ -64,7 +66,8 @@ bool is_published(const check_context& context, const task& counting, const body
 }
 
 void tell_late(const check_context& context, const body_events& spawner, const task& counting,
-               const event& done, const event& late, const waiter& relying, const event& reliance) {
+               const body_events& code, std::size_t counts, const event& done, const event& late,
+               const waiter& relying, const event& reliance) {
   report r;
   r.at = done.where;
   r.in = spawner.function;
@@ -82,11 +85,17 @@ void tell_late(const check_context& context, const body_events& spawner, const t
   r.notes.push_back({relying.wait->where, "the waiter is woken here", {}});
   r.notes.push_back({reliance.where, (sends ? "and closes " : "and uses ") + what, {}});
   r.notes.push_back({counting.spawn->getBeginLoc(), "the task starts here", {}});
+  if (done.at_scope_end) {
+    offer_wider_guard(context, code, done, r);
+  } else if (counts == 1 && is_straight(code, done.at, nullptr)) {
+    offer_count_guard(context, code, {&done}, r);
+  }
   context.sink(std::move(r));
 }
 
 void check_order(const check_context& context, const body_events& spawner, const task& counting,
-                 const body_events& code, const event& done, const std::vector<waiter>& waiting) {
+                 const body_events& code, std::size_t counts, const event& done,
+                 const std::vector<waiter>& waiting) {
   const auto start = code.after(done);
   if (!start) {
     return;
@@ -114,7 +123,7 @@ void check_order(const check_context& context, const body_events& spawner, const
            (!is_loop(block.terminator) || std::ranges::find(around, block.terminator) == around.end());
   };
   if (const auto path = search(code.flow, *start, at_event, at_edge, false)) {
-    tell_late(context, spawner, counting, done, *path->found, *relying, *reliance);
+    tell_late(context, spawner, counting, code, counts, done, *path->found, *relying, *reliance);
   }
 }
 
@@ -163,7 +172,7 @@ void check_handlers(const check_context& context, const body_events& spawner, co
       const object published = in_terms_of(counting, e.on);
       for (const waiter& w : waiting) {
         if (const event* use = relied_on(w, over, published, e.is == event_kind::send)) {
-          tell_late(context, spawner, counting, done, e, w, *use);
+          tell_late(context, spawner, counting, code, 0, done, e, w, *use);
           return;
         }
       }
@@ -217,7 +226,7 @@ void judge(const check_context& context, const body_events& spawner, const task&
   for (counting_task& one : all) {
     for (const event* done : one.done) {
       if (counts_down_only(context, *done)) {
-        check_order(context, spawner, counting, *code, *done, one.waiting);
+        check_order(context, spawner, counting, *code, one.done.size(), *done, one.waiting);
         check_handlers(context, spawner, counting, *code, *done, one.waiting);
       }
     }

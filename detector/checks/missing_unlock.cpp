@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/lock_notes.h"
+#include "detector/checks/mends.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "detector/lock_sets.h"
@@ -71,6 +72,8 @@ class taken_by_hand {
       return sources.isBeforeInTranslationUnit(a->where, b->where);
     });
   }
+
+  [[nodiscard]] const std::vector<const event*>& given_back() const { return given_back_; }
 
   /// A way out of the function with the lock, on which only calls throw that are as likely to as `least`.
   [[nodiscard]] std::optional<path_result> way_out(std::optional<throw_odds> least) const {
@@ -218,6 +221,7 @@ void judge(const check_context& context, const body_events& body, const taken_lo
                        {}});
   }
   r.notes.push_back({last->where, "the unlock that is not reached", {}});
+  offer_lock_guard(context, body, start, lock.given_back(), r);
   context.sink(std::move(r));
 }
 

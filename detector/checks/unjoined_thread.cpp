@@ -1,5 +1,8 @@
 #include "detector/checks/unjoined_thread.h"
 
+#include <algorithm>
+
+#include "detector/checks/mends.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -42,8 +45,35 @@ struct escape {
   throw_odds odds = throw_odds::never;
 };
 
+/// Where the thread is in the hands of each of its holders, one after the other: std::move(t) ends the first.
+struct held_by {
+  object holder;
+  std::optional<flow_point> from;
+  const event* until = nullptr;  ///< the move to the next, or null
+};
+
+std::vector<held_by> holders_of(const body_events& body, const task& started) {
+  std::vector<held_by> found = {{started.holders.front(), body.after(started), nullptr}};
+  if (started.holders.size() == 1) {
+    return found;
+  }
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      if (e.is != event_kind::moved || e.on != found.front().holder || e.inside_call) {
+        continue;
+      }
+      if (found.size() == 2 || started.holders.size() != 2) {
+        return {};  // more ways than are followed here
+      }
+      found.front().until = &e;
+      found.push_back({started.holders[1], body.after(e), nullptr});
+    }
+  }
+  return found.size() == started.holders.size() ? found : std::vector<held_by>{};
+}
+
 escape find_escape(const check_context& context, const body_events& body, const task& started,
-                   bool exceptions_matter) {
+                   const held_by& by, bool exceptions_matter) {
   const waits over(context, body, started);
   const auto released = [&](const event& e) {
     return over.is_holder(e.on) && (e.is == event_kind::join || e.is == event_kind::detach ||
@@ -57,12 +87,14 @@ escape find_escape(const check_context& context, const body_events& body, const 
     }
   }
   escape found;
-  const auto start = body.after(started);
-  if (!start || guarded) {
+  if (!by.from || guarded) {
     return found;
   }
   const auto at_event = [&](const event& e) {
-    if (e.is == event_kind::scope_end && over.is_holder(e.on)) {
+    if (&e == by.until) {
+      return step::stop;
+    }
+    if (e.is == event_kind::scope_end && e.on == by.holder) {
       return step::found;
     }
     if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) &&
@@ -88,21 +120,30 @@ escape find_escape(const check_context& context, const body_events& body, const 
     }
     return true;
   };
-  found.path = search(body.flow, *start, at_event, at_edge, false);
+  found.path = search(body.flow, *by.from, at_event, at_edge, false);
   return found;
 }
 
 void judge(const check_context& context, const body_events& body, const task& started,
            bool exceptions_matter) {
   if (started.handle_end != at_end::terminate || started.detached || started.given_away || started.returned ||
-      started.holders.size() != 1 || !is_local_of(started.holders.front(), body)) {
+      started.holders.empty() ||
+      !std::ranges::all_of(started.holders, [&](const object& one) { return is_local_of(one, body); })) {
     return;
   }
-  const escape found = find_escape(context, body, started, exceptions_matter);
+  escape found;
+  object holder;
+  for (const held_by& by : holders_of(body, started)) {
+    found = find_escape(context, body, started, by, exceptions_matter);
+    holder = by.holder;
+    if (found.path || found.threw_at != nullptr) {
+      break;
+    }
+  }
   if (!found.path && found.threw_at == nullptr) {
     return;
   }
-  const auto* handle = llvm::cast<clang::VarDecl>(started.holders.front().root);
+  const auto* handle = llvm::cast<clang::VarDecl>(holder.root);
   const std::string name = "'" + handle->getNameAsString() + "'";
   report r;
   r.in = body.function;
@@ -144,6 +185,7 @@ void judge(const check_context& context, const body_events& body, const task& st
   if (join != nullptr) {
     r.notes.push_back({join->where, "the join that is not reached", {}});
   }
+  offer_joining_type(context, body, started, r);
   context.sink(std::move(r));
 }
 

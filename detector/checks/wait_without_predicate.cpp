@@ -5,6 +5,7 @@
 #include "clang/AST/Attr.h"
 #include "detector/checks/condition_waits.h"
 #include "detector/checks/lock_notes.h"
+#include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
@@ -211,6 +212,7 @@ void check_notify(const check_context& context, const std::vector<condition_wait
                 "', under which it is read before a wait: the wake-up can be lost";
     r.notes.push_back({wait.at->where, "it is waited for here, under the lock", {}});
     r.notes.push_back({notify.where, "and this wakes nobody who has read it and does not wait yet", {}});
+    offer_locked_write(context, body, *written, lock, r);
     context.sink(std::move(r));
     return;
   }

@@ -199,12 +199,19 @@ bool pending::clears(const event& e) const {
 }
 
 bool pending::may_follow(const flow_block& block, const flow_edge& edge) const {
-  if (edge.exceptional || (over_ && !over_->may_follow(block))) {
+  if (edge.exceptional) {
+    // Into a handler of the same body, by a throw that is seen: the reading is over as surely as by a return.
+    return edge.to != from_.body->flow.exit && context_.events.throws(block.last_call) == throw_odds::certain;
+  }
+  if (over_ && !over_->may_follow(block)) {
     return false;
   }
   const clang::Stmt* terminator = block.terminator;
   if (terminator == nullptr) {
     return true;
+  }
+  if (llvm::isa<clang::CXXTryStmt>(terminator) && edge.to == from_.body->flow.exit) {
+    return false;  // what no handler is written for
   }
   if (is_loop(terminator) && edge.when_false && drains_.contains(terminator)) {
     return false;
