@@ -243,6 +243,10 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     }
     if (model->is == role::noescape || model->is == role::select || model->is == role::destroys) {
       add_call(body, *call, out);
+      const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+      if (model->is == role::destroys && method != nullptr) {
+        add_end_of_owned(*method->getImplicitObjectArgument(), *call, out);
+      }
       add(event_kind::call, {});
     }
     if (model->is == role::blocking) {
@@ -302,6 +306,8 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (llvm::isa<clang::FieldDecl>(member->getMemberDecl())) {
       add(event_kind::use, object_of(member));
     }
+  } else if (const auto* gone = llvm::dyn_cast<clang::CXXDeleteExpr>(&statement)) {
+    add_end_of_pointee(*gone, out);
   } else if (const auto* leave = llvm::dyn_cast<clang::ReturnStmt>(&statement)) {
     e.gives_up = ast_.getSourceManager().isInSystemMacro(leave->getReturnLoc());
     add(event_kind::leave, object_of(leave->getRetValue()));

@@ -48,6 +48,15 @@ class translation_unit_events::builder {
   void add_call(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
   void add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger, std::vector<event>& out);
 
+  // events_ends.cpp: what ends with something else. Waits alone are told: whether the rest comes is not sure.
+  /// A delete: what the destructor does.
+  void add_end_of_pointee(const clang::CXXDeleteExpr& gone, std::vector<event>& out);
+  /// owner.reset(), owner = nullptr: the end of what an owner of the library's holds.
+  void add_end_of_owned(const clang::Expr& owner, const clang::Expr& by, std::vector<event>& out);
+  /// The ends of fields, bases and elements of an object; its own destructor as well unless that was told.
+  void add_ends_inside(clang::QualType type, const object& self, bool own_told, std::vector<event>& out,
+                       unsigned depth = 0);
+
   // events_tasks.cpp: what is started.
   /// The model of the spawn that an expression is: by its own role, or because it constructs a handle in
   /// place (threads.emplace_back(f)); null where it is none.
@@ -60,6 +69,12 @@ class translation_unit_events::builder {
  private:
   void build(body_events& body);
   void add_statement(body_events& body, const clang::Stmt& statement, std::vector<event>& out);
+  /// events_runners.cpp: the member function of an object that a start calls; null where the object's class
+  /// is not known for certain, or the body is not at hand.
+  [[nodiscard]] const clang::FunctionDecl* member_that_runs(const clang::Expr* runner,
+                                                            const std::string& name) const;
+  /// The object that runs is borrowed where it is handed over by reference or address.
+  void fill_borrowed_runner(task& started) const;
   void fill_borrowed(task& started, const clang::Expr* callable, unsigned depth);
   void fill_holders(const body_events& body, task& started, const clang::Stmt* from);
   void fill_holders_of(const body_events& body, task& started, const clang::Stmt* from);

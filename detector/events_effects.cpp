@@ -361,6 +361,10 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
   } else if (op != nullptr && member == nullptr && op->isAssignmentOp()) {
     add(event_kind::write, object_of(op->getArg(0)));
   }
+  // owner = nullptr
+  if (op != nullptr && !at_hand && op->getOperator() == clang::OO_Equal) {
+    add_end_of_owned(*op->getArg(0), call, out);
+  }
 }
 
 void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger,
@@ -458,6 +462,12 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     for (const event& e : effects_here) {
       add(e.is, e.on);
       out.back().always = e.always;
+    }
+    std::vector<event> inside;
+    add_ends_inside(variable.getType(), self, at_hand, inside);
+    for (const event& e : inside) {
+      add(e.is, e.on);
+      out.back().always = false;
     }
   }
   add(event_kind::scope_end, self);

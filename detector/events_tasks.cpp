@@ -108,6 +108,12 @@ const task* translation_unit_events::builder::add_task(body_events& body, const 
   started.closure = lambda_of(started.callable);
   started.code =
       started.closure != nullptr ? started.closure->getCallOperator() : function_of(started.callable);
+  if (started.code == nullptr && !model.calls.empty()) {
+    started.code = member_that_runs(started.callable, model.calls);
+    if (model.task.is != operand::kind::object) {
+      fill_borrowed_runner(started);
+    }
+  }
   for (const clang::Stmt* around : body.enclosing(&spawn)) {
     if (is_loop(around)) {
       started.loop = around;
@@ -255,7 +261,8 @@ void translation_unit_events::builder::fill_arguments(task& started) {
   }
   const clang::FunctionDecl* code = started.code;
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(code);
-  const bool member = method != nullptr && started.closure == nullptr && !method->isStatic();
+  const bool member =
+      method != nullptr && started.closure == nullptr && !method->isStatic() && started.model->calls.empty();
   // A lambda that takes a std::stop_token or the like gets it in front of the arguments.
   const unsigned parameters = code == nullptr ? 0 : code->getNumParams();
   const std::size_t given = all.size() - (member && !all.empty() ? 1 : 0);

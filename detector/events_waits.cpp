@@ -89,7 +89,8 @@ waits::waits(const check_context& context, const body_events& body, const task& 
                      task_.holders,
                      [&](const object& held) { return held && speaks_of(other->spawn, held.root); })
                : std::ranges::any_of(context.events.effects(*other), [&](const event& e) {
-                   const bool may_wait = e.is == event_kind::wait || e.is == event_kind::touch;
+                   const bool may_wait = e.is == event_kind::wait || e.is == event_kind::touch ||
+                                         e.is == event_kind::join;  // it deletes the pool
                    return may_wait && e.blocks && is_holder(e.on);
                  });
     if (waits_for_it) {

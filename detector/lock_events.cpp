@@ -215,7 +215,8 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
     return all;
   }
   if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.at)) {
-    if (e.is == event_kind::call) {
+    // What a guard that models know does, they say: its body would take the lock once more.
+    if (e.is == event_kind::call && !is_guard(construction->getType())) {
       add(construction->getConstructor());
     }
     return all;
@@ -447,7 +448,11 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
   const bool direct = e.is == event_kind::blocking || e.is == event_kind::join || e.is == event_kind::send ||
                       e.is == event_kind::receive ||
                       (e.is == event_kind::wait && (model == nullptr || model->is != role::blocking));
-  if (direct) {
+  const clang::ValueDecl* channel = e.on.member != nullptr ? e.on.member : e.on.root;
+  const type_model* kind =
+      e.is == event_kind::send && channel != nullptr ? known_.of(channel->getType()) : nullptr;
+  const bool always_room = kind != nullptr && kind->is == object_kind::channel && kind->unbounded;
+  if (direct && !always_room) {
     blocking_place place;
     place.is = e.is;
     place.on = e.on;

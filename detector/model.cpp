@@ -204,7 +204,8 @@ class reader {
               {"name",         "names",       "role",           "on",       "task",     "data",
                "joined-by",    "copies",      "value",          "count",    "capacity", "unbounded",
                "blocks",       "limit",       "on-destruction", "shared",   "releases", "predicate",
-               "on-exception", "deferred-by", "only-with",      "not-with", "one",      "guard"});
+               "on-exception", "deferred-by", "only-with",      "not-with", "one",      "guard",
+               "calls"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -266,6 +267,9 @@ class reader {
     }
     if (belongs("deferred-by", {role::spawn})) {
       m.deferred_by = scalar(entry["deferred-by"], path + ".deferred-by");
+    }
+    if (belongs("calls", {role::spawn})) {
+      m.calls = scalar(entry["calls"], path + ".calls");
     }
     if (belongs("shared", {role::lock, role::unlock})) {
       m.shared = yes_or_no(entry["shared"], path + ".shared");

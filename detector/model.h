@@ -128,6 +128,8 @@ struct function_model {
   at_end on_exception = at_end::nothing;
   /// spawn: the enumerator that, given as an argument, has the task run only once it is waited for; "": none.
   std::string deferred_by;
+  /// spawn: the member function of the task's object that runs; "": what is given is called itself.
+  std::string calls;
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
   bool one = false;                         ///< notify: of all who wait, one is woken
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time

@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/own_copies.h"
+#include "detector/checks/own_guards.h"
 #include "detector/checks/parts.h"
 
 namespace snag::detector {
@@ -52,7 +53,7 @@ class collector {
   collector(const check_context& context, std::vector<access>& out) : context_(context), out_(out) {}
 
   void collect(const body_events& body, const shared_names& names, const std::vector<lock_path>& held_before,
-               const clang::Stmt* outer, bool conditional, unsigned depth) {
+               const clang::Stmt* outer, bool conditional, bool guarded, unsigned depth) {
     if (depth > deepest || std::ranges::find(stack_, body.function) != stack_.end()) {
       return;
     }
@@ -72,10 +73,11 @@ class collector {
         return;
       }
       if (e.is == event_kind::write || e.is == event_kind::use) {
-        add(body, names, e, held, outer, conditional);
+        add(body, names, e, held, outer, conditional, guarded);
       } else if (e.is == event_kind::call) {
         follow(names, e, held, outer == nullptr ? e.at : outer,
-               conditional || is_conditional(context_, body, e.at, names), depth);
+               conditional || is_conditional(context_, body, e.at, names),
+               guarded || may_be_guarded(context_, body, e.at), depth);
       }
     });
     stack_.pop_back();
@@ -138,7 +140,7 @@ class collector {
   }
 
   void add(const body_events& body, const shared_names& names, const event& e,
-           const std::vector<lock_path>& held, const clang::Stmt* outer, bool conditional) {
+           const std::vector<lock_path>& held, const clang::Stmt* outer, bool conditional, bool guarded) {
     access found;
     found.write = e.is == event_kind::write;
     found.at = outer != nullptr ? outer : e.at;
@@ -178,6 +180,7 @@ class collector {
       }
     }
     if (found.on && is_plain(context_, found.on)) {
+      found.guarded = guarded || may_be_guarded(context_, body, e.at);
       found.conditional = conditional || is_conditional(context_, body, e.at, names);
       out_.push_back(std::move(found));
     }
@@ -268,7 +271,7 @@ class collector {
   }
 
   void follow(const shared_names& names, const event& e, const std::vector<lock_path>& held,
-              const clang::Stmt* outer, bool conditional, unsigned depth) {
+              const clang::Stmt* outer, bool conditional, bool guarded, unsigned depth) {
     const auto* call = llvm::dyn_cast<clang::CallExpr>(e.at);
     const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
     const body_events* code = context_.events.of(callee);
@@ -310,7 +313,7 @@ class collector {
       }
     }
     if (depth + 1 <= deepest) {
-      collect(*code, inside, held, outer, conditional, depth + 1);
+      collect(*code, inside, held, outer, conditional, guarded, depth + 1);
     }
   }
 
@@ -340,7 +343,7 @@ bool is_plain(const check_context& context, const object& what) {
 std::vector<access> accesses_of(const check_context& context, const body_events& body,
                                 const shared_names& names) {
   std::vector<access> found;
-  collector(context, found).collect(body, names, {}, nullptr, false, 0);
+  collector(context, found).collect(body, names, {}, nullptr, false, false, 0);
   return found;
 }
 

@@ -21,6 +21,9 @@ struct access {
   clang::SourceLocation where;      ///< where it happens in the end
   const clang::FunctionDecl* in = nullptr;
   std::vector<lock_path> held;  ///< those that others can take, too
+  bool guarded = false;         ///< maybe, by a class of the program's own whose body is elsewhere
+  /// Nothing speaks for a lock.
+  [[nodiscard]] bool unlocked() const { return held.empty() && !guarded; }
 };
 
 /// How the code names what its starter shares with it.

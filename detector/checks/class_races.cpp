@@ -67,6 +67,17 @@ bool before_any_wait(const body_events& body, const access& one) {
       .has_value();
 }
 
+/// Whether a body waits for a task by a handle: until then the task runs. A destructor is called by whoever
+/// comes last otherwise.
+bool joins(const body_events& body, const task& started) {
+  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      return e.is == event_kind::join && e.on &&
+             std::ranges::find(started.holders, e.on) != started.holders.end();
+    });
+  });
+}
+
 /// A task reads a flag in the condition of its loop, and another function of the class sets it.
 void judge_flags(const check_context& context, const class_codes& all,
                  llvm::SmallPtrSet<const clang::ValueDecl*, 8>& told) {
@@ -83,7 +94,7 @@ void judge_flags(const check_context& context, const class_codes& all,
       const std::vector<access> does = accesses_of(context, *code, names);
       for (const access& asked : does) {
         const clang::CXXRecordDecl* owner = class_of(asked);
-        if (!asked.steers_loop || !asked.held.empty() || owner == nullptr || asked.on.member != nullptr ||
+        if (!asked.steers_loop || !asked.unlocked() || owner == nullptr || asked.on.member != nullptr ||
             !asked.on.root->getType()->isScalarType() ||
             std::ranges::any_of(does, [&](const access& a) { return a.write && a.on == asked.on; })) {
           continue;
@@ -94,8 +105,9 @@ void judge_flags(const check_context& context, const class_codes& all,
         }
         for (const member_code& other : codes->second) {
           const auto set = std::ranges::find_if(other.does, [&](const access& a) {
-            return a.write && a.on == asked.on && a.held.empty() && other.body != code &&
-                   !llvm::isa<clang::CXXDestructorDecl>(other.method) && before_any_wait(*other.body, a);
+            return a.write && a.on == asked.on && a.unlocked() && other.body != code &&
+                   (!llvm::isa<clang::CXXDestructorDecl>(other.method) || joins(*other.body, *started)) &&
+                   before_any_wait(*other.body, a);
           });
           if (other.body == body.get() || set == other.does.end() || !told.insert(asked.on.root).second) {
             continue;
@@ -186,7 +198,7 @@ void judge_locks(const check_context& context, const std::vector<member_code>& c
 void judge_double_checks(const check_context& context, const member_code& code,
                          llvm::SmallPtrSet<const clang::ValueDecl*, 8>& told) {
   for (const access& first : code.does) {
-    if (first.write || !first.held.empty() || !first.on.root->getType()->isScalarType()) {
+    if (first.write || !first.unlocked() || !first.on.root->getType()->isScalarType()) {
       continue;
     }
     for (const clang::Stmt* around = first.at; around != nullptr;

@@ -119,7 +119,7 @@ void tell(const check_context& context, const body_events& body, const runner& w
 }
 
 std::string locked_or_not(const access& one) {
-  return one.held.empty() ? "without a lock" : "under another lock";
+  return one.unlocked() ? "without a lock" : "under another lock";
 }
 
 using told_set = std::vector<std::pair<const task*, object>>;
@@ -138,8 +138,8 @@ void judge_copies_of_itself(const check_context& context, const body_events& bod
     return;
   }
   for (const access& one : who.does) {
-    if (!one.write || !one.held.empty() || declared_inside(who.started->loop, one.on.root) ||
-        one.conditional || !first_time(told, who.started, one.on)) {
+    if (!one.write || !one.unlocked() || declared_inside(who.started->loop, one.on.root) || one.conditional ||
+        !first_time(told, who.started, one.on)) {
       continue;
     }
     tell(context, body, who, one,
@@ -151,7 +151,7 @@ void judge_copies_of_itself(const check_context& context, const body_events& bod
 void judge_pair(const check_context& context, const body_events& body, const runner& a, const runner& b,
                 told_set& told) {
   const auto conflict = [&](const access& one, const access& other) {
-    return one.on == other.on && (one.write || other.write) && (one.held.empty() || other.held.empty());
+    return one.on == other.on && (one.write || other.write) && (one.unlocked() || other.unlocked());
   };
   for (const bool both : {true, false}) {  // two writes say most
     for (const access& one : a.does) {
@@ -199,7 +199,7 @@ void judge_spawner(const check_context& context, const body_events& body, const 
     std::vector<const access*> others;
     for (const access& other : own) {
       const bool conflict = other.on == one.on && (one.write || other.write) &&
-                            (one.held.empty() || other.held.empty()) &&
+                            (one.unlocked() || other.unlocked()) &&
                             !contains(body, who.started->spawn, other.at);
       if (conflict && !copies_whole(body, other)) {
         others.push_back(&other);

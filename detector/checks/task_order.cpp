@@ -5,6 +5,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/accesses.h"
+#include "detector/checks/own_guards.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
@@ -68,6 +69,20 @@ shared_names names_of(const check_context& context, const task& started, const c
       if (!variable->getType()->isReferenceType() || llvm::isa<clang::ParmVarDecl>(variable)) {
         names.bound[variable] = {variable, nullptr};
       }
+    }
+    return names;
+  }
+  if (!started.model->calls.empty()) {
+    const clang::Expr* runner = without_copies(context, started.callable);
+    if (const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(runner);
+        op != nullptr && (op->getOpcode() == clang::UO_Deref || op->getOpcode() == clang::UO_AddrOf)) {
+      runner = op->getSubExpr()->IgnoreParenImpCasts();
+    }
+    const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(runner);
+    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    names.same_this = llvm::isa_and_nonnull<clang::CXXThisExpr>(runner);
+    if (variable != nullptr && variable->getType()->isRecordType()) {
+      names.self = {variable->getCanonicalDecl(), nullptr};
     }
     return names;
   }
@@ -153,14 +168,7 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
     const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(part);
     return declaration != nullptr && std::ranges::any_of(declaration->decls(), [&](const clang::Decl* one) {
              const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
-             const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
-             const auto* made =
-                 variable == nullptr || variable->getInit() == nullptr
-                     ? nullptr
-                     : llvm::dyn_cast<clang::CXXConstructExpr>(variable->getInit()->IgnoreImplicit());
-             return record != nullptr && record->hasDefinition() && record->hasUserDeclaredDestructor() &&
-                    context.known.of(record) == nullptr && !is_library(context, record) && made != nullptr &&
-                    made->getNumArgs() >= 1;
+             return variable != nullptr && is_own_guard(context, *variable);
            });
   });
 }

@@ -89,6 +89,19 @@ bool given_by_callback(const check_context& context, const clang::ValueDecl* wha
                                                  context.events.of(op->getDirectCallee()) == nullptr));
 }
 
+/// p->, *p, v[i] of a class: what they throw says that nobody has looked whether there is something.
+bool gives_access(const clang::FunctionDecl& function) {
+  switch (function.getOverloadedOperator()) {
+    case clang::OO_Arrow:
+    case clang::OO_Subscript:
+      return true;
+    case clang::OO_Star:
+      return function.getNumParams() == (llvm::isa<clang::CXXMethodDecl>(function) ? 0U : 1U);
+    default:
+      return false;
+  }
+}
+
 std::string call_of(const clang::FunctionDecl& function) {
   return "'" + function.getNameAsString() + "'";
 }
@@ -115,7 +128,8 @@ bool catches(const clang::CXXCatchStmt& handler, clang::QualType type) {
 /// One walk over one function.
 class thrown_scan {
  public:
-  explicit thrown_scan(thrown_out& all) : all_(all), context_(all.context_) {}
+  thrown_scan(thrown_out& all, const clang::FunctionDecl& function)
+      : all_(all), context_(all.context_), access_(gives_access(function)) {}
 
   using ways = std::vector<thrown>;
 
@@ -201,7 +215,7 @@ class thrown_scan {
     one.label = "thrown here";
     // An assertion, the branch that is never taken, a class that says so: the end of the process is meant.
     const auto* record = one.type->getAsCXXRecordDecl();
-    const bool meant = expression.getThrowLoc().isMacroID() || in_default_ ||
+    const bool meant = expression.getThrowLoc().isMacroID() || in_default_ || access_ ||
                        (record != nullptr && context_.known.source().is_fault(model_name(*record)));
     one.odds = meant ? throw_odds::unknown : throw_odds::certain;
     add(out, std::move(one));
@@ -320,6 +334,7 @@ class thrown_scan {
 
   thrown_out& all_;
   const check_context& context_;
+  const bool access_;                         ///< throws where there is nothing to give access to
   const clang::ValueDecl* caught_ = nullptr;  ///< the exception of the handler around
   bool in_default_ = false;
 };
@@ -338,7 +353,7 @@ const std::vector<thrown>& thrown_out::of(const clang::FunctionDecl* function) {
     return none;  // a cycle of calls
   }
   auto found = std::make_unique<std::vector<thrown>>();
-  thrown_scan scan(*this);
+  thrown_scan scan(*this, *body->function);
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body->function)) {
     for (const clang::CXXCtorInitializer* init : constructor->inits()) {
       scan.scan(init->getInit(), *found);

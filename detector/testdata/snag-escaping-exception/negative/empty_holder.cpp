@@ -1,0 +1,66 @@
+// A holder that throws where it holds nothing says that its user is wrong: whoever uses it has seen to that.
+#include <pthread.h>
+#include <cstddef>
+#include <exception>
+#include <thread>
+
+struct nothing_held : std::exception {};
+
+template <class T>
+class holder {
+ public:
+  explicit holder(T* held = nullptr) : held_(held) {}
+  T* operator->() const {
+    if (held_ == nullptr) {
+      throw nothing_held();
+    }
+    return held_;
+  }
+  T& operator*() const {
+    if (held_ != nullptr) {
+      return *held_;
+    }
+    throw nothing_held();
+  }
+
+ private:
+  T* held_;
+};
+
+class row {
+ public:
+  int& operator[](std::size_t i) {
+    if (i >= 8) {
+      throw nothing_held();
+    }
+    return cells_[i];
+  }
+
+ private:
+  int cells_[8] = {};
+};
+
+struct meter {
+  int value = 0;
+  bool done = false;
+};
+
+static void* watch(void* of) {
+  holder<meter> where(static_cast<meter*>(of));
+  where->value = 1;
+  (*where).done = true;
+  return nullptr;
+}
+
+int measure() {
+  meter first;
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, watch, &first) != 0) {
+    return -1;
+  }
+  pthread_join(thread, nullptr);
+  row all;
+  std::thread filler([&all] { all[3] = 4; });
+  filler.join();
+  return first.value + all[3];
+}
