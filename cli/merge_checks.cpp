@@ -99,6 +99,9 @@ class collected {
     for (const auto& [flag, uses] : part.at("dropped_flags").items()) {
       dropped_[flag] += uses.get<unsigned>();
     }
+    for (const json& function : part.at("too_large")) {
+      too_large_.insert(function);
+    }
     files_ += part.at("files").get<std::uint64_t>();
     unchanged_ += part.at("unchanged").get<std::uint64_t>();
     in_baseline_ += part.at("in_baseline").get<std::uint64_t>();
@@ -116,7 +119,8 @@ class collected {
                 {"unchanged", unchanged_},
                 {"suppressed", silenced_.size()},
                 {"in_baseline", in_baseline_},
-                {"dropped_flags", dropped_}};
+                {"dropped_flags", dropped_},
+                {"too_large", too_large_}};
     all["findings"] = json::array();
     for (const auto& [key, one] : findings_) {
       all["findings"].push_back(one.second);
@@ -165,6 +169,7 @@ class collected {
   std::map<finding_key, std::pair<unsigned, json>> silenced_;
   std::map<std::string, json> lost_;
   std::map<std::string, unsigned> dropped_;
+  std::set<json> too_large_;  ///< a header's function once
   std::vector<json> units_;
   std::uint64_t files_ = 0;
   std::uint64_t unchanged_ = 0;

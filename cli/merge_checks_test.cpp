@@ -38,6 +38,7 @@ json part(unsigned index, unsigned count, json findings) {
           {"suppressed", 0},
           {"in_baseline", 0},
           {"dropped_flags", {{"-fx", 2}}},
+          {"too_large", {{{"path", "x.h"}, {"line", 3}, {"function", "f"}}}},
           {"lost", json::array()},
           {"silenced", json::array()},
           {"findings", std::move(findings)},
@@ -65,6 +66,7 @@ TEST(MergeChecks, MakesOneReportInTheOrderOfPlaces) {
       << "a header's finding once, in the words of the first part";
   EXPECT_EQ(all["files"], 4);
   EXPECT_EQ(all["dropped_flags"]["-fx"], 4);
+  EXPECT_EQ(all["too_large"].size(), 1U);
   EXPECT_THAT(whole.text,
               testing::StartsWith("b.cpp:2:3: warning: two [snag-x]\n    2 | \tgo();\n      | \t ^\n"
                                   "b.cpp:1:1: note: starts here\n    1 | int f()\n      | ^\n"

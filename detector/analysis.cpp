@@ -20,6 +20,11 @@ void check(clang::ASTContext& ast, const analysis_options& options, unit_result&
   const roles known(*options.models);
   const translation_unit_events events(ast, known);
   collector found(ast);
+  for (const auto& body : events.bodies()) {
+    if (body->too_large) {
+      found.left_out(*body->function);
+    }
+  }
   for (const check_info* check : options.checks) {
     check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
   }

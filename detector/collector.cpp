@@ -24,6 +24,28 @@ std::string path_of(const clang::SourceManager& sources, clang::FileID file) {
   return std::filesystem::path(path.str().str()).lexically_normal().string();
 }
 
+/// The files of the unit that are not of the system, those of a preamble first: they are loaded and not read.
+std::vector<clang::FileID> own_files(const clang::SourceManager& sources) {
+  std::vector<clang::FileID> files;
+  const auto take = [&](const clang::SrcMgr::SLocEntry& entry) {
+    const auto begin = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
+    if (entry.isFile() && !sources.isInSystemHeader(begin)) {
+      files.push_back(sources.getFileID(begin));
+    }
+  };
+  for (unsigned i = sources.loaded_sloc_entry_size(); i > 0; --i) {
+    bool invalid = false;
+    const clang::SrcMgr::SLocEntry& entry = sources.getLoadedSLocEntry(i - 1, &invalid);
+    if (!invalid) {
+      take(entry);
+    }
+  }
+  for (unsigned i = 0; i < sources.local_sloc_entry_size(); ++i) {
+    take(sources.getLocalSLocEntry(i));
+  }
+  return files;
+}
+
 std::string line_at(const clang::SourceManager& sources, clang::FileID file, unsigned line) {
   const llvm::StringRef text = sources.getBufferData(file);
   const clang::SourceLocation begin = sources.translateLineCol(file, line, 1);
@@ -139,16 +161,16 @@ void collector::take(const check_info& check, const report& r) {
   findings_.push_back(std::move(f));
 }
 
+void collector::left_out(const clang::FunctionDecl& function) {
+  if (auto at = resolve(function.getLocation(), {})) {
+    too_large_.push_back({std::move(*at), function.getQualifiedNameAsString()});
+  }
+}
+
 void collector::finish(unit_result& result) {
   const clang::SourceManager& sources = ast_.getSourceManager();
   std::set<std::string> done;
-  for (unsigned i = 0; i < sources.local_sloc_entry_size(); ++i) {
-    const clang::SrcMgr::SLocEntry& entry = sources.getLocalSLocEntry(i);
-    const auto begin = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
-    if (!entry.isFile() || sources.isInSystemHeader(begin)) {
-      continue;
-    }
-    const clang::FileID file = sources.getFileID(begin);
+  for (const clang::FileID file : own_files(sources)) {
     const std::string path = path_of(sources, file);
     if (path.empty() || !done.insert(path).second) {
       continue;
@@ -167,6 +189,7 @@ void collector::finish(unit_result& result) {
     }
   }
   result.findings = std::move(findings_);
+  result.too_large = std::move(too_large_);
 }
 
 }  // namespace snag::detector

@@ -22,6 +22,9 @@ class collector {
   /// take turns one report of a check into a finding, or drops it.
   void take(const check_info& check, const report& r);
 
+  /// left_out takes down a function that is too large for the checks.
+  void left_out(const clang::FunctionDecl& function);
+
   /// finish moves the findings into the result, with what the comments of the unit's own files say to us: the
   /// NOLINTs that name a check of ours, and what samples expect. After the last take.
   void finish(unit_result& result);
@@ -33,6 +36,7 @@ class collector {
 
   clang::ASTContext& ast_;
   std::vector<finding> findings_;
+  std::vector<large_function> too_large_;
   llvm::DenseMap<clang::FileID, nolint_lines> nolint_;
 };
 

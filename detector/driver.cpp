@@ -298,6 +298,7 @@ exit_code run_driver(const driver_options& options) {
   print_lost(all, root);
   if (!options.quiet) {
     print_dropped_flags(work);
+    print_too_large(all, root);
     print_summary(work, all);
   }
   if (options.time_report) {

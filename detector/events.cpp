@@ -117,6 +117,15 @@ const body_events* translation_unit_events::builder::of(const clang::FunctionDec
   return at == by_function_.end() ? nullptr : at->second;
 }
 
+namespace {
+
+/// What rules ask of a body takes time that grows faster than the body. Larger ones are written by programs, or
+/// to be hard on compilers: they are left alone, and the report says so.
+constexpr unsigned most_blocks = 2'000;
+constexpr std::size_t most_tasks = 100;
+
+}  // namespace
+
 void translation_unit_events::builder::build(body_events& body) {
   if (body.cfg != nullptr || body.parents != nullptr || !working_on_.insert(body.function).second) {
     return;
@@ -135,6 +144,10 @@ void translation_unit_events::builder::build(body_events& body) {
   options.AddInitializers = true;
   options.AddEHEdges = ast_.getLangOpts().CXXExceptions;
   body.cfg = clang::CFG::buildCFG(body.function, statement, &ast_, options);
+  if (body.cfg != nullptr && body.cfg->size() > most_blocks) {
+    body.cfg = nullptr;
+    body.too_large = true;
+  }
   if (body.cfg == nullptr) {
     working_on_.erase(body.function);
     return;
@@ -184,6 +197,12 @@ void translation_unit_events::builder::build(body_events& body) {
       }
       ++index;
     }
+  }
+  if (body.tasks.size() > most_tasks) {
+    body.cfg = nullptr;
+    body.flow = {};
+    body.tasks.clear();
+    body.too_large = true;
   }
   settle_starts(body, ast_);
   working_on_.erase(body.function);

@@ -174,6 +174,7 @@ class body_events {
   std::unique_ptr<clang::ParentMap> parents;
   flow_graph flow;
   std::vector<std::unique_ptr<task>> tasks;
+  bool too_large = false;  ///< not followed: no graph, no tasks
 
   /// enclosing returns the loops, branches and try blocks around a statement of this body, innermost first.
   [[nodiscard]] enclosing_list enclosing(const clang::Stmt* of) const;

@@ -32,6 +32,7 @@ gathered gather(std::span<const unit_result> results, confidence at_least) {
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, const finding*> met;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, nolint_use> nolints;
   std::map<std::tuple<std::string, unsigned, std::string>, const expectation*> expects;
+  std::map<std::tuple<std::string, unsigned, unsigned>, const large_function*> too_large;
   for (const unit_result& r : results) {
     if (r.is != unit_result::outcome::checked) {
       all.lost.push_back(&r);
@@ -43,6 +44,9 @@ gathered gather(std::span<const unit_result> results, confidence at_least) {
     }
     for (const nolint_use& n : r.nolints) {
       nolints.try_emplace({n.at.path, n.at.line, n.at.column, n.glob}, n).first->second.used |= n.used;
+    }
+    for (const large_function& f : r.too_large) {
+      too_large.try_emplace({f.at.path, f.at.line, f.at.column}, &f);
     }
     for (const expectation& e : r.expects) {
       expects.try_emplace({e.at.path, e.line, e.check}, &e);
@@ -59,6 +63,9 @@ gathered gather(std::span<const unit_result> results, confidence at_least) {
   }
   for (auto& [key, n] : nolints) {
     all.nolints.push_back(std::move(n));
+  }
+  for (const auto& [key, f] : too_large) {
+    all.too_large.push_back(*f);
   }
   for (const auto& [key, e] : expects) {
     all.expects.push_back(*e);

@@ -17,6 +17,7 @@ struct gathered {
   std::vector<const unit_result*> lost;
   std::vector<nolint_use> nolints;   ///< each once; used where any unit used it
   std::vector<expectation> expects;  ///< each once
+  std::vector<large_function> too_large;  ///< each once, by place
   unsigned below_confidence = 0;
   unsigned unchanged = 0;    ///< results that an earlier run left
   unsigned in_baseline = 0;  ///< taken off by --baseline

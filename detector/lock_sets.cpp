@@ -9,6 +9,9 @@
 namespace snag::detector {
 namespace {
 
+/// More locks held at one point are no code that anybody wrote by hand; following them takes the square of it.
+constexpr std::size_t most_held = 32;
+
 bool same_entry(const taken_lock& a, const taken_lock& b) {
   return a.lock == b.lock && a.at == b.at && a.guard == b.guard;
 }
@@ -34,7 +37,9 @@ void lock_sets::worker::add(held_locks& held, taken_lock lock) const {
       return;
     }
   }
-  held.push_back(std::move(lock));
+  if (held.size() <= most_held) {
+    held.push_back(std::move(lock));
+  }
 }
 
 void lock_sets::worker::apply(const body_events& body, const event& e, held_locks& held) {
@@ -230,6 +235,13 @@ const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_event
       apply(body, e, held);
     }
     const bool thrown = has_throw(block);
+    if (held.size() > most_held) {
+      for (auto& start : result->at_start) {
+        start.emplace();
+      }
+      result->any = false;
+      break;
+    }
     for (const flow_edge& edge : block.next) {
       if (!edge.exceptional && !thrown) {
         merge(edge.to, held);

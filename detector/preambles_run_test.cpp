@@ -69,6 +69,15 @@ TEST_F(preambles, a_header_within_that_has_findings_is_read_with_each) {
   EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
 }
 
+TEST_F(preambles, comments_in_a_header_within_count) {
+  here.file("common.h",
+            "#pragma once\n#include <thread>\n#include <vector>\n"
+            "inline int answer() { return 42; }  // NOLINT(snag-double-lock): silences nothing\n");
+  const finished shared = check({"--no-cache", "--stale-nolint"});
+  EXPECT_THAT(shared.out, HasSubstr("common.h:4"));
+  EXPECT_EQ(shared.out, check({"--no-cache", "--stale-nolint", "--no-preambles"}).out);
+}
+
 TEST_F(preambles, a_header_without_a_guard_is_none) {
   here.file("common.h", "#include <thread>\n#include <vector>\ninline int answer() { return 42; }\n");
   const finished shared = check({"--no-cache"});

@@ -122,6 +122,13 @@ void print_stale(const std::vector<baseline_entry>& stale, const fs::path& file)
   }
 }
 
+void print_too_large(const gathered& all, const fs::path& root) {
+  for (const large_function& f : all.too_large) {
+    fmt::print(stderr, "snag-check: {}:{}: '{}' is too large to be followed and was left out\n",
+               shown_path(f.at.path, root), f.at.line, f.name);
+  }
+}
+
 void print_times(std::span<const unit_result> results, const fs::path& root) {
   constexpr std::size_t most = 10;
   std::vector<const unit_result*> fresh;

@@ -33,6 +33,10 @@ std::string to_json(const unit_result& result) {
   for (const expectation& e : result.expects) {
     expects.push_back({{"at", place_to_json(e.at)}, {"line", e.line}, {"check", e.check}});
   }
+  json too_large = json::array();
+  for (const large_function& f : result.too_large) {
+    too_large.push_back({{"at", place_to_json(f.at)}, {"name", f.name}});
+  }
   const json all = {
       {"file", result.file},
       {"outcome", outcome_names.at(static_cast<std::size_t>(result.is))},
@@ -41,6 +45,7 @@ std::string to_json(const unit_result& result) {
       {"findings", std::move(findings)},
       {"nolints", std::move(nolints)},
       {"expects", std::move(expects)},
+      {"too_large", std::move(too_large)},
       {"seconds", result.seconds},
       {"cpu_seconds", result.cpu_seconds},
       {"peak_kilobytes", result.peak_kilobytes},
@@ -74,6 +79,9 @@ unit_result unit_result_from_json(std::string_view text) {
   for (const json& e : all.at("expects")) {
     result.expects.push_back(
         {place_from_json(e.at("at")), e.at("line").get<unsigned>(), e.at("check").get<std::string>()});
+  }
+  for (const json& f : all.at("too_large")) {
+    result.too_large.push_back({place_from_json(f.at("at")), f.at("name").get<std::string>()});
   }
   result.seconds = all.at("seconds").get<double>();
   result.cpu_seconds = all.at("cpu_seconds").get<double>();

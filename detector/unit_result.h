@@ -34,6 +34,12 @@ struct expectation {
   std::string check;
 };
 
+/// A function that no rule looked into, as that would take too long.
+struct large_function {
+  place at;
+  std::string name;
+};
+
 struct unit_result {
   enum class outcome {
     checked,
@@ -51,6 +57,7 @@ struct unit_result {
   std::vector<finding> findings;  ///< those that NOLINT silences too
   std::vector<nolint_use> nolints;
   std::vector<expectation> expects;
+  std::vector<large_function> too_large;
   double seconds = 0;      ///< by the clock, waiting included
   double cpu_seconds = 0;  ///< of its process
   std::uint64_t peak_kilobytes = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
+#include <tuple>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 
@@ -76,14 +78,13 @@ class order_finder : public clang::DynamicRecursiveASTVisitor {
 std::vector<lock_edge> all_edges(const check_context& context) {
   const lock_sets& locks = context.events.locks();
   std::vector<lock_edge> edges;
-  const auto add = [&](lock_edge edge) {
-    const bool known = std::ranges::any_of(edges, [&](const lock_edge& other) {
-      return other.from == edge.from && other.to == edge.to && other.taken.where == edge.taken.where &&
-             other.held.where == edge.held.where;
-    });
-    if (!known) {
-      edges.push_back(std::move(edge));
-    }
+  std::set<std::tuple<const void*, const void*, unsigned, unsigned>> known;
+  // Asked before the edge is made: a function with many locks meets most pairs again and again.
+  const auto is_new = [&](const taken_lock& first, const taken_lock& then) {
+    return known
+        .emplace(declaration_of(first.lock), declaration_of(then.lock), first.where.getRawEncoding(),
+                 then.where.getRawEncoding())
+        .second;
   };
   for (const auto& body : context.events.bodies()) {
     locks.walk(*body, [&](const event& e, const held_locks& held) {
@@ -111,8 +112,8 @@ std::vector<lock_edge> all_edges(const check_context& context) {
             continue;  // taken again, by who has it: that waits for nobody else
           }
           for (const taken_lock& first : held) {
-            if (is_order(first, then)) {
-              add(edge_of(first, then));
+            if (is_order(first, then) && is_new(first, then)) {
+              edges.push_back(edge_of(first, then));
             }
           }
         }
@@ -122,9 +123,9 @@ std::vector<lock_edge> all_edges(const check_context& context) {
         taken_lock first = pair.first;
         first.at = nullptr;  // both stand at the call
         if (pair.first.certain && declaration_of(first.lock) != declaration_of(pair.then.lock) &&
-            is_order(first, pair.then)) {
+            is_order(first, pair.then) && is_new(first, pair.then)) {
           first.at = pair.first.at;
-          add(edge_of(first, pair.then));
+          edges.push_back(edge_of(first, pair.then));
         }
       }
     });
