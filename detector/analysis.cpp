@@ -14,6 +14,7 @@
 #include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Tooling/Tooling.h"
 #include "detector/collector.h"
+#include "detector/cross_tu_export.h"
 #include "detector/events.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -38,12 +39,15 @@ class consumer : public clang::ASTConsumer {
       return;
     }
     const roles known(*options_.models);
-    const translation_unit_events events(ast, known);
+    const translation_unit_events events(ast, known, options_.others);
     collector found(ast);
     for (const check_info* check : options_.checks) {
       check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
     }
     found.finish(result_);
+    if (options_.summarise) {
+      result_.tells = detector::summarise({ast, known, events, nullptr});
+    }
   }
 
  private:

@@ -7,12 +7,12 @@
 #include <cstdio>
 #include <map>
 #include <memory>
-#include <new>
 #include <optional>
 #include <set>
 
 #include "detector/analysis.h"
 #include "detector/baseline.h"
+#include "detector/check_units.h"
 #include "detector/gather.h"
 #include "detector/line_filter.h"
 #include "detector/model.h"
@@ -24,8 +24,6 @@
 #include "detector/report_text.h"
 #include "detector/result_cache.h"
 #include "detector/summary.h"
-#include "detector/workers.h"
-#include "llvm/Support/ErrorHandling.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -65,39 +63,26 @@ std::unique_ptr<result_cache> open_cache(const driver_options& options, const co
   }
 }
 
+/// Whether the units are told of each other's functions: by default where all of them are checked.
+bool wants_cross_tu(const driver_options& options, const command_selection& work) {
+  const bool whole = options.what.files.empty() && options.what.include.empty() &&
+                     options.what.exclude.empty() && options.shard.count == 1 && options.diff.empty() &&
+                     !options.what.has_flags;
+  return options.cross_tu.value_or(whole) && work.commands.size() > 1;
+}
+
 /// One result per command, in their order: kept ones, and those of the workers for the rest.
 std::vector<unit_result> check_all(const command_selection& work, const analysis_options& analysis,
                                    const driver_options& options, const model& models) {
-  const fs::path root = fs::current_path();
   const auto cache = open_cache(options, work, circumstances(analysis, models));
-  std::vector<unit_result> results(work.commands.size());
-  std::vector<compile_command> left;
-  std::vector<std::size_t> places;
-  progress bar("checking", work.commands.size());
-  for (std::size_t i = 0; i < work.commands.size(); ++i) {
-    if (auto known = cache ? cache->find(work.commands[i]) : std::nullopt) {
-      bar.advance(1, shown_path(known->file, root));
-      results[i] = std::move(*known);
-    } else {
-      left.push_back(work.commands[i]);
-      places.push_back(i);
-    }
-  }
-  const auto check_one = [&](const compile_command& c) {
-    llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
-    unit_inputs inputs;
-    unit_result result = analyse(c, analysis, cache ? &inputs : nullptr);
-    if (cache) {
-      cache->keep(c, result, inputs);  // here, in the worker, where it costs nobody's time
-    }
-    return result;
-  };
-  const worker_options how{options.jobs == 0 ? usable_cores() : options.jobs, options.limit,
-                           options.memory_megabytes};
-  auto checked = run_workers(left, how, check_one,
-                             [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
-  for (std::size_t i = 0; i < checked.size(); ++i) {
-    results[places[i]] = std::move(checked[i]);
+  const unit_circumstances around{
+      analysis,
+      cache.get(),
+      {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
+      fs::current_path()};
+  std::vector<unit_result> results = check_units(work.commands, around);
+  if (wants_cross_tu(options, work)) {
+    read_again(results, {}, work.commands, around);
   }
   if (cache) {
     cache->prune();
@@ -265,7 +250,8 @@ exit_code run_driver(const driver_options& options) {
                                [](const std::string& a) { return a.starts_with("-resource-dir"); });
   });
   const analysis_options analysis{&models, checks,
-                                  own_resources ? std::string() : resource_directory(options.resource_dir)};
+                                  own_resources ? std::string() : resource_directory(options.resource_dir),
+                                  true};
   const std::vector<unit_result> results = check_all(work, analysis, options, models);
   gathered all = gather(results, options.at_least);
   if (options.stale_nolint && all.lost.empty()) {

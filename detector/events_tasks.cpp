@@ -102,12 +102,16 @@ const task* translation_unit_events::builder::add_task(body_events& body, const 
   body.tasks.push_back(std::make_unique<task>());
   task& started = *body.tasks.back();
   started.spawn = &spawn;
+  started.where = spawn.getBeginLoc();
   started.model = &model;
   started.joined = model.joined;
   started.callable = known_.operand_of(model.task, spawn);
   started.closure = lambda_of(started.callable);
   started.code =
       started.closure != nullptr ? started.closure->getCallOperator() : function_of(started.callable);
+  if (const clang::FunctionDecl* known = told(started.code)) {
+    started.code = known;
+  }
   for (const clang::Stmt* around : body.enclosing(&spawn)) {
     if (is_loop(around)) {
       started.loop = around;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "detector/cross_tu_json.h"
 #include "detector/finding_json.h"
 
 namespace snag::detector {
@@ -41,6 +42,8 @@ std::string to_json(const unit_result& result) {
       {"findings", std::move(findings)},
       {"nolints", std::move(nolints)},
       {"expects", std::move(expects)},
+      {"tells", unit_summary_to_json(result.tells)},
+      {"reads", result.reads},
       {"seconds", result.seconds},
       {"cpu_seconds", result.cpu_seconds},
       {"peak_kilobytes", result.peak_kilobytes},
@@ -75,6 +78,8 @@ unit_result unit_result_from_json(std::string_view text) {
     result.expects.push_back(
         {place_from_json(e.at("at")), e.at("line").get<unsigned>(), e.at("check").get<std::string>()});
   }
+  result.tells = unit_summary_from_json(all.at("tells"));
+  result.reads = all.at("reads").get<unsigned>();
   result.seconds = all.at("seconds").get<double>();
   result.cpu_seconds = all.at("cpu_seconds").get<double>();
   result.peak_kilobytes = all.at("peak_kilobytes").get<std::uint64_t>();

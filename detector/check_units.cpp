@@ -1,0 +1,114 @@
+#include "detector/check_units.h"
+
+#include <algorithm>
+#include <new>
+
+#include "detector/cross_tu_table.h"
+#include "detector/report_text.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "support/files.h"
+#include "support/terminal.h"
+
+namespace snag::detector {
+namespace {
+
+/// The units among the commands that are not kept, checked. `told`: for each command what decides over its
+/// result besides; empty at the first reading.
+std::vector<unit_result> check_each(std::span<const compile_command> commands,
+                                    const std::vector<std::string>& told, const char* title,
+                                    const unit_circumstances& around) {
+  std::vector<unit_result> results(commands.size());
+  std::vector<compile_command> left;
+  std::vector<std::size_t> places;
+  const auto told_to = [&](std::size_t i) { return told.empty() ? std::string() : told[i]; };
+  progress bar(title, commands.size());
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (auto known = around.cache != nullptr ? around.cache->find(commands[i], told_to(i)) : std::nullopt) {
+      bar.advance(1, shown_path(known->file, around.root));
+      results[i] = std::move(*known);
+    } else {
+      left.push_back(commands[i]);
+      places.push_back(i);
+    }
+  }
+  const auto check_one = [&](const compile_command& c) {
+    llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
+    unit_inputs inputs;
+    unit_result result = analyse(c, around.analysis, around.cache != nullptr ? &inputs : nullptr);
+    if (around.cache != nullptr) {
+      // Here, in the worker, where it costs nobody's time.
+      around.cache->keep(c, result, inputs, told_to(places[static_cast<std::size_t>(&c - left.data())]));
+    }
+    return result;
+  };
+  auto checked = run_workers(left, around.how, check_one, [&](const unit_result& r) {
+    bar.advance(1, shown_path(r.file, around.root));
+  });
+  for (std::size_t i = 0; i < checked.size(); ++i) {
+    results[places[i]] = std::move(checked[i]);
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<unit_result> check_units(std::span<const compile_command> commands,
+                                     const unit_circumstances& around) {
+  return check_each(commands, {}, "checking", around);
+}
+
+void read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
+                std::span<const compile_command> commands, const unit_circumstances& around) {
+  std::vector<const unit_summary*> all;
+  for (const unit_result& r : results) {
+    if (r.is == unit_result::outcome::interrupted) {
+      return;
+    }
+    if (r.is == unit_result::outcome::checked) {
+      all.push_back(&r.tells);
+    }
+  }
+  for (const unit_summary& one : elsewhere) {
+    all.push_back(&one);
+  }
+  const summary_table table(all);
+  std::vector<compile_command> again;
+  std::vector<std::string> told;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].is == unit_result::outcome::checked) {
+      if (std::string answer = table.told(results[i].tells); !answer.empty()) {
+        again.push_back(commands[i]);
+        told.push_back(std::move(answer));
+        places.push_back(i);
+      }
+    }
+  }
+  if (again.empty()) {
+    return;
+  }
+  analysis_options informed = around.analysis;
+  informed.summarise = false;
+  informed.others = &table;
+  auto second = check_each(again, told, "once more", {informed, around.cache, around.how, around.root});
+  for (std::size_t i = 0; i < second.size(); ++i) {
+    unit_result& first = results[places[i]];
+    if (second[i].is != unit_result::outcome::checked) {
+      if (second[i].is == unit_result::outcome::interrupted) {
+        first = std::move(second[i]);
+      }
+      continue;
+    }
+    second[i].tells = std::move(first.tells);
+    second[i].reads = 2;
+    if (!first.kept) {
+      second[i].seconds += first.seconds;
+      second[i].cpu_seconds += first.cpu_seconds;
+      second[i].peak_kilobytes = std::max(second[i].peak_kilobytes, first.peak_kilobytes);
+      second[i].kept = false;
+    }
+    first = std::move(second[i]);
+  }
+}
+
+}  // namespace snag::detector
