@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <new>
 
-#include "detector/cross_tu_table.h"
+#include "detector/checks/lock_order_inversion.h"
+#include "detector/cross_tu_order.h"
 #include "detector/report_text.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "support/files.h"
@@ -50,6 +51,27 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
   return results;
 }
 
+/// Puts a second result into the place of the first, unless it was lost.
+bool replace(unit_result& first, unit_result& second) {
+  if (second.is != unit_result::outcome::checked) {
+    if (second.is == unit_result::outcome::interrupted) {
+      first.is = second.is;
+      first.why = std::move(second.why);
+    }
+    return false;
+  }
+  second.tells = std::move(first.tells);
+  second.reads = 2;
+  if (!first.kept) {
+    second.seconds += first.seconds;
+    second.cpu_seconds += first.cpu_seconds;
+    second.peak_kilobytes = std::max(second.peak_kilobytes, first.peak_kilobytes);
+    second.kept = false;
+  }
+  first = std::move(second);
+  return true;
+}
+
 }  // namespace
 
 std::vector<unit_result> check_units(std::span<const compile_command> commands,
@@ -57,12 +79,13 @@ std::vector<unit_result> check_units(std::span<const compile_command> commands,
   return check_each(commands, {}, "checking", around);
 }
 
-void read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
-                std::span<const compile_command> commands, const unit_circumstances& around) {
+joined_units read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
+                        std::span<const compile_command> commands, const unit_circumstances& around) {
+  joined_units joined;
   std::vector<const unit_summary*> all;
   for (const unit_result& r : results) {
     if (r.is == unit_result::outcome::interrupted) {
-      return;
+      return joined;
     }
     if (r.is == unit_result::outcome::checked) {
       all.push_back(&r.tells);
@@ -84,31 +107,28 @@ void read_again(std::vector<unit_result>& results, std::span<const unit_summary>
       }
     }
   }
-  if (again.empty()) {
-    return;
+  std::vector<unit_order> orders;
+  for (const unit_summary* one : all) {
+    orders.push_back({one, false});
   }
-  analysis_options informed = around.analysis;
-  informed.summarise = false;
-  informed.others = &table;
-  auto second = check_each(again, told, "once more", {informed, around.cache, around.how, around.root});
-  for (std::size_t i = 0; i < second.size(); ++i) {
-    unit_result& first = results[places[i]];
-    if (second[i].is != unit_result::outcome::checked) {
-      if (second[i].is == unit_result::outcome::interrupted) {
-        first = std::move(second[i]);
+  if (!again.empty()) {
+    analysis_options informed = around.analysis;
+    informed.summarise = false;
+    informed.others = &table;
+    auto second = check_each(again, told, "once more", {informed, around.cache, around.how, around.root});
+    for (std::size_t i = 0; i < second.size(); ++i) {
+      if (replace(results[places[i]], second[i])) {
+        ++joined.again;
+        for (unit_order& order : orders) {
+          order.informed |= order.tells == &results[places[i]].tells;
+        }
       }
-      continue;
     }
-    second[i].tells = std::move(first.tells);
-    second[i].reads = 2;
-    if (!first.kept) {
-      second[i].seconds += first.seconds;
-      second[i].cpu_seconds += first.cpu_seconds;
-      second[i].peak_kilobytes = std::max(second[i].peak_kilobytes, first.peak_kilobytes);
-      second[i].kept = false;
-    }
-    first = std::move(second[i]);
   }
+  if (std::ranges::any_of(around.analysis.checks, [](const check_info* c) { return c == &lock_order_inversion; })) {
+    joined.findings = cycles_across(orders, table);
+  }
+  return joined;
 }
 
 }  // namespace snag::detector

@@ -26,10 +26,18 @@ struct unit_circumstances {
 [[nodiscard]] std::vector<unit_result> check_units(std::span<const compile_command> commands,
                                                    const unit_circumstances& around);
 
+/// What the units are told of each other came to.
+struct joined_units {
+  unsigned again = 0;              ///< units that were read once more
+  std::vector<finding> findings;  ///< that no unit has alone
+};
+
 /// read_again checks those units once more to which the others have something to tell, and replaces their
 /// results. A unit that is lost this time keeps its first result. `elsewhere`: what further units tell that
 /// are not checked in this run. Does nothing where the run was interrupted.
-void read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
-                std::span<const compile_command> commands, const unit_circumstances& around);
+[[nodiscard]] joined_units read_again(std::vector<unit_result>& results,
+                                      std::span<const unit_summary> elsewhere,
+                                      std::span<const compile_command> commands,
+                                      const unit_circumstances& around);
 
 }  // namespace snag::detector

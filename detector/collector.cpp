@@ -158,7 +158,7 @@ void collector::finish(unit_result& result) {
       continue;
     }
     const clang::FileID file = sources.getFileID(begin);
-    const std::string path = path_of(sources, file);
+    const std::string path = sources.getFileEntryRefForID(file) ? path_of(sources, file) : std::string();
     if (path.empty() || !done.insert(path).second) {
       continue;
     }

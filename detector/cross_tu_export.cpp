@@ -40,6 +40,7 @@ class exporter {
       unit.questions.push_back(std::move(question));
     }
     std::ranges::sort(unit.functions, {}, &function_summary::usr);
+    unit.edges = std::move(edges_);
     unit.overridden.assign(overridden_.begin(), overridden_.end());
     return unit;
   }
@@ -250,12 +251,17 @@ class exporter {
       if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at)) {
         if (summary_question* asked = question(call->getDirectCallee())) {
           asked->under_lock |= !held.empty();
+          if (!held.empty()) {
+            add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e), edges_);
+          }
         } else if (const body_events* here = context_.events.of(call->getDirectCallee());
                    here != nullptr && !held.empty()) {
           for (const summary_event& inner : items(*here)) {
             if (inner.is == event_kind::call) {
               questions_[inner.callee].usr = inner.callee;
               questions_[inner.callee].under_lock = true;
+              add_call_edges(context_, body, held, through(inner, call_event(*call, *here->function, body, e)),
+                             edges_);
             }
           }
         }
@@ -281,6 +287,7 @@ class exporter {
   parameter_uses uses_;
   std::map<const body_events*, std::vector<summary_event>> items_;
   std::map<std::string, summary_question> questions_;
+  std::vector<summary_edge> edges_;
   std::set<std::string> overridden_;
   llvm::DenseSet<const clang::CXXRecordDecl*> records_;
 };

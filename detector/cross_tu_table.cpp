@@ -11,6 +11,7 @@ namespace snag::detector {
 namespace {
 
 constexpr std::size_t deepest_call = 6;
+constexpr std::size_t most_places = 64;
 constexpr std::size_t most_events = 256;  // of one function; more says nothing that a rule could use
 
 /// What tasks do to each other; a write or a hand-over is what an unknown function is thought to do anyway.
@@ -57,18 +58,24 @@ std::string essence(function_summary f) {
   return function_to_json(f).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+note step_of(const summary_event& call) {
+  return {call.at, "which calls '" + call.name + "' here"};
+}
+
 using functions = std::map<std::string, function_summary, std::less<>>;
 
 class composer {
  public:
   /// What a function does with what it calls, as far as `known` tells of that.
-  static function_summary composed(const function_summary& own, const functions& known) {
+  static function_summary composed(const function_summary& own, const functions& known,
+                                   const std::set<std::string, std::less<>>& overridden) {
     function_summary whole = own;
     whole.events.clear();
     for (const summary_event& e : own.events) {
       if (e.is != event_kind::call) {
         whole.events.push_back(e);
-      } else if (const auto at = known.find(e.callee); at == known.end()) {
+      } else if (const auto at = known.find(e.callee);
+                 at == known.end() || overridden.contains(e.callee)) {
         add_unknown(whole, e);
       } else {
         add_call(whole, e, at->second);
@@ -143,6 +150,27 @@ class composer {
     if (!callee.keeps.empty() || !callee.releases.empty()) {
       whole.keeps.clear();  // which locks are held after it depends on the order of both
     }
+    for (const summary_lock& inner : callee.takes) {
+      if (inner.way.size() < deepest_call && whole.takes.size() < most_places) {
+        whole.takes.push_back(carried(inner, call));
+      }
+    }
+    for (const summary_block& inner : callee.blocks) {
+      if (inner.way.size() < deepest_call && whole.blocks.size() < most_places) {
+        summary_block mine = inner;
+        mine.on = substituted(inner.on, call);
+        for (summary_path& released : mine.released) {
+          released = substituted(released, call);
+        }
+        mine.way.insert(mine.way.begin(), step_of(call));
+        whole.blocks.push_back(std::move(mine));
+      }
+    }
+    for (const summary_path& inner : callee.releases) {
+      if (summary_path mine = substituted(inner, call); mine.known()) {
+        whole.releases.push_back(std::move(mine));
+      }
+    }
   }
 };
 
@@ -185,6 +213,14 @@ std::optional<summary_start> carried(const summary_start& start, const summary_e
   return mine;
 }
 
+summary_lock carried(const summary_lock& inner, const summary_event& call) {
+  summary_lock mine = inner;
+  mine.lock = substituted(inner.lock, call);
+  mine.certain = inner.certain && call.always;
+  mine.way.insert(mine.way.begin(), step_of(call));
+  return mine;
+}
+
 summary_table::summary_table(std::span<const unit_summary* const> units) {
   functions plain;
   std::set<std::string> contradicted;
@@ -210,7 +246,7 @@ summary_table::summary_table(std::span<const unit_summary* const> units) {
   for (std::size_t round = 0; round < deepest_call; ++round) {
     functions next;
     for (const auto& [usr, own] : plain) {
-      next.emplace(usr, composer::composed(own, functions_));
+      next.emplace(usr, composer::composed(own, functions_, overridden_));
     }
     functions_ = std::move(next);
   }
@@ -219,6 +255,10 @@ summary_table::summary_table(std::span<const unit_summary* const> units) {
 const function_summary* summary_table::find(std::string_view usr) const {
   const auto at = functions_.find(usr);
   return at == functions_.end() ? nullptr : &at->second;
+}
+
+const function_summary* summary_table::find_called(const summary_event& call) const {
+  return is_overridden(call.callee) ? nullptr : find(call.callee);
 }
 
 bool summary_table::is_overridden(std::string_view usr) const {

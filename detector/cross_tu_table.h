@@ -33,6 +33,10 @@ class summary_table {
   /// fingerprint of all that a unit is told: equal where its result is the same. Empty: nothing that matters.
   [[nodiscard]] std::string told(const unit_summary& unit) const;
 
+  /// find_called returns what is known of the function that a call means: null for a virtual one that some
+  /// unit overrides.
+  [[nodiscard]] const function_summary* find_called(const summary_event& call) const;
+
   [[nodiscard]] bool empty() const { return functions_.empty(); }
 
  private:
@@ -45,5 +49,8 @@ class summary_table {
 
 /// carried takes what a callee starts to its caller, where the callable is a parameter of the caller.
 [[nodiscard]] std::optional<summary_start> carried(const summary_start& start, const summary_event& call);
+
+/// carried takes a lock that a callee takes to its caller.
+[[nodiscard]] summary_lock carried(const summary_lock& inner, const summary_event& call);
 
 }  // namespace snag::detector

@@ -71,8 +71,13 @@ bool wants_cross_tu(const driver_options& options, const command_selection& work
   return options.cross_tu.value_or(whole) && work.commands.size() > 1;
 }
 
-/// One result per command, in their order: kept ones, and those of the workers for the rest.
-std::vector<unit_result> check_all(const command_selection& work, const analysis_options& analysis,
+/// What all units came to, and what they came to together.
+struct all_results {
+  std::vector<unit_result> units;  ///< one per command, in their order
+  joined_units joined;
+};
+
+all_results check_all(const command_selection& work, const analysis_options& analysis,
                                    const driver_options& options, const model& models) {
   const auto cache = open_cache(options, work, circumstances(analysis, models));
   const unit_circumstances around{
@@ -80,14 +85,14 @@ std::vector<unit_result> check_all(const command_selection& work, const analysis
       cache.get(),
       {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
       fs::current_path()};
-  std::vector<unit_result> results = check_units(work.commands, around);
+  all_results all{check_units(work.commands, around), {}};
   if (wants_cross_tu(options, work)) {
-    read_again(results, {}, work.commands, around);
+    all.joined = read_again(all.units, {}, work.commands, around);
   }
   if (cache) {
     cache->prune();
   }
-  return results;
+  return all;
 }
 
 }  // namespace
@@ -252,8 +257,8 @@ exit_code run_driver(const driver_options& options) {
   const analysis_options analysis{&models, checks,
                                   own_resources ? std::string() : resource_directory(options.resource_dir),
                                   true};
-  const std::vector<unit_result> results = check_all(work, analysis, options, models);
-  gathered all = gather(results, options.at_least);
+  const auto [results, joined] = check_all(work, analysis, options, models);
+  gathered all = gather(results, options.at_least, joined.findings);
   if (options.stale_nolint && all.lost.empty()) {
     const auto stale = stale_nolints(all.nolints, checks);
     all.findings.insert(all.findings.end(), stale.begin(), stale.end());

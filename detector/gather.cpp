@@ -17,6 +17,12 @@ std::tuple<std::string, unsigned, unsigned, std::string> key_of(const finding& f
   return {f.at.path, f.at.line, f.at.column, f.check};
 }
 
+/// A NOLINT of a line, or of the line before, or a block around: which of those it is, its file tells; that
+/// it is the nearest that could be meant is enough here.
+bool silences(const nolint_use& n, const finding& f) {
+  return n.at.path == f.at.path && n.at.line <= f.at.line && glob_matches(n.glob, f.check);
+}
+
 }  // namespace
 
 const check_info stale_nolint = {
@@ -27,7 +33,7 @@ const check_info stale_nolint = {
     confidence::high,
     nullptr};
 
-gathered gather(std::span<const unit_result> results, confidence at_least) {
+gathered gather(std::span<const unit_result> results, confidence at_least, std::span<const finding> joined) {
   gathered all;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, const finding*> met;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, nolint_use> nolints;
@@ -46,6 +52,14 @@ gathered gather(std::span<const unit_result> results, confidence at_least) {
     }
     for (const expectation& e : r.expects) {
       expects.try_emplace({e.at.path, e.line, e.check}, &e);
+    }
+  }
+  for (const finding& f : joined) {
+    if (!met.try_emplace(key_of(f), &f).second || !f.silenced) {
+      continue;
+    }
+    for (auto& [key, n] : nolints) {
+      n.used = n.used || silences(n, f);
     }
   }
   for (const auto& [key, f] : met) {

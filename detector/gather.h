@@ -24,7 +24,9 @@ struct gathered {
 };
 
 /// gather borrows the lost units from `results`.
-[[nodiscard]] gathered gather(std::span<const unit_result> results, confidence at_least);
+/// `joined`: findings that no unit has alone.
+[[nodiscard]] gathered gather(std::span<const unit_result> results, confidence at_least,
+                              std::span<const finding> joined = {});
 
 /// The check under which --stale-nolint reports: no rule of its own, as it looks at comments.
 extern const check_info stale_nolint;

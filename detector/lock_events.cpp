@@ -205,7 +205,7 @@ std::vector<lock_path> lock_sets::worker::name(const clang::Expr* expression, co
 llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const event& e) {
   llvm::SmallVector<const clang::FunctionDecl*, 2> all;
   const auto add = [&](const clang::FunctionDecl* function) {
-    if (function != nullptr && events_.of(function) != nullptr) {
+    if (function != nullptr && events_.knows(function)) {
       all.push_back(function);
     }
   };
@@ -346,7 +346,7 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
       }
       taken.at = e.at;
       taken.guard = nullptr;
-      taken.through.insert(taken.through.begin(), call_step{e.where, callee});
+      taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
       all.push_back(std::move(taken));
     }
   }
@@ -368,7 +368,7 @@ std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, con
       for (taken_lock* one : {&pair.first, &pair.then}) {
         one->at = e.at;
         one->guard = nullptr;
-        one->through.insert(one->through.begin(), call_step{e.where, callee});
+        one->through.insert(one->through.begin(), call_step{e.where, callee, {}});
       }
       all.push_back(std::move(pair));
     }
@@ -481,7 +481,7 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
         }
       }
       place.at = e.at;
-      place.through.insert(place.through.begin(), call_step{e.where, callee});
+      place.through.insert(place.through.begin(), call_step{e.where, callee, {}});
       all.push_back(std::move(place));
     }
   }
