@@ -5,6 +5,7 @@
 
 #include "detector/checks/lock_order_inversion.h"
 #include "detector/cross_tu_order.h"
+#include "detector/cross_tu_table.h"
 #include "detector/report_text.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "support/files.h"
@@ -13,15 +14,20 @@
 namespace snag::detector {
 namespace {
 
-/// The units among the commands that are not kept, checked. `told`: for each command what decides over its
-/// result besides; empty at the first reading.
+/// What decides over a unit's second result besides, and where that comes from.
+struct informed {
+  std::string told;
+  const unit_summary* asks = nullptr;
+};
+
+/// The units, kept or checked. `by_others`: for each command; empty at the first reading.
 std::vector<unit_result> check_each(std::span<const compile_command> commands,
-                                    const std::vector<std::string>& told, const char* title,
+                                    const std::vector<informed>& by_others, const char* title,
                                     const unit_circumstances& around) {
   std::vector<unit_result> results(commands.size());
   std::vector<compile_command> left;
   std::vector<std::size_t> places;
-  const auto told_to = [&](std::size_t i) { return told.empty() ? std::string() : told[i]; };
+  const auto told_to = [&](std::size_t i) { return by_others.empty() ? std::string() : by_others[i].told; };
   progress bar(title, commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (auto known = around.cache != nullptr ? around.cache->find(commands[i], told_to(i)) : std::nullopt) {
@@ -34,17 +40,23 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
   }
   const auto check_one = [&](const compile_command& c) {
     llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
+    const std::size_t place = places[static_cast<std::size_t>(&c - left.data())];
+    analysis_options options = around.analysis;
+    summary_table part;
+    if (!by_others.empty()) {
+      part = around.analysis.others->part_for(*by_others[place].asks);
+      options.others = &part;
+    }
     unit_inputs inputs;
-    unit_result result = analyse(c, around.analysis, around.cache != nullptr ? &inputs : nullptr);
+    unit_result result = analyse(c, options, around.cache != nullptr ? &inputs : nullptr);
     if (around.cache != nullptr) {
       // Here, in the worker, where it costs nobody's time.
-      around.cache->keep(c, result, inputs, told_to(places[static_cast<std::size_t>(&c - left.data())]));
+      around.cache->keep(c, result, inputs, told_to(place));
     }
     return result;
   };
-  auto checked = run_workers(left, around.how, check_one, [&](const unit_result& r) {
-    bar.advance(1, shown_path(r.file, around.root));
-  });
+  auto checked = run_workers(left, around.how, check_one,
+                             [&](const unit_result& r) { bar.advance(1, shown_path(r.file, around.root)); });
   for (std::size_t i = 0; i < checked.size(); ++i) {
     results[places[i]] = std::move(checked[i]);
   }
@@ -79,13 +91,12 @@ std::vector<unit_result> check_units(std::span<const compile_command> commands,
   return check_each(commands, {}, "checking", around);
 }
 
-joined_units read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
-                        std::span<const compile_command> commands, const unit_circumstances& around) {
-  joined_units joined;
+joined_findings read_again(std::vector<unit_result>& results, std::span<const unit_summary> elsewhere,
+                           std::span<const compile_command> commands, const unit_circumstances& around) {
   std::vector<const unit_summary*> all;
   for (const unit_result& r : results) {
     if (r.is == unit_result::outcome::interrupted) {
-      return joined;
+      return {};
     }
     if (r.is == unit_result::outcome::checked) {
       all.push_back(&r.tells);
@@ -96,13 +107,13 @@ joined_units read_again(std::vector<unit_result>& results, std::span<const unit_
   }
   const summary_table table(all);
   std::vector<compile_command> again;
-  std::vector<std::string> told;
+  std::vector<informed> told;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].is == unit_result::outcome::checked) {
       if (std::string answer = table.told(results[i].tells); !answer.empty()) {
         again.push_back(commands[i]);
-        told.push_back(std::move(answer));
+        told.push_back({std::move(answer), &results[i].tells});
         places.push_back(i);
       }
     }
@@ -112,23 +123,21 @@ joined_units read_again(std::vector<unit_result>& results, std::span<const unit_
     orders.push_back({one, false});
   }
   if (!again.empty()) {
-    analysis_options informed = around.analysis;
-    informed.summarise = false;
-    informed.others = &table;
-    auto second = check_each(again, told, "once more", {informed, around.cache, around.how, around.root});
+    analysis_options options = around.analysis;
+    options.summarise = false;
+    options.others = &table;
+    auto second = check_each(again, told, "once more", {options, around.cache, around.how, around.root});
     for (std::size_t i = 0; i < second.size(); ++i) {
       if (replace(results[places[i]], second[i])) {
-        ++joined.again;
         for (unit_order& order : orders) {
           order.informed |= order.tells == &results[places[i]].tells;
         }
       }
     }
   }
-  if (std::ranges::any_of(around.analysis.checks, [](const check_info* c) { return c == &lock_order_inversion; })) {
-    joined.findings = cycles_across(orders, table);
-  }
-  return joined;
+  const bool wanted = std::ranges::any_of(around.analysis.checks,
+                                          [](const check_info* c) { return c == &lock_order_inversion; });
+  return wanted ? cycles_across(orders, table) : joined_findings();
 }
 
 }  // namespace snag::detector

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "detector/analysis.h"
+#include "detector/cross_tu_order.h"
 #include "detector/result_cache.h"
 #include "detector/unit_result.h"
 #include "detector/workers.h"
@@ -26,16 +27,10 @@ struct unit_circumstances {
 [[nodiscard]] std::vector<unit_result> check_units(std::span<const compile_command> commands,
                                                    const unit_circumstances& around);
 
-/// What the units are told of each other came to.
-struct joined_units {
-  unsigned again = 0;              ///< units that were read once more
-  std::vector<finding> findings;  ///< that no unit has alone
-};
-
 /// read_again checks those units once more to which the others have something to tell, and replaces their
-/// results. A unit that is lost this time keeps its first result. `elsewhere`: what further units tell that
+/// results, and returns what they have together. A unit that is lost this time keeps its first result. `elsewhere`: what further units tell that
 /// are not checked in this run. Does nothing where the run was interrupted.
-[[nodiscard]] joined_units read_again(std::vector<unit_result>& results,
+[[nodiscard]] joined_findings read_again(std::vector<unit_result>& results,
                                       std::span<const unit_summary> elsewhere,
                                       std::span<const compile_command> commands,
                                       const unit_circumstances& around);

@@ -8,6 +8,7 @@
 // own terms: its parameters, its `this`, variables of the whole program.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "detector/event_kind.h"
@@ -22,8 +23,8 @@ struct summary_path {
   unsigned parameter = 0;           ///< root_kind::parameter: which, from 0
   std::string variable;             ///< root_kind::variable: its qualified name
   std::vector<std::string> fields;  ///< from the root on, without qualifiers
-  /// The declaration of the last part, by its qualified name: all locks of one declaration are a class of
-  /// locks. Empty: the root is a parameter, and its callers know.
+  /// The declaration of the last part, by its qualified name and file: all locks of one declaration are a
+  /// class of locks. Empty: the root is a parameter, and its callers know.
   std::string declaration;
   bool exact = true;  ///< false: one of several, or of one that changes
 
@@ -56,9 +57,9 @@ struct summary_start {
   bool dropped = false;
   bool given_away = false;
   bool returned = false;
-  bool queued = false;    ///< put where a thread of the class takes it from
-  bool in_loop = false;   ///< started in a loop of the callee
-  bool settled = true;    ///< false: it may wait for the task by means of its own
+  bool queued = false;   ///< put where a thread of the class takes it from
+  bool in_loop = false;  ///< started in a loop of the callee
+  bool settled = true;   ///< false: it may wait for the task by means of its own
   std::vector<summary_path> holders;
   place at;
 };
@@ -93,7 +94,9 @@ struct function_summary {
   std::vector<summary_lock> keeps;
   std::vector<summary_path> releases;
   std::vector<summary_block> blocks;
-  std::vector<bool> understood;  ///< by parameter: nothing is done with it that is not told here
+  /// Of a constructor: fields, by name, and the parameters that they are made from.
+  std::vector<std::pair<std::string, unsigned>> made_from;
+  std::vector<bool> understood;   ///< by parameter: nothing is done with it that is not told here
   std::vector<bool> only_called;  ///< by parameter: it is called before the function returns, and not kept
   throw_odds throws = throw_odds::unknown;
   /// Something in it may wait, or change what it has, in a way that is not told here.
@@ -103,10 +106,10 @@ struct function_summary {
 /// A function that a unit calls and does not have, and what about it could matter there.
 struct summary_question {
   std::string usr;
-  bool under_lock = false;  ///< it is called while a lock is held
-  bool objects = false;     ///< it is given something that tasks share, or is a member of such a class
-  bool callable = false;    ///< it is given a callable
-  bool as_task = false;     ///< it is started as a task
+  bool under_lock = false;   ///< it is called while a lock is held
+  bool objects = false;      ///< it is given something that tasks share, or is a member of such a class
+  bool callable = false;     ///< it is given a callable
+  bool as_task = false;      ///< it is started as a task
   bool beside_task = false;  ///< its caller starts tasks: what it throws matters
 };
 
@@ -119,7 +122,7 @@ struct summary_edge {
   std::string to;          ///< class of locks that is taken; empty: a call
   std::string to_name;
   bool to_shared = false;
-  std::vector<note> taken;  ///< the way to where it is taken; the first is in the function itself
+  std::vector<note> taken;         ///< the way to where it is taken; the first is in the function itself
   std::vector<std::string> gates;  ///< classes of locks that are held as well
   std::string in;                  ///< the function, for the fingerprint
   summary_event call;              ///< where `to` is empty

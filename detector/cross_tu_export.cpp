@@ -60,7 +60,8 @@ class exporter {
   bool is_elsewhere(const clang::FunctionDecl* function) const {
     return function != nullptr && context_.events.of(function) == nullptr && !function->isDefined() &&
            function->isExternallyVisible() && !function->isDependentContext() && !function->isPureVirtual() &&
-           !function->isDeleted() && function->getBuiltinID() == 0 && context_.known.of(function) == nullptr &&
+           !function->isDeleted() && function->getBuiltinID() == 0 &&
+           context_.known.of(function) == nullptr &&
            !sources_.isInSystemHeader(sources_.getExpansionLoc(function->getLocation()));
   }
 
@@ -81,7 +82,8 @@ class exporter {
   summary_path path_of(const clang::Expr* expression, const body_events& body) const {
     const auto locks = context_.events.locks().name(expression, body);
     if (locks.size() == 1) {
-      if (summary_path path = to_path(locks.front(), *body.function); path.known() || !path.declaration.empty()) {
+      if (summary_path path = to_path(locks.front(), *body.function);
+          path.known() || !path.declaration.empty()) {
         return path;
       }
     }
@@ -213,6 +215,16 @@ class exporter {
       told.understood.push_back(uses_.understood(function, i));
       told.only_called.push_back(uses_.only_called(function, i));
     }
+    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function)) {
+      for (const clang::CXXCtorInitializer* member : constructor->inits()) {
+        const object from =
+            member->isMemberInitializer() ? context_.events.object_of(member->getInit()) : object{};
+        const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
+        if (parameter != nullptr && from.member == nullptr) {
+          told.made_from.emplace_back(model_name(*member->getMember()), parameter->getFunctionScopeIndex());
+        }
+      }
+    }
     told.throws = context_.events.throws_out_of(body);
     told.opaque = uses_.is_opaque(body);
     add_locks(context_, body, told);
@@ -220,6 +232,9 @@ class exporter {
   }
 
   void ask(const body_events& body) {
+    if (body.cfg == nullptr) {
+      return;
+    }
     const auto question = [&](const clang::FunctionDecl* callee) -> summary_question* {
       if (!is_elsewhere(callee)) {
         return nullptr;
@@ -232,7 +247,8 @@ class exporter {
       asked.usr = usr;
       asked.beside_task |= !body.tasks.empty();
       const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-      asked.objects |= method != nullptr && uses_.is_shared(context_.ast.getCanonicalTagType(method->getParent()));
+      asked.objects |=
+          method != nullptr && uses_.is_shared(context_.ast.getCanonicalTagType(method->getParent()));
       for (const clang::ParmVarDecl* parameter : callee->parameters()) {
         asked.objects |= uses_.is_shared(parameter->getType());
         asked.callable |= uses_.is_callable(parameter->getType());
@@ -252,7 +268,8 @@ class exporter {
         if (summary_question* asked = question(call->getDirectCallee())) {
           asked->under_lock |= !held.empty();
           if (!held.empty()) {
-            add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e), edges_);
+            add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e),
+                           edges_);
           }
         } else if (const body_events* here = context_.events.of(call->getDirectCallee());
                    here != nullptr && !held.empty()) {
@@ -260,20 +277,25 @@ class exporter {
             if (inner.is == event_kind::call) {
               questions_[inner.callee].usr = inner.callee;
               questions_[inner.callee].under_lock = true;
-              add_call_edges(context_, body, held, through(inner, call_event(*call, *here->function, body, e)),
-                             edges_);
+              add_call_edges(context_, body, held,
+                             through(inner, call_event(*call, *here->function, body, e)), edges_);
             }
           }
         }
-      } else if (const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.at)) {
-        (void)question(made->getConstructor());
       }
     });
+    for (const clang::CFGBlock* block : *body.cfg) {
+      for (const clang::CFGElement& element : *block) {
+        const auto plain = element.getAs<clang::CFGStmt>();
+        if (const auto* made = plain ? llvm::dyn_cast<clang::CXXConstructExpr>(plain->getStmt()) : nullptr) {
+          (void)question(made->getConstructor());
+        }
+      }
+    }
     for (const flow_block& block : body.flow.blocks) {
       for (const event& e : block.events) {
-        const auto* variable = e.is == event_kind::scope_end
-                                   ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root)
-                                   : nullptr;
+        const auto* variable =
+            e.is == event_kind::scope_end ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root) : nullptr;
         const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
         if (record != nullptr && record->hasDefinition()) {
           (void)question(record->getDestructor());

@@ -91,18 +91,12 @@ json start_to(const summary_start& s) {
 }
 
 summary_start start_from(const json& from) {
-  return {from.at(0).get<unsigned>(),
-          from.at(1).get<std::string>(),
-          word_from<joined_by>(from.at(2)),
-          word_from<at_end>(from.at(3)),
-          from.at(4).get<bool>(),
-          from.at(5).get<bool>(),
-          from.at(6).get<bool>(),
-          from.at(7).get<bool>(),
-          from.at(8).get<bool>(),
-          from.at(9).get<bool>(),
-          from.at(10).get<bool>(),
-          list_from<summary_path>(from.at(11), path_from),
+  return {from.at(0).get<unsigned>(),       from.at(1).get<std::string>(),
+          word_from<joined_by>(from.at(2)), word_from<at_end>(from.at(3)),
+          from.at(4).get<bool>(),           from.at(5).get<bool>(),
+          from.at(6).get<bool>(),           from.at(7).get<bool>(),
+          from.at(8).get<bool>(),           from.at(9).get<bool>(),
+          from.at(10).get<bool>(),          list_from<summary_path>(from.at(11), path_from),
           place_from_json(from.at(12))};
 }
 
@@ -112,14 +106,14 @@ json lock_to(const summary_lock& l) {
 }
 
 summary_lock lock_from(const json& from) {
-  return {path_from(from.at(0)),    place_from_json(from.at(1)), list_from<note>(from.at(2), note_from),
+  return {path_from(from.at(0)),  place_from_json(from.at(1)), list_from<note>(from.at(2), note_from),
           from.at(3).get<bool>(), from.at(4).get<bool>(),      from.at(5).get<bool>(),
           from.at(6).get<bool>()};
 }
 
 json block_to(const summary_block& b) {
-  return json::array({word(b.is), path_to(b.on), place_to_json(b.at), list(b.way, note_to),
-                      list(b.released, path_to)});
+  return json::array(
+      {word(b.is), path_to(b.on), place_to_json(b.at), list(b.way, note_to), list(b.released, path_to)});
 }
 
 summary_block block_from(const json& from) {
@@ -138,6 +132,7 @@ function_summary function_from(const json& from) {
   f.keeps = list_from<summary_lock>(from.at("keeps"), lock_from);
   f.releases = list_from<summary_path>(from.at("releases"), path_from);
   f.blocks = list_from<summary_block>(from.at("blocks"), block_from);
+  f.made_from = from.at("made_from").get<std::vector<std::pair<std::string, unsigned>>>();
   f.understood = from.at("understood").get<std::vector<bool>>();
   f.only_called = from.at("only_called").get<std::vector<bool>>();
   f.throws = word_from<throw_odds>(from.at("throws"));
@@ -155,9 +150,15 @@ summary_question question_from(const json& from) {
 }
 
 json edge_to(const summary_edge& e) {
-  json out = {{"from", e.from},           {"from_name", e.from_name}, {"from_shared", e.from_shared},
-              {"held", list(e.held, note_to)}, {"to", e.to},               {"to_name", e.to_name},
-              {"to_shared", e.to_shared}, {"taken", list(e.taken, note_to)}, {"gates", e.gates},
+  json out = {{"from", e.from},
+              {"from_name", e.from_name},
+              {"from_shared", e.from_shared},
+              {"held", list(e.held, note_to)},
+              {"to", e.to},
+              {"to_name", e.to_name},
+              {"to_shared", e.to_shared},
+              {"taken", list(e.taken, note_to)},
+              {"gates", e.gates},
               {"in", e.in}};
   if (e.to.empty()) {
     out["call"] = event_to(e.call);
@@ -195,6 +196,7 @@ json function_to_json(const function_summary& f) {
           {"keeps", list(f.keeps, lock_to)},
           {"releases", list(f.releases, path_to)},
           {"blocks", list(f.blocks, block_to)},
+          {"made_from", f.made_from},
           {"understood", f.understood},
           {"only_called", f.only_called},
           {"throws", word(f.throws)},

@@ -20,8 +20,12 @@ std::vector<note> way_of(llvm::ArrayRef<call_step> through, const clang::SourceM
 
 summary_lock told_of(const taken_lock& taken, const clang::FunctionDecl& function,
                      const clang::SourceManager& sources) {
-  return {to_path(taken.lock, function), to_place(taken.where, sources), way_of(taken.through, sources),
-          taken.shared,                  taken.recursive,                taken.tries,
+  return {to_path(taken.lock, function),
+          to_place(taken.where, sources),
+          way_of(taken.through, sources),
+          taken.shared,
+          taken.recursive,
+          taken.tries,
           taken.certain};
 }
 
@@ -106,8 +110,7 @@ void add_edges(const check_context& context, unit_summary& to) {
                             "and " + quoted(*edge.taken.through.front().callee) + " is called here"});
       const auto way = way_of(llvm::ArrayRef(edge.taken.through).drop_front(), sources);
       told.taken.insert(told.taken.end(), way.begin(), way.end());
-      told.taken.push_back(
-          {to_place(edge.taken.where, sources), "which takes '" + told.to_name + "' here"});
+      told.taken.push_back({to_place(edge.taken.where, sources), "which takes '" + told.to_name + "' here"});
     }
     for (const clang::ValueDecl* gate : edge.gates) {
       told.gates.push_back(class_of_locks(gate));

@@ -32,7 +32,7 @@ std::string name_of(const summary_path& lock) {
   for (const std::string& field : lock.fields) {
     text += (text.empty() ? "" : ".") + last(field);
   }
-  return text.empty() ? last(lock.declaration) : text;
+  return text.empty() ? last(lock.declaration.substr(0, lock.declaration.find('@'))) : text;
 }
 
 using place_key = std::tuple<std::string, unsigned, unsigned>;
@@ -54,8 +54,8 @@ void add(joined_edges& all, const summary_edge& edge, std::size_t unit, bool see
 }
 
 /// The orders that a call makes which is made under a lock.
-void add_call(joined_edges& all, const summary_edge& call, const function_summary& callee,
-              std::size_t unit, bool sees) {
+void add_call(joined_edges& all, const summary_edge& call, const function_summary& callee, std::size_t unit,
+              bool sees) {
   for (const summary_lock& inner : callee.takes) {
     const summary_path lock = substituted(inner.lock, call.call);
     if (!inner.certain || inner.tries || lock.declaration.empty() || lock.declaration == call.from ||
@@ -130,29 +130,42 @@ finding told(const std::vector<const joined_edge*>& cycle) {
   f.sure = confidence::medium;
   f.at = edge.taken.front().at;
   f.function = edge.in;
-  f.message = "'" + edge.to_name + "' is taken while '" + edge.from_name + "' is held, and " +
-              (cycle.size() == 2 ? "elsewhere the other way round" : "elsewhere they wait round in a circle") +
-              ": each can wait for the other";
+  f.message =
+      "'" + edge.to_name + "' is taken while '" + edge.from_name + "' is held, and " +
+      (cycle.size() == 2 ? "elsewhere the other way round" : "elsewhere they wait round in a circle") +
+      ": each can wait for the other";
   add_notes(f.notes, edge.held, "'" + edge.from_name + "' is taken here");
   f.notes.insert(f.notes.end(), edge.taken.begin() + 1, edge.taken.end());
   for (const joined_edge* other : std::span(cycle).subspan(1)) {
     const summary_edge& o = other->is;
     add_notes(f.notes, o.held, "elsewhere '" + o.from_name + "' is taken here");
-    add_notes(f.notes, o.taken, o.taken.size() == 1 ? "and then '" + o.to_name + "' here" : o.taken.front().message);
-  }
-  try {
-    nolint_lines rules(read_file(f.at.path));
-    if (const nolint_rule* rule = rules.find(f.at.line, check_name)) {
-      f.silenced = rule->reason;
-    }
-  } catch (const std::exception&) {  // who cannot read it now has no word against it
+    add_notes(f.notes, o.taken,
+              o.taken.size() == 1 ? "and then '" + o.to_name + "' here" : o.taken.front().message);
   }
   return f;
 }
 
+/// The user's word against a finding, which only its file has.
+void silence(finding& f, std::vector<nolint_use>& used) {
+  try {
+    nolint_lines rules(read_file(f.at.path));
+    const nolint_rule* rule = rules.find(f.at.line, check_name);
+    if (rule == nullptr) {
+      return;
+    }
+    f.silenced = rule->reason;
+    for (std::size_t g = 0; g < rule->globs.size(); ++g) {
+      if (rule->used[g]) {
+        used.push_back({{f.at.path, rule->line, rule->column, {}, {}}, rule->globs[g], true});
+      }
+    }
+  } catch (const std::exception&) {  // who cannot read it now has no word against it
+  }
+}
+
 }  // namespace
 
-std::vector<finding> cycles_across(std::span<const unit_order> units, const summary_table& table) {
+joined_findings cycles_across(std::span<const unit_order> units, const summary_table& table) {
   joined_edges all;
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
     for (const summary_edge& edge : units[unit].tells->edges) {
@@ -168,7 +181,7 @@ std::vector<finding> cycles_across(std::span<const unit_order> units, const summ
     by_start.emplace(edge.is.from, &edge);
   }
   // A finding stands at the last of the places, and each circle of locks is told once.
-  std::vector<finding> found;
+  joined_findings found;
   std::set<std::set<std::string>> told_of;
   for (auto edge = all.rbegin(); edge != all.rend(); ++edge) {
     const auto cycle = find_cycle(by_start, edge->second);
@@ -177,7 +190,8 @@ std::vector<finding> cycles_across(std::span<const unit_order> units, const summ
       locks.insert(one->is.from);
     }
     if (!cycle.empty() && told_of.insert(locks).second) {
-      found.push_back(told(cycle));
+      found.findings.push_back(told(cycle));
+      silence(found.findings.back(), found.nolints);
     }
   }
   return found;

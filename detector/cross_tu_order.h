@@ -7,6 +7,7 @@
 
 #include "detector/cross_tu_table.h"
 #include "detector/finding.h"
+#include "detector/unit_result.h"
 
 namespace snag::detector {
 
@@ -16,10 +17,15 @@ struct unit_order {
   bool informed = false;
 };
 
+/// Findings that no unit has alone, and the NOLINTs that silence some of them.
+struct joined_findings {
+  std::vector<finding> findings;
+  std::vector<nolint_use> nolints;
+};
+
 /// cycles_across returns a finding of snag-lock-order-inversion for each cycle of lock orders that needs the
 /// edges of several units, each once, whatever the order of the units. Reads the file of a finding for its
 /// NOLINT.
-[[nodiscard]] std::vector<finding> cycles_across(std::span<const unit_order> units,
-                                                 const summary_table& table);
+[[nodiscard]] joined_findings cycles_across(std::span<const unit_order> units, const summary_table& table);
 
 }  // namespace snag::detector

@@ -44,14 +44,16 @@ std::string class_of_locks(const clang::ValueDecl* declaration) {
   if (variable != nullptr && variable->hasLocalStorage()) {
     return {};
   }
-  std::string name = declaration->getQualifiedNameAsString();
+  // Programs of one database may each have an `account::guard`: the file tells them apart.
+  const clang::SourceManager& sources = declaration->getASTContext().getSourceManager();
+  const auto path_at = [&](clang::SourceLocation where) { return to_place(where, sources).path; };
+  const auto* first = llvm::cast<clang::NamedDecl>(declaration->getCanonicalDecl());
+  std::string name = declaration->getQualifiedNameAsString() + "@" + path_at(first->getLocation());
   const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(declaration->getDeclContext());
   const bool everywhere = variable != nullptr ? is_public_variable(*variable)
                                               : record != nullptr && record->isExternallyVisible();
   if (!everywhere) {
-    const clang::SourceManager& sources = declaration->getASTContext().getSourceManager();
-    const place at = to_place(declaration->getLocation(), sources);
-    name = at.path + ":" + std::to_string(at.line) + ":" + name;
+    name += "@" + path_at(sources.getLocForStartOfFile(sources.getMainFileID()));
   }
   return name;
 }

@@ -13,8 +13,8 @@ namespace snag::detector {
 [[nodiscard]] summary_path to_path(const object& what, const clang::FunctionDecl& function);
 [[nodiscard]] summary_path to_path(const lock_path& lock, const clang::FunctionDecl& function);
 
-/// class_of_locks names all locks of one declaration: "cache::mutex_". Those that only one unit can see have
-/// its name in front. Empty: a parameter.
+/// class_of_locks names all locks of one declaration: "cache::mutex_@/src/cache.h". Those that only one unit
+/// can see have its name behind. Empty: a parameter.
 [[nodiscard]] std::string class_of_locks(const clang::ValueDecl* declaration);
 
 /// to_place resolves a location; empty where it has none.

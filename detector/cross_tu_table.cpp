@@ -74,8 +74,7 @@ class composer {
     for (const summary_event& e : own.events) {
       if (e.is != event_kind::call) {
         whole.events.push_back(e);
-      } else if (const auto at = known.find(e.callee);
-                 at == known.end() || overridden.contains(e.callee)) {
+      } else if (const auto at = known.find(e.callee); at == known.end() || overridden.contains(e.callee)) {
         add_unknown(whole, e);
       } else {
         add_call(whole, e, at->second);
@@ -279,6 +278,19 @@ bool summary_table::answers(const summary_question& asked) const {
          (asked.under_lock && (!f->takes.empty() || !f->blocks.empty())) ||
          (asked.callable && (!f->starts.empty() || calls)) ||
          (asked.beside_task && (f->throws == throw_odds::certain || f->throws == throw_odds::callback));
+}
+
+summary_table summary_table::part_for(const unit_summary& unit) const {
+  summary_table part;
+  for (const summary_question& asked : unit.questions) {
+    if (const function_summary* f = find(asked.usr)) {
+      part.functions_.emplace(asked.usr, *f);
+    }
+    if (is_overridden(asked.usr)) {
+      part.overridden_.insert(asked.usr);
+    }
+  }
+  return part;
 }
 
 std::string summary_table::told(const unit_summary& unit) const {

@@ -33,6 +33,9 @@ class summary_table {
   /// fingerprint of all that a unit is told: equal where its result is the same. Empty: nothing that matters.
   [[nodiscard]] std::string told(const unit_summary& unit) const;
 
+  /// part_for returns what a unit is told: what is known of the functions that it asks for.
+  [[nodiscard]] summary_table part_for(const unit_summary& unit) const;
+
   /// find_called returns what is known of the function that a call means: null for a virtual one that some
   /// unit overrides.
   [[nodiscard]] const function_summary* find_called(const summary_event& call) const;

@@ -124,8 +124,9 @@ TEST_F(cross_tu, is_on_where_all_files_are_checked_and_can_be_forced) {
   EXPECT_EQ(check().code, 1);
   EXPECT_EQ(check({"--no-cross-tu"}).code, 0);
   EXPECT_EQ(check({"user.cpp"}).code, 0) << "of a part of the files, nothing is told";
-  EXPECT_EQ(check({"--shard", "1/1", "--cross-tu"}).code, 1);
-  EXPECT_EQ(check({"line.cpp", "user.cpp", "--cross-tu"}).code, 1);
+  EXPECT_EQ(check({"line.cpp", "user.cpp", "--cross-tu", "--no-cache"}).code, 1);
+  EXPECT_EQ(check({"user.cpp", "--cross-tu", "--no-cache"}).code, 0);
+  EXPECT_EQ(check({"user.cpp", "--cross-tu"}).code, 1) << "kept results of the others tell as well";
 }
 
 TEST_F(cross_tu, nothing_is_read_again_where_nothing_changed) {
@@ -137,7 +138,8 @@ TEST_F(cross_tu, nothing_is_read_again_where_nothing_changed) {
 
 TEST_F(cross_tu, a_change_that_says_nothing_new_concerns_its_own_file) {
   (void)check();
-  replace("line.cpp", "int> line) {\n  return", "int> line) {\n  // A comment, behind all the others ask for.\n  return");
+  replace("line.cpp", "int> line) {\n  return",
+          "int> line) {\n  // A comment, behind all the others ask for.\n  return");
   const finished after = check();
   EXPECT_EQ(after.code, 1);
   EXPECT_EQ(unchanged(after), "2") << after.err;
@@ -186,6 +188,8 @@ TEST_F(cross_tu, findings_of_several_files_obey_nolint_and_baseline) {
   bank.file("vault.cpp", text);
   const finished silenced = bank.check({"-p", ".", "--stale-nolint"});
   EXPECT_EQ(silenced.code, 0) << silenced.out;
+  bank.file("vault.cpp", "// NOLINTNEXTLINE(snag-lock-order-inversion)\n" + text);
+  EXPECT_THAT(bank.check({"-p", ".", "--stale-nolint"}).out, HasSubstr("vault.cpp:1:"));
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ bool is_virtual_call(const clang::CallExpr& call) {
   const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
   const clang::CXXMethodDecl* method = member == nullptr ? nullptr : member->getMethodDecl();
   return method != nullptr && method->isVirtual() &&
-         method->getDevirtualizedMethod(member->getImplicitObjectArgument(), /*IsAppleKext=*/false) == nullptr;
+         method->getDevirtualizedMethod(member->getImplicitObjectArgument(), /*IsAppleKext=*/false) ==
+             nullptr;
 }
 
 /// The one use's parts that do nothing to it: casts, parentheses, & and *.
@@ -74,10 +75,10 @@ const clang::Stmt* outermost(const clang::Stmt* use, const clang::ParentMap& par
   for (;;) {
     const clang::Stmt* up = parents.getParent(use);
     const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(up);
-    const bool same = llvm::isa_and_nonnull<clang::ParenExpr, clang::CastExpr, clang::FullExpr,
-                                            clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr>(up) ||
-                      (op != nullptr &&
-                       (op->getOpcode() == clang::UO_AddrOf || op->getOpcode() == clang::UO_Deref));
+    const bool same =
+        llvm::isa_and_nonnull<clang::ParenExpr, clang::CastExpr, clang::FullExpr,
+                              clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr>(up) ||
+        (op != nullptr && (op->getOpcode() == clang::UO_AddrOf || op->getOpcode() == clang::UO_Deref));
     if (!same) {
       return use;
     }
@@ -185,24 +186,25 @@ bool parameter_uses::is_opaque(const body_events& body) {
   wait_finder found;
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));  // the visitor only reads
   const auto& sources = context_.ast.getSourceManager();
-  const bool opaque = found.loops || std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
-    if (context_.known.of(*call) != nullptr) {
-      return false;
-    }
-    const clang::FunctionDecl* callee = call->getDirectCallee();
-    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-    const bool calls_object = op != nullptr && op->getOperator() == clang::OO_Call;
-    if (callee == nullptr ||
-        (calls_object && sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation())))) {
-      const object what = context_.events.object_of(calls_object ? op->getArg(0) : call->getCallee());
-      return !llvm::isa_and_nonnull<clang::ParmVarDecl>(what.root) || what.member != nullptr;
-    }
-    if (is_virtual_call(*call)) {
-      return true;
-    }
-    const body_events* here = context_.events.of(callee);
-    return here != nullptr && is_opaque(*here);
-  });
+  const bool opaque =
+      found.loops || std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
+        if (context_.known.of(*call) != nullptr) {
+          return false;
+        }
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+        const bool calls_object = op != nullptr && op->getOperator() == clang::OO_Call;
+        if (callee == nullptr ||
+            (calls_object && sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation())))) {
+          const object what = context_.events.object_of(calls_object ? op->getArg(0) : call->getCallee());
+          return !llvm::isa_and_nonnull<clang::ParmVarDecl>(what.root) || what.member != nullptr;
+        }
+        if (is_virtual_call(*call)) {
+          return true;
+        }
+        const body_events* here = context_.events.of(callee);
+        return here != nullptr && is_opaque(*here);
+      });
   return opaque_[&body] = opaque;
 }
 
@@ -215,7 +217,8 @@ bool parameter_uses::is_callable(clang::QualType type) {
   record = record == nullptr ? nullptr : record->getDefinition();
   return record != nullptr &&
          (record->isLambda() ||
-          !record->lookup(record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call)).empty());
+          !record->lookup(record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call))
+               .empty());
 }
 
 bool parameter_uses::is_shared(clang::QualType type) {
@@ -246,12 +249,14 @@ bool parameter_uses::is_shared(clang::QualType type, unsigned depth) {
   const auto& sources = context_.ast.getSourceManager();
   if (const auto* special = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
     for (const clang::TemplateArgument& argument : special->getTemplateArgs().asArray()) {
-      shared |= argument.getKind() == clang::TemplateArgument::Type && is_shared(argument.getAsType(), depth + 1);
+      shared |=
+          argument.getKind() == clang::TemplateArgument::Type && is_shared(argument.getAsType(), depth + 1);
     }
   }
   if (!sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()))) {
-    shared |= std::ranges::any_of(
-        record->fields(), [&](const clang::FieldDecl* field) { return is_shared(field->getType(), depth + 1); });
+    shared |= std::ranges::any_of(record->fields(), [&](const clang::FieldDecl* field) {
+      return is_shared(field->getType(), depth + 1);
+    });
     shared |= std::ranges::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
       return is_shared(base.getType(), depth + 1);
     });

@@ -14,6 +14,7 @@
 #include "detector/baseline.h"
 #include "detector/check_units.h"
 #include "detector/gather.h"
+#include "detector/kept_results.h"
 #include "detector/line_filter.h"
 #include "detector/model.h"
 #include "detector/nolint.h"
@@ -32,54 +33,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Everything besides a unit's command and the disk that decides over its result.
-std::string circumstances(const analysis_options& analysis, const model& models) {
-  std::string all =
-      fmt::format("{}\n{:x}\n{}", program_identity(), models.fingerprint(), analysis.resource_directory);
-  for (const check_info* check : analysis.checks) {
-    all.append("\n").append(check->name);
-  }
-  return all;
-}
-
-/// The cache that was asked for, or none: a folder that nobody named and that cannot be written is no error.
-std::unique_ptr<result_cache> open_cache(const driver_options& options, const command_selection& work,
-                                         const std::string& circumstances) {
-  if (!options.cache || (options.cache_dir.empty() && work.database.empty())) {
-    return nullptr;
-  }
-  if (!options.cache_dir.empty()) {
-    return std::make_unique<result_cache>(fs::absolute(options.cache_dir), circumstances);
-  }
-  try {
-    // A link to the database stands for its build folder.
-    return std::make_unique<result_cache>(fs::canonical(work.database).parent_path() / ".snag" / "cache",
-                                          circumstances);
-  } catch (const user_error& e) {
-    if (!options.quiet) {
-      fmt::print(stderr, "snag-check: {}\n", e.what());
-    }
-    return nullptr;
-  }
-}
-
 /// Whether the units are told of each other's functions: by default where all of them are checked.
 bool wants_cross_tu(const driver_options& options, const command_selection& work) {
   const bool whole = options.what.files.empty() && options.what.include.empty() &&
                      options.what.exclude.empty() && options.shard.count == 1 && options.diff.empty() &&
                      !options.what.has_flags;
-  return options.cross_tu.value_or(whole) && work.commands.size() > 1;
+  return options.cross_tu.value_or(whole && work.commands.size() > 1);
 }
 
 /// What all units came to, and what they came to together.
 struct all_results {
   std::vector<unit_result> units;  ///< one per command, in their order
-  joined_units joined;
+  joined_findings joined;
 };
 
 all_results check_all(const command_selection& work, const analysis_options& analysis,
-                                   const driver_options& options, const model& models) {
-  const auto cache = open_cache(options, work, circumstances(analysis, models));
+                      const driver_options& options, const model& models) {
+  const auto cache = open_cache({options.cache, options.cache_dir, options.quiet}, work.database,
+                                circumstances(analysis, models));
   const unit_circumstances around{
       analysis,
       cache.get(),
@@ -87,7 +58,9 @@ all_results check_all(const command_selection& work, const analysis_options& ana
       fs::current_path()};
   all_results all{check_units(work.commands, around), {}};
   if (wants_cross_tu(options, work)) {
-    all.joined = read_again(all.units, {}, work.commands, around);
+    const auto others = cache && !work.database.empty() ? told_by_others(options.what, work.commands, *cache)
+                                                        : std::vector<unit_summary>();
+    all.joined = read_again(all.units, others, work.commands, around);
   }
   if (cache) {
     cache->prune();
@@ -254,11 +227,10 @@ exit_code run_driver(const driver_options& options) {
     return std::ranges::any_of(c.arguments,
                                [](const std::string& a) { return a.starts_with("-resource-dir"); });
   });
-  const analysis_options analysis{&models, checks,
-                                  own_resources ? std::string() : resource_directory(options.resource_dir),
-                                  true};
+  const analysis_options analysis{
+      &models, checks, own_resources ? std::string() : resource_directory(options.resource_dir), true};
   const auto [results, joined] = check_all(work, analysis, options, models);
-  gathered all = gather(results, options.at_least, joined.findings);
+  gathered all = gather(results, options.at_least, joined);
   if (options.stale_nolint && all.lost.empty()) {
     const auto stale = stale_nolints(all.nolints, checks);
     all.findings.insert(all.findings.end(), stale.begin(), stale.end());

@@ -291,7 +291,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
         }
       }
     }
-    if (of(made->getConstructor()) != nullptr) {
+    if (told(made->getConstructor()) != nullptr) {
       add(event_kind::call, {});
     }
     return;

@@ -53,6 +53,8 @@ class translation_unit_events::builder {
   void add_effects(const clang::FunctionDecl* function, const argument_map& arguments, const clang::Stmt* at,
                    bool only_waits, std::vector<event>& out);
   void add_call(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+  /// Whether it is known what an object's fields are made from.
+  [[nodiscard]] bool knows_making(const clang::CXXConstructorDecl& constructor) const;
   void add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger, std::vector<event>& out);
 
   // events_tasks.cpp: what is started.

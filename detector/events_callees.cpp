@@ -266,10 +266,10 @@ callee_start translation_unit_events::builder::start_of(const clang::FunctionDec
     // It may wait for the task by other means.
     const bool many = runner->loop != nullptr;
     found.settled = found.settled && std::ranges::none_of(effects(callee), [many](const event& e) {
-      const bool waits =
-          e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
-      return waits && !(many && is_for_one_of_several(e));
-    });
+                      const bool waits =
+                          e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
+                      return waits && !(many && is_for_one_of_several(e));
+                    });
   }
   return found;
 }

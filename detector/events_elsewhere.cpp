@@ -13,9 +13,8 @@ namespace {
 
 std::pair<std::string_view, std::string_view> split_name(std::string_view qualified) {
   const std::size_t colon = qualified.rfind("::");
-  return colon == std::string_view::npos
-             ? std::pair<std::string_view, std::string_view>{{}, qualified}
-             : std::pair{qualified.substr(0, colon), qualified.substr(colon + 2)};
+  return colon == std::string_view::npos ? std::pair<std::string_view, std::string_view>{{}, qualified}
+                                         : std::pair{qualified.substr(0, colon), qualified.substr(colon + 2)};
 }
 
 llvm::StringRef ref(std::string_view text) {
@@ -77,7 +76,8 @@ const clang::CXXRecordDecl* class_of(clang::QualType type) {
   return type->getAsCXXRecordDecl();
 }
 
-/// A field by its qualified name: of a class, of what the class points to or holds, or wherever that class is.
+/// A field by its qualified name: of a class, of what the class points to or holds, or wherever that class
+/// is.
 const clang::FieldDecl* find_field(const clang::ASTContext& ast, const clang::CXXRecordDecl* in,
                                    std::string_view qualified) {
   const auto [owner, name] = split_name(qualified);
@@ -133,8 +133,9 @@ std::vector<const clang::ValueDecl*> functions_elsewhere::fields_of(
   const clang::CXXRecordDecl* in = nullptr;
   switch (path.root) {
     case summary_path::root_kind::parameter:
-      in = path.parameter < declared.getNumParams() ? class_of(declared.getParamDecl(path.parameter)->getType())
-                                                    : nullptr;
+      in = path.parameter < declared.getNumParams()
+               ? class_of(declared.getParamDecl(path.parameter)->getType())
+               : nullptr;
       break;
     case summary_path::root_kind::self: {
       const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declared);
@@ -201,6 +202,13 @@ void functions_elsewhere::fill(function_elsewhere& into) const {
     e.always = one.always;
     into.effects.push_back(e);
   }
+  for (const auto& [field, parameter] : into.told->made_from) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declared);
+    const auto* found = method == nullptr ? nullptr : find_field(ast_, method->getParent(), field);
+    if (found != nullptr) {
+      into.made_from.emplace_back(found, parameter);
+    }
+  }
   for (const summary_start& one : into.told->starts) {
     const function_model* model = known_.source().function(one.model);
     if (model == nullptr) {
@@ -234,6 +242,11 @@ const function_elsewhere* functions_elsewhere::of(const clang::FunctionDecl* fun
   const auto [at, is_new] = known_functions_.try_emplace(key);
   if (!is_new) {
     return at->second.get();
+  }
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  if (sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation())) ||
+      known_.of(function) != nullptr) {
+    return nullptr;  // a program may define them for itself: models say what they mean
   }
   if (function->isDefined() || !function->isExternallyVisible() || function->isDependentContext()) {
     return nullptr;

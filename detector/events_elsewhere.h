@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clang/AST/ASTContext.h"
@@ -28,6 +29,8 @@ struct function_elsewhere {
     bool settled = true;
   };
   std::vector<start> starts;
+  /// A constructor: fields, and the parameters that they are made from.
+  std::vector<std::pair<const clang::FieldDecl*, unsigned>> made_from;
 
   [[nodiscard]] bool understands(unsigned parameter) const {
     return parameter < told->understood.size() && told->understood[parameter];

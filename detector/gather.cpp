@@ -17,12 +17,6 @@ std::tuple<std::string, unsigned, unsigned, std::string> key_of(const finding& f
   return {f.at.path, f.at.line, f.at.column, f.check};
 }
 
-/// A NOLINT of a line, or of the line before, or a block around: which of those it is, its file tells; that
-/// it is the nearest that could be meant is enough here.
-bool silences(const nolint_use& n, const finding& f) {
-  return n.at.path == f.at.path && n.at.line <= f.at.line && glob_matches(n.glob, f.check);
-}
-
 }  // namespace
 
 const check_info stale_nolint = {
@@ -33,7 +27,7 @@ const check_info stale_nolint = {
     confidence::high,
     nullptr};
 
-gathered gather(std::span<const unit_result> results, confidence at_least, std::span<const finding> joined) {
+gathered gather(std::span<const unit_result> results, confidence at_least, const joined_findings& joined) {
   gathered all;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, const finding*> met;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, nolint_use> nolints;
@@ -54,13 +48,11 @@ gathered gather(std::span<const unit_result> results, confidence at_least, std::
       expects.try_emplace({e.at.path, e.line, e.check}, &e);
     }
   }
-  for (const finding& f : joined) {
-    if (!met.try_emplace(key_of(f), &f).second || !f.silenced) {
-      continue;
-    }
-    for (auto& [key, n] : nolints) {
-      n.used = n.used || silences(n, f);
-    }
+  for (const finding& f : joined.findings) {
+    met.try_emplace(key_of(f), &f);
+  }
+  for (const nolint_use& n : joined.nolints) {
+    nolints.try_emplace({n.at.path, n.at.line, n.at.column, n.glob}, n).first->second.used |= n.used;
   }
   for (const auto& [key, f] : met) {
     if (f->silenced) {

@@ -249,7 +249,8 @@ exit_code run(int argc, char** argv) {
     for (const std::string& path : options.models) {
       models.add_file(path);
     }
-    return explain_model(explained_call, options.what, models, options.resource_dir);
+    return explain_model(explained_call, options.what, models, options.resource_dir,
+                         {options.cache, options.cache_dir, options.quiet});
   }
   return run_driver(options);
 }
