@@ -237,6 +237,14 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
         return all;
       }
     }
+    // Who may do with a guard what it does not tell is unknown here.
+    const function_elsewhere* there =
+        events_.of(callee) == nullptr ? events_.elsewhere().of(callee) : nullptr;
+    for (unsigned i = 0; there != nullptr && i < call->getNumArgs(); ++i) {
+      if (call->getArg(i)->isLValue() && is_guard(call->getArg(i)->getType()) && !there->understands(i)) {
+        return all;
+      }
+    }
     add(callee);
     return all;
   }
