@@ -6,6 +6,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "detector/collector.h"
+#include "detector/cross_tu_export.h"
 #include "detector/events.h"
 #include "detector/front_end.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -18,7 +19,7 @@ namespace vfs = llvm::vfs;
 
 void check(clang::ASTContext& ast, const analysis_options& options, unit_result& result) {
   const roles known(*options.models);
-  const translation_unit_events events(ast, known);
+  const translation_unit_events events(ast, known, options.others);
   collector found(ast);
   for (const auto& body : events.bodies()) {
     if (body->too_large) {
@@ -29,6 +30,9 @@ void check(clang::ASTContext& ast, const analysis_options& options, unit_result&
     check->run({ast, known, events, [&](const report& r) { found.take(*check, r); }});
   }
   found.finish(result);
+  if (options.summarise) {
+    result.tells = detector::summarise({ast, known, events, nullptr});
+  }
 }
 
 /// The preamble lies above the disk: nothing takes down that it was read, as it is gone after the run.

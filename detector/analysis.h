@@ -19,6 +19,8 @@ struct analysis_options {
   const model* models = nullptr;              ///< not owned, not null
   std::span<const check_info* const> checks;  ///< those to run
   std::string resource_directory;             ///< Clang's own headers; empty: the command names one
+  bool summarise = false;                     ///< tell what other units may ask
+  const summary_table* others = nullptr;      ///< what other units tell; null: nothing
 };
 
 /// analyse never throws for a fault of the unit: that is an outcome. Not re-entrant; may crash or hang with

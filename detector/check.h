@@ -26,6 +26,8 @@ namespace snag::detector {
 /// In events.h; the driver makes one per translation unit: translation_unit_events(clang::ASTContext&, const
 /// roles&).
 class translation_unit_events;
+/// In cross_tu_table.h.
+class summary_table;
 
 /// A finding in terms of the translation unit it was found in.
 struct report {

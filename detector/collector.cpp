@@ -17,7 +17,9 @@ namespace {
 std::string path_of(const clang::SourceManager& sources, clang::FileID file) {
   const auto entry = sources.getFileEntryRefForID(file);
   if (!entry) {
-    return {};
+    // A line of another unit's file (events_elsewhere.h) has its path for a name.
+    const llvm::StringRef name = sources.getBufferOrFake(file).getBufferIdentifier();
+    return name.starts_with("/") ? name.str() : std::string();
   }
   llvm::SmallString<256> path(entry->getName());
   sources.getFileManager().makeAbsolutePath(path);
@@ -58,9 +60,8 @@ std::string line_at(const clang::SourceManager& sources, clang::FileID file, uns
 
 }  // namespace
 
-std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceRange underlined) const {
-  const clang::SourceManager& sources = ast_.getSourceManager();
-  const clang::SourceLocation in_file = sources.getFileLoc(at);
+std::optional<place> place_at(clang::SourceLocation where, const clang::SourceManager& sources) {
+  const clang::SourceLocation in_file = sources.getFileLoc(where);
   if (in_file.isInvalid()) {
     return std::nullopt;
   }
@@ -73,7 +74,15 @@ std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceR
   result.line = sources.getLineNumber(file, offset);
   result.column = sources.getColumnNumber(file, offset);
   result.text = line_at(sources, file, result.line);
-  if (underlined.isValid()) {
+  return result;
+}
+
+std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceRange underlined) const {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  std::optional<place> found = place_at(at, sources);
+  if (found && underlined.isValid()) {
+    place& result = *found;
+    const clang::FileID file = sources.getFileID(sources.getFileLoc(at));
     const auto begin = sources.getDecomposedLoc(sources.getFileLoc(underlined.getBegin()));
     const clang::SourceLocation last = clang::Lexer::getLocForEndOfToken(
         sources.getFileLoc(underlined.getEnd()), 0, sources, ast_.getLangOpts());
@@ -92,7 +101,7 @@ std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceR
       }
     }
   }
-  return result;
+  return found;
 }
 
 std::optional<fix> collector::resolve(const report::attached_fix& mend) const {
@@ -171,7 +180,7 @@ void collector::finish(unit_result& result) {
   const clang::SourceManager& sources = ast_.getSourceManager();
   std::set<std::string> done;
   for (const clang::FileID file : own_files(sources)) {
-    const std::string path = path_of(sources, file);
+    const std::string path = sources.getFileEntryRefForID(file) ? path_of(sources, file) : std::string();
     if (path.empty() || !done.insert(path).second) {
       continue;
     }

@@ -3,6 +3,7 @@
 // Takes what checks report and makes findings of it: places resolved, system headers dropped, those marked
 // that NOLINT silences. One per translation unit.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@
 #include "llvm/ADT/DenseMap.h"
 
 namespace snag::detector {
+
+/// place_at resolves a location: the file that it is in, expanded from macros; nothing where it is in none.
+[[nodiscard]] std::optional<place> place_at(clang::SourceLocation where, const clang::SourceManager& sources);
 
 class collector {
  public:

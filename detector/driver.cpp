@@ -7,13 +7,14 @@
 #include <cstdio>
 #include <map>
 #include <memory>
-#include <new>
 #include <optional>
 #include <set>
 
 #include "detector/analysis.h"
 #include "detector/baseline.h"
+#include "detector/check_units.h"
 #include "detector/gather.h"
+#include "detector/kept_results.h"
 #include "detector/line_filter.h"
 #include "detector/model.h"
 #include "detector/nolint.h"
@@ -25,8 +26,6 @@
 #include "detector/report_text.h"
 #include "detector/result_cache.h"
 #include "detector/summary.h"
-#include "detector/workers.h"
-#include "llvm/Support/ErrorHandling.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -35,86 +34,45 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Everything besides a unit's command and the disk that decides over its result.
-std::string circumstances(const analysis_options& analysis, const model& models) {
-  std::string all =
-      fmt::format("{}\n{:x}\n{}", program_identity(), models.fingerprint(), analysis.resource_directory);
-  for (const check_info* check : analysis.checks) {
-    all.append("\n").append(check->name);
-  }
-  return all;
+/// Whether the units are told of each other's functions: by default where all of them are checked.
+bool wants_cross_tu(const driver_options& options, const command_selection& work) {
+  const bool whole = options.what.files.empty() && options.what.include.empty() &&
+                     options.what.exclude.empty() && options.shard.count == 1 && options.diff.empty() &&
+                     !options.what.has_flags;
+  return options.cross_tu.value_or(whole && work.commands.size() > 1);
 }
 
-/// The cache that was asked for, or none: a folder that nobody named and that cannot be written is no error.
-std::unique_ptr<result_cache> open_cache(const driver_options& options, const command_selection& work,
-                                         const std::string& circumstances) {
-  if (!options.cache || (options.cache_dir.empty() && work.database.empty())) {
-    return nullptr;
-  }
-  if (!options.cache_dir.empty()) {
-    return std::make_unique<result_cache>(fs::absolute(options.cache_dir), circumstances);
-  }
-  try {
-    // A link to the database stands for its build folder.
-    return std::make_unique<result_cache>(fs::canonical(work.database).parent_path() / ".snag" / "cache",
-                                          circumstances);
-  } catch (const user_error& e) {
-    if (!options.quiet) {
-      fmt::print(stderr, "snag-check: {}\n", e.what());
-    }
-    return nullptr;
-  }
-}
+/// What all units came to, and what they came to together.
+struct all_results {
+  std::vector<unit_result> units;  ///< one per command, in their order
+  joined_findings joined;
+};
 
-/// One result per command, in their order: kept ones, and those of the workers for the rest.
-std::vector<unit_result> check_all(const command_selection& work, const analysis_options& analysis,
-                                   const driver_options& options, const model& models) {
-  const fs::path root = fs::current_path();
-  const auto cache = open_cache(options, work, circumstances(analysis, models));
-  std::vector<unit_result> results(work.commands.size());
-  std::vector<compile_command> left;
-  std::vector<std::size_t> places;
-  progress bar("checking", work.commands.size());
-  for (std::size_t i = 0; i < work.commands.size(); ++i) {
-    if (auto known = cache ? cache->find(work.commands[i]) : std::nullopt) {
-      bar.advance(1, shown_path(known->file, root));
-      results[i] = std::move(*known);
-    } else {
-      left.push_back(work.commands[i]);
-      places.push_back(i);
-    }
+all_results check_all(const command_selection& work, const analysis_options& analysis,
+                      const driver_options& options, const model& models) {
+  const auto cache = open_cache({options.cache, options.cache_dir, options.quiet}, work.database,
+                                circumstances(analysis, models));
+  preamble_set preambles;
+  const unit_circumstances around{
+      analysis,
+      cache.get(),
+      {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
+      fs::current_path(),
+      options.preambles ? &preambles : nullptr};
+  all_results all{check_units(work.commands, around), {}};
+  if (wants_cross_tu(options, work)) {
+    const auto others = cache && !work.database.empty() ? told_by_others(options.what, work.commands, *cache)
+                                                        : std::vector<unit_summary>();
+    all.joined = read_again(all.units, others, work.commands, around);
   }
-  const worker_options how{options.jobs == 0 ? usable_cores() : options.jobs, options.limit,
-                           options.memory_megabytes};
-  std::optional<preamble_set> preambles;
-  if (options.preambles) {
-    preambles.emplace(left, analysis.resource_directory, how);
-    if (options.time_report) {
-      fmt::print(stderr, "snag-check: {} shared by {} files, read once\n",
-                 count_of(preambles->size(), "beginning"), preambles->units());
-    }
-  }
-  const auto check_one = [&](const compile_command& c) {
-    llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
-    unit_inputs inputs;
-    const auto beginning = preambles ? preambles->of(c) : std::nullopt;
-    unit_result result = analyse(c, analysis, cache ? &inputs : nullptr, beginning ? &*beginning : nullptr);
-    if (cache) {
-      cache->keep(c, result, inputs);  // here, in the worker, where it costs nobody's time
-    }
-    return result;
-  };
-  auto checked = preambles && preambles->interrupted()
-                     ? not_begun(left)
-                     : run_workers(left, how, check_one,
-                                   [&](const unit_result& r) { bar.advance(1, shown_path(r.file, root)); });
-  for (std::size_t i = 0; i < checked.size(); ++i) {
-    results[places[i]] = std::move(checked[i]);
+  if (options.time_report && options.preambles) {
+    fmt::print(stderr, "snag-check: {} shared by {} files, read once\n",
+               count_of(preambles.size(), "beginning"), preambles.units());
   }
   if (cache) {
     cache->prune();
   }
-  return results;
+  return all;
 }
 
 }  // namespace
@@ -276,10 +234,10 @@ exit_code run_driver(const driver_options& options) {
     return std::ranges::any_of(c.arguments,
                                [](const std::string& a) { return a.starts_with("-resource-dir"); });
   });
-  const analysis_options analysis{&models, checks,
-                                  own_resources ? std::string() : resource_directory(options.resource_dir)};
-  const std::vector<unit_result> results = check_all(work, analysis, options, models);
-  gathered all = gather(results, options.at_least);
+  const analysis_options analysis{
+      &models, checks, own_resources ? std::string() : resource_directory(options.resource_dir), true};
+  const auto [results, joined] = check_all(work, analysis, options, models);
+  gathered all = gather(results, options.at_least, joined);
   if (options.stale_nolint && all.lost.empty()) {
     const auto stale = stale_nolints(all.nolints, checks);
     all.findings.insert(all.findings.end(), stale.begin(), stale.end());

@@ -3,6 +3,7 @@
 // One run of snag-check: select, check in parallel, sort, report.
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct driver_options {
   bool stale_nolint = false;
   bool verify = false;  ///< findings have to be those that the sources expect
   shard_choice shard;
+  /// Units are told what others know of functions that they call; empty: where all units are checked.
+  std::optional<bool> cross_tu;
   bool cache = true;      ///< keep results, and use kept ones
   std::string cache_dir;  ///< empty: .snag/cache beside the database
   bool preambles = true;  ///< read beginnings that units share once

@@ -112,6 +112,14 @@ void translation_unit_events::builder::collect() {
   }
 }
 
+const clang::FunctionDecl* translation_unit_events::builder::told(const clang::FunctionDecl* function) const {
+  if (const body_events* here = of(function)) {
+    return here->function;
+  }
+  const function_elsewhere* there = elsewhere_.of(function);
+  return there == nullptr ? nullptr : there->declared;
+}
+
 const body_events* translation_unit_events::builder::of(const clang::FunctionDecl* function) const {
   const auto at = function == nullptr ? by_function_.end() : by_function_.find(function->getCanonicalDecl());
   return at == by_function_.end() ? nullptr : at->second;
@@ -306,7 +314,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
         }
       }
     }
-    if (of(made->getConstructor()) != nullptr) {
+    if (told(made->getConstructor()) != nullptr) {
       add(event_kind::call, {});
     }
     return;
@@ -413,8 +421,9 @@ object in_terms_of(const task& started, object of_code) {
   return of_code.member != nullptr && at->second ? object{at->second.root, of_code.member} : at->second;
 }
 
-translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known)
-    : builder_(std::make_unique<builder>(ast, known)), known_(known) {
+translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known,
+                                                 const summary_table* others)
+    : builder_(std::make_unique<builder>(ast, known, others)), known_(known) {
   builder_->collect();
 }
 
@@ -428,6 +437,15 @@ const body_events* translation_unit_events::of(const clang::FunctionDecl* functi
 }
 const std::vector<event>& translation_unit_events::effects(const clang::FunctionDecl* function) const {
   return builder_->effects(function);
+}
+bool translation_unit_events::knows(const clang::FunctionDecl* function) const {
+  return builder_->told(function) != nullptr;
+}
+callee_start translation_unit_events::start(const clang::FunctionDecl* function, unsigned parameter) const {
+  return builder_->start_of(function, parameter);
+}
+const functions_elsewhere& translation_unit_events::elsewhere() const {
+  return builder_->elsewhere();
 }
 const lock_sets& translation_unit_events::locks() const {
   if (locks_ == nullptr) {
@@ -446,6 +464,9 @@ object translation_unit_events::object_of(const clang::ValueDecl* declaration) c
 }
 throw_odds translation_unit_events::throws(const clang::Stmt* call) const {
   return builder_->throws(call);
+}
+throw_odds translation_unit_events::throws_out_of(const body_events& body) const {
+  return builder_->throws_out_of(body, 0);
 }
 
 }  // namespace snag::detector

@@ -23,6 +23,7 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
+#include "detector/event_kind.h"
 #include "detector/roles.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -36,33 +37,6 @@ struct object {
   const clang::ValueDecl* member = nullptr;
   explicit operator bool() const { return root != nullptr; }
   friend bool operator==(const object&, const object&) = default;
-};
-
-enum class event_kind {
-  spawn,
-  join,
-  detach,
-  send,
-  receive,
-  close,
-  count_up,
-  count_down,
-  wait,
-  publish,
-  cancel,
-  derive,    ///< a context is made under `on`
-  write,     ///< an assignment to, or a changing call on, a variable
-  use,       ///< a variable is named
-  touch,     ///< an object is handed to, or asked by, a function that nothing is known of
-  moved,     ///< a task's handle goes to another holder, or away
-  lock,      ///< a lock is taken, by a call or by a guard that is made; lock_sets.h knows which is held where
-  unlock,    ///< a lock is given back, by a call or at the end of a guard
-  blocking,  ///< a call that may block for as long as somebody else likes; a wait on a condition has a wait,
-             ///< too
-  notify,    ///< who waits on a condition is woken
-  call,      ///< a function of which no model speaks, or a constructor or destructor at hand, is called
-  leave,     ///< return or throw
-  scope_end,  ///< a variable's life ends
 };
 
 struct task;
@@ -123,10 +97,6 @@ struct path_result {
   const clang::Stmt* threw_at = nullptr;  ///< the call whose exception the path takes first
 };
 
-/// How likely a call throws: never; only as every library call may (out of memory); nothing is known of it;
-/// it calls back what it was given; there is a throw in what it does.
-enum class throw_odds { never, library, unknown, callback, certain };
-
 /// A variable that a task can reach though it does not own it.
 struct borrow {
   const clang::VarDecl* variable = nullptr;
@@ -142,7 +112,8 @@ struct borrow {
 };
 
 struct task {
-  const clang::Expr* spawn = nullptr;
+  const clang::Expr* spawn = nullptr;  ///< null: in another file
+  clang::SourceLocation where;         ///< where it is started
   const function_model* model = nullptr;
   const clang::Expr* callable = nullptr;
   const clang::FunctionDecl* code = nullptr;  ///< null: not at hand
@@ -163,6 +134,13 @@ struct task {
   at_end handle_end = at_end::nothing;  ///< what the handle's destructor does
   /// `spawn` is a call of a function that starts the task: the task there, which runs what was given.
   const task* by_callee = nullptr;
+};
+
+/// What a function does with a callable that it is given.
+struct callee_start {
+  const task* runner = nullptr;  ///< the task that runs it; null: none is known
+  bool queued = false;           ///< it is put where a thread of the class takes it from
+  bool settled = true;           ///< false: the function may wait for it by means of its own
 };
 
 /// One body: its graph, and the tasks that it starts.
@@ -251,11 +229,24 @@ std::optional<path_result> search(const flow_graph& graph, flow_point from, AtEv
 }
 
 class lock_sets;
+class summary_table;
+class functions_elsewhere;
+
+/// crosses_calls says whether what a callee does is an event of its caller, too.
+[[nodiscard]] bool crosses_calls(event_kind kind);
+
+/// is_counted_on: kinds of which a rule asks whether they happen for certain.
+[[nodiscard]] bool is_counted_on(event_kind kind);
+
+/// passes_always says whether every path through a body passes such an event, exceptions aside and loops
+/// around one counted as running.
+[[nodiscard]] bool passes_always(const body_events& body, const event& like);
 
 /// All bodies of a translation unit that are not in system headers and depend on no template parameter.
 class translation_unit_events {
  public:
-  translation_unit_events(clang::ASTContext& ast, const roles& known);
+  /// `others`: what other units tell of their functions; may be null, and outlives this.
+  translation_unit_events(clang::ASTContext& ast, const roles& known, const summary_table* others = nullptr);
   ~translation_unit_events();
   translation_unit_events(const translation_unit_events&) = delete;
   translation_unit_events& operator=(const translation_unit_events&) = delete;
@@ -272,6 +263,15 @@ class translation_unit_events {
   /// effects of a task, in terms of the objects of its spawner, with those of the tasks that it starts.
   [[nodiscard]] std::vector<event> effects(const task& of) const;
 
+  /// knows says whether effects of a function are known: its body is at hand, or another unit told.
+  [[nodiscard]] bool knows(const clang::FunctionDecl* function) const;
+
+  /// start says what a function does with a parameter that can be called.
+  [[nodiscard]] callee_start start(const clang::FunctionDecl* function, unsigned parameter) const;
+
+  /// elsewhere returns what other units told.
+  [[nodiscard]] const functions_elsewhere& elsewhere() const;
+
   /// locks returns which locks are held where, worked out when first asked for.
   [[nodiscard]] const lock_sets& locks() const;
 
@@ -281,6 +281,8 @@ class translation_unit_events {
 
   /// throws says how likely a call throws, from its declaration and, where it is at hand, its body.
   [[nodiscard]] throw_odds throws(const clang::Stmt* call) const;
+  /// The same of any call of a function at hand.
+  [[nodiscard]] throw_odds throws_out_of(const body_events& body) const;
 
  private:
   class builder;

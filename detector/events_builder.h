@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "detector/events.h"
+#include "detector/events_elsewhere.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace snag::detector {
@@ -22,11 +23,16 @@ struct argument_map {
 
 class translation_unit_events::builder {
  public:
-  builder(clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+  builder(clang::ASTContext& ast, const roles& known, const summary_table* others)
+      : ast_(ast), known_(known), elsewhere_(ast, known, others) {}
 
   void collect();
   [[nodiscard]] const std::vector<std::unique_ptr<body_events>>& bodies() const { return bodies_; }
   [[nodiscard]] const body_events* of(const clang::FunctionDecl* function) const;
+  [[nodiscard]] const functions_elsewhere& elsewhere() const { return elsewhere_; }
+  /// told returns the declaration whose parameters a function's effects speak of: that with the body, or the
+  /// first one where another unit told. Null where nothing is known.
+  [[nodiscard]] const clang::FunctionDecl* told(const clang::FunctionDecl* function) const;
 
   // events_objects.cpp: what expressions stand for.
   [[nodiscard]] object object_of(const clang::Expr* expression, unsigned depth = 0) const;
@@ -43,9 +49,12 @@ class translation_unit_events::builder {
   const std::vector<event>& effects(const clang::FunctionDecl* function);
   std::vector<event> effects(const task& of, unsigned depth = 0);
   throw_odds throws(const clang::Stmt* call, unsigned depth = 0);
+  throw_odds throws_out_of(const body_events& body, unsigned depth);
   void add_effects(const clang::FunctionDecl* function, const argument_map& arguments, const clang::Stmt* at,
                    bool only_waits, std::vector<event>& out);
   void add_call(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+  /// Whether it is known what an object's fields are made from.
+  [[nodiscard]] bool knows_making(const clang::CXXConstructorDecl& constructor) const;
   void add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger, std::vector<event>& out);
 
   // events_ends.cpp: what ends with something else. Waits alone are told: whether the rest comes is not sure.
@@ -62,6 +71,8 @@ class translation_unit_events::builder {
   /// place (threads.emplace_back(f)); null where it is none.
   [[nodiscard]] const function_model* spawn_model(const clang::Expr& expression) const;
   const task* add_task(body_events& body, const clang::Expr& spawn, const function_model& model);
+  /// What a function does with a parameter.
+  callee_start start_of(const clang::FunctionDecl* callee, unsigned parameter);
   /// The task that a call of a function of the program starts with what it is given, or null.
   const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
   void follow_moves(body_events& body);
@@ -96,6 +107,7 @@ class translation_unit_events::builder {
 
   clang::ASTContext& ast_;
   const roles& known_;
+  functions_elsewhere elsewhere_;
   std::vector<std::unique_ptr<body_events>> bodies_;
   llvm::DenseMap<const clang::FunctionDecl*, body_events*> by_function_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> range_of_;

@@ -169,6 +169,11 @@ bool is_for_one_of_several(const event& e) {
   return either != nullptr && either->getOpcode() == clang::BO_LOr;
 }
 
+/// No handle is left by which anybody could wait.
+bool is_left(const task& runner) {
+  return runner.detached || runner.joined == joined_by::nobody;
+}
+
 }  // namespace
 
 void translation_unit_events::builder::closures_in(const clang::Expr* argument,
@@ -229,11 +234,51 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
   }
 }
 
+callee_start translation_unit_events::builder::start_of(const clang::FunctionDecl* callee,
+                                                        unsigned parameter) {
+  const auto at = callee == nullptr ? by_function_.end() : by_function_.find(callee->getCanonicalDecl());
+  if (at == by_function_.end()) {
+    if (const function_elsewhere* there = elsewhere_.of(callee)) {
+      for (const function_elsewhere::start& start : there->starts) {
+        if (start.parameter == parameter) {
+          return {start.runner.get(), start.queued, start.settled};
+        }
+      }
+    }
+    return {};
+  }
+  body_events& body = *at->second;
+  if (parameter >= body.function->getNumParams()) {
+    return {};
+  }
+  build(body);
+  const clang::ParmVarDecl* given = body.function->getParamDecl(parameter);
+  const auto inside = std::ranges::find_if(body.tasks, [&](const auto& one) { return runs(*one, given); });
+  callee_start found;
+  found.queued = inside == body.tasks.end();
+  found.runner = found.queued ? worker_of(body, given) : inside->get();
+  const task* runner = found.runner;
+  if (runner == nullptr) {
+    return {};
+  }
+  found.settled = !runner->given_away && !runner->dropped;
+  if (!found.queued && is_left(*runner)) {
+    // It may wait for the task by other means.
+    const bool many = runner->loop != nullptr;
+    found.settled = found.settled && std::ranges::none_of(effects(callee), [many](const event& e) {
+                      const bool waits =
+                          e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
+                      return waits && !(many && is_for_one_of_several(e));
+                    });
+  }
+  return found;
+}
+
 const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
                                                                  const clang::CallExpr& call) {
   const clang::FunctionDecl* named = call.getDirectCallee();
-  const auto at = named == nullptr ? by_function_.end() : by_function_.find(named->getCanonicalDecl());
-  if (at == by_function_.end() || known_.of(call) != nullptr || at->second == &body) {
+  const clang::FunctionDecl* callee = told(named);
+  if (callee == nullptr || known_.of(call) != nullptr || callee == body.function) {
     return nullptr;
   }
   for (const auto& known : body.tasks) {
@@ -246,26 +291,21 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
   const unsigned skipped = op != nullptr && member != nullptr && !member->isStatic() ? 1 : 0;
   const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
   const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
-  for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < at->second->function->getNumParams();
-       ++i) {
+  for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee->getNumParams(); ++i) {
     std::vector<made_closure> closures;
     closures_in(call.getArg(i), closures);
     if (closures.empty()) {
       continue;
     }
     const clang::LambdaExpr* lambda = closures.front().lambda;
-    const body_events& callee = *at->second;
-    build(*at->second);
-    const clang::ParmVarDecl* parameter = callee.function->getParamDecl(i - skipped);
-    const auto inside =
-        std::ranges::find_if(callee.tasks, [&](const auto& one) { return runs(*one, parameter); });
-    const task* runner = inside != callee.tasks.end() ? inside->get() : worker_of(callee, parameter);
+    const callee_start start = start_of(callee, i - skipped);
+    const task* runner = start.runner;
     if (runner == nullptr) {
       continue;
     }
-    const bool queued = inside == callee.tasks.end();
     task started;
     started.spawn = &call;
+    started.where = call.getBeginLoc();
     started.model = runner->model;
     started.callable = call.getArg(i);
     started.closure = lambda;
@@ -274,15 +314,8 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     started.handle_end = runner->handle_end;
     started.by_callee = runner;
     // Who can wait for it, in the words of this body.
-    bool understood = !runner->given_away && !runner->dropped;
-    if (!queued && (runner->detached || runner->joined == joined_by::nobody)) {
-      // It may wait for the task by other means.
-      const bool many = runner->loop != nullptr;
-      understood = std::ranges::none_of(effects(named), [many](const event& e) {
-        const bool waits =
-            e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
-        return waits && !(many && is_for_one_of_several(e));
-      });
+    bool understood = start.settled;
+    if (!start.queued && is_left(*runner)) {
       started.joined = joined_by::nobody;
       started.detached = true;
     } else {
@@ -319,7 +352,7 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     }
     body.tasks.push_back(std::make_unique<task>(std::move(started)));
     task& added = *body.tasks.back();
-    if (runner->returned || (queued && !call.getType()->isVoidType())) {
+    if (runner->returned || (start.queued && !call.getType()->isVoidType())) {
       fill_result(body, added);
     }
     return &added;

@@ -16,23 +16,6 @@ bool is_wait(event_kind kind) {
   return kind == event_kind::join || kind == event_kind::wait || kind == event_kind::detach;
 }
 
-bool crosses_calls(event_kind kind) {
-  switch (kind) {
-    case event_kind::use:
-    case event_kind::leave:
-    case event_kind::scope_end:
-    case event_kind::moved:
-    case event_kind::lock:  // which locks a callee takes, lock_sets tells
-    case event_kind::unlock:
-    case event_kind::blocking:
-    case event_kind::call:
-    case event_kind::derive:
-      return false;
-    default:
-      return true;
-  }
-}
-
 bool is_record(clang::QualType type) {
   return type.getNonReferenceType()->isRecordType();
 }
@@ -62,19 +45,39 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
   }
 };
 
-/// Kinds of which a rule asks whether they happen for certain.
+}  // namespace
+
+bool crosses_calls(event_kind kind) {
+  switch (kind) {
+    case event_kind::use:
+    case event_kind::leave:
+    case event_kind::scope_end:
+    case event_kind::moved:
+    case event_kind::lock:  // which locks a callee takes, lock_sets tells
+    case event_kind::unlock:
+    case event_kind::blocking:
+    case event_kind::call:
+    case event_kind::derive:
+      return false;
+    default:
+      return true;
+  }
+}
+
 bool is_counted_on(event_kind kind) {
   return kind == event_kind::close || kind == event_kind::send || kind == event_kind::count_up ||
          kind == event_kind::count_down || kind == event_kind::publish;
 }
 
-/// Whether every path through a body passes such an event, exceptions aside and loops around one counted as
-/// running.
-bool passes_always(const body_events& body, event_kind kind, const object& on) {
+bool passes_always(const body_events& body, const event& like) {
+  // Calls have no object: the statement is what counts.
+  const auto same = [&](const event& e) {
+    return e.is == like.is && e.always && (e.is == event_kind::call ? e.at == like.at : e.on == like.on);
+  };
   llvm::SmallPtrSet<const clang::Stmt*, 4> loops;
   for (const flow_block& block : body.flow.blocks) {
     for (const event& e : block.events) {
-      if (e.is == kind && e.on == on && e.always) {
+      if (same(e)) {
         for (const clang::Stmt* around : body.enclosing(e.at)) {
           if (is_loop(around)) {
             loops.insert(around);
@@ -83,46 +86,22 @@ bool passes_always(const body_events& body, event_kind kind, const object& on) {
       }
     }
   }
-  const auto at_event = [&](const event& e) {
-    return e.is == kind && e.on == on && e.always ? step::stop : step::go_on;
-  };
+  const auto at_event = [&](const event& e) { return same(e) ? step::stop : step::go_on; };
   const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
     return !edge.exceptional && !(edge.when_false && loops.contains(block.terminator));
   };
   return !search(body.flow, {body.flow.entry, 0}, at_event, at_edge, true);
 }
 
-at_end end_of(const clang::QualType type, const roles& known) {
-  const type_model* kind = known.of(type);
-  return kind == nullptr ? at_end::nothing : kind->on_destruction;
-}
-
-std::optional<event_kind> kind_of(at_end end) {
-  switch (end) {
-    case at_end::join:
-      return event_kind::join;
-    case at_end::wait:
-      return event_kind::wait;
-    case at_end::detach:
-      return event_kind::detach;
-    case at_end::close:
-      return event_kind::close;
-    case at_end::count_down:
-      return event_kind::count_down;
-    case at_end::cancel:
-      return event_kind::cancel;
-    default:
-      return std::nullopt;
-  }
-}
-
-}  // namespace
-
 const std::vector<event>& translation_unit_events::builder::effects(const clang::FunctionDecl* function) {
   static const std::vector<event> none;
   const auto at = function == nullptr ? by_function_.end() : by_function_.find(function->getCanonicalDecl());
-  if (at == by_function_.end() || working_on_.contains(at->second->function)) {
-    return none;  // no body at hand, or a cycle of calls
+  if (at == by_function_.end()) {
+    const function_elsewhere* there = elsewhere_.of(function);
+    return there == nullptr ? none : there->effects;
+  }
+  if (working_on_.contains(at->second->function)) {
+    return none;  // a cycle of calls
   }
   const clang::FunctionDecl* key = function->getCanonicalDecl();
   if (const auto known = effects_.find(key); known != effects_.end()) {
@@ -136,7 +115,7 @@ const std::vector<event>& translation_unit_events::builder::effects(const clang:
     for (const event& e : block->events) {
       if (crosses_calls(e.is) && found->size() < most_effects) {
         found->push_back(e);
-        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e.is, e.on));
+        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e));
       }
     }
   }
@@ -208,6 +187,9 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
     return throw_odds::never;
   }
   const auto at = by_function_.find(callee->getCanonicalDecl());
+  if (const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr) {
+    return there->told->throws;
+  }
   if (at == by_function_.end()) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
@@ -215,11 +197,15 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
            : is_own_code(callee->getLocation()) ? throw_odds::unknown
                                                 : throw_odds::library;
   }
-  if (depth > deepest_throw) {
-    return throw_odds::library;
+  return depth > deepest_throw ? throw_odds::library : throws_out_of(*at->second, depth);
+}
+
+throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {
+  if (!known_.may_throw(body.function)) {
+    return throw_odds::never;
   }
   throw_finder found;
-  found.TraverseStmt(const_cast<clang::Stmt*>(at->second->body));
+  found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
   throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
     throw_odds of_inner = throws(inner, depth + 1);
@@ -286,17 +272,19 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
                                 : op != nullptr && member != nullptr ? op->getArg(0)
                                                                      : nullptr;
   const function_model* model = known_.of(call);
-  const bool at_hand = callee != nullptr && by_function_.contains(callee->getCanonicalDecl());
+  const clang::FunctionDecl* speaks = told(callee);
+  const function_elsewhere* there = of(callee) == nullptr ? elsewhere_.of(callee) : nullptr;
+  const bool at_hand = speaks != nullptr && (there == nullptr || !there->told->opaque);
   const unsigned skipped = op != nullptr && member != nullptr ? 1 : 0;
-  if (at_hand) {
+  if (speaks != nullptr) {
     argument_map arguments;
-    for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee->getNumParams(); ++i) {
-      arguments.bound[callee->getParamDecl(i - skipped)] = object_of(call.getArg(i));
+    for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < speaks->getNumParams(); ++i) {
+      arguments.bound[speaks->getParamDecl(i - skipped)] = object_of(call.getArg(i));
     }
     arguments.same_this = receiver == nullptr || llvm::isa<clang::CXXThisExpr>(bare(receiver)) ||
                           member == nullptr || member->getParent()->isLambda();
     arguments.self = receiver == nullptr ? object{} : object_of(receiver);
-    add_effects(callee, arguments, &call, false, out);
+    add_effects(speaks, arguments, &call, false, out);
   }
   event e;
   e.at = &call;
@@ -309,10 +297,11 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
     }
   };
   // A library's algorithm calls what it is given before it returns; of others only what they wait for counts.
-  const bool calls_at_once = (model != nullptr && model->is == role::noescape) ||
-                             (callee != nullptr && !is_own_code(callee->getLocation()));
+  const bool calls_all_at_once = (model != nullptr && model->is == role::noescape) ||
+                                 (callee != nullptr && !is_own_code(callee->getLocation()));
   for (unsigned i = skipped; i < call.getNumArgs(); ++i) {
     const clang::Expr* argument = call.getArg(i);
+    const bool calls_at_once = calls_all_at_once || (there != nullptr && there->only_calls(i - skipped));
     if (const clang::LambdaExpr* lambda = lambda_of(argument); lambda != nullptr) {
       argument_map arguments;
       arguments.same_this = true;
@@ -331,7 +320,7 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
       continue;
     }
     const object on = object_of(argument);
-    if (!on || at_hand) {
+    if (!on || (at_hand && (there == nullptr || there->understands(i - skipped)))) {
       continue;
     }
     // Handed on by reference or pointer to somebody of whom nothing is known.
@@ -365,112 +354,6 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
   if (op != nullptr && !at_hand && op->getOperator() == clang::OO_Equal) {
     add_end_of_owned(*op->getArg(0), call, out);
   }
-}
-
-void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger,
-                                                  std::vector<event>& out) {
-  const clang::SourceLocation where = trigger != nullptr ? trigger->getEndLoc() : variable.getEndLoc();
-  const auto add = [&](event_kind kind, object on) {
-    event e;
-    e.is = kind;
-    e.on = on;
-    e.at = trigger;
-    e.where = kind == event_kind::scope_end ? where : variable.getLocation();
-    e.at_scope_end = true;
-    out.push_back(e);
-  };
-  const object self{variable.getCanonicalDecl(), nullptr};
-  const clang::Expr* init = bare(variable.getInit());
-  const type_model* kind = known_.of(variable.getType());
-  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(init);
-  const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init);
-  const function_model* made_by = call != nullptr           ? known_.of(*call)
-                                  : construction != nullptr ? known_.of(*construction)
-                                                            : nullptr;
-  if (made_by != nullptr && made_by->is == role::guard) {
-    if (const auto does = kind_of(made_by->on_destruction)) {
-      add(*does, object_of(known_.operand_of(made_by->on, *init)));
-    }
-  } else if (kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock) {
-    if (!variable.getType()->isReferenceType()) {
-      add(event_kind::unlock, {});
-      out.back().guard = variable.getCanonicalDecl();
-    }
-  } else if (kind != nullptr && kind->is == object_kind::guard) {
-    if (const auto does = kind_of(kind->on_destruction); does.has_value() && construction != nullptr) {
-      add(*does, object_of(known_.operand_of(kind->on, *construction)));
-    }
-  } else if (const auto does = kind_of(end_of(variable.getType(), known_))) {
-    add(*does, self);
-  } else if (kind == nullptr) {
-    const clang::CXXRecordDecl* record = variable.getType()->getAsCXXRecordDecl();
-    record = record == nullptr ? nullptr : record->getDefinition();
-    const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();
-    const bool at_hand = destructor != nullptr && by_function_.contains(destructor->getCanonicalDecl());
-    std::vector<event> effects_here;
-    if (at_hand) {
-      // Fields are what the constructor made them from.
-      argument_map arguments;
-      arguments.self = self;
-      const auto bind = [&](const clang::FieldDecl* field, const clang::Expr* from) {
-        if (const object on = object_of(from)) {
-          arguments.bound[field] = on;
-        }
-      };
-      if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(init)) {
-        unsigned i = 0;
-        for (const clang::FieldDecl* field : record->fields()) {
-          if (i < list->getNumInits()) {
-            bind(field, list->getInit(i++));
-          }
-        }
-      } else if (construction != nullptr) {
-        const clang::FunctionDecl* made = construction->getConstructor();
-        const clang::FunctionDecl* body = nullptr;
-        if (made->hasBody(body)) {
-          for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
-            const auto from = member->isMemberInitializer() ? object_of(member->getInit()) : object{};
-            const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
-            if (parameter != nullptr && parameter->getFunctionScopeIndex() < construction->getNumArgs()) {
-              bind(member->getMember(), construction->getArg(parameter->getFunctionScopeIndex()));
-            }
-          }
-        }
-      }
-      add_effects(destructor, arguments, variable.getInit(), false, effects_here);
-      add(event_kind::call, {});
-      out.back().guard = variable.getCanonicalDecl();
-    }
-    // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
-    if (destructor != nullptr && !destructor->isDefaulted() && call != nullptr) {
-      for (const clang::Expr* argument : call->arguments()) {
-        if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
-          argument_map arguments;
-          arguments.same_this = true;
-          add_effects(lambda->getCallOperator(), arguments, variable.getInit(), false, effects_here);
-        }
-      }
-    } else if (destructor != nullptr && !destructor->isDefaulted() && construction != nullptr) {
-      for (const clang::Expr* argument : construction->arguments()) {
-        if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
-          argument_map arguments;
-          arguments.same_this = true;
-          add_effects(lambda->getCallOperator(), arguments, variable.getInit(), false, effects_here);
-        }
-      }
-    }
-    for (const event& e : effects_here) {
-      add(e.is, e.on);
-      out.back().always = e.always;
-    }
-    std::vector<event> inside;
-    add_ends_inside(variable.getType(), self, at_hand, inside);
-    for (const event& e : inside) {
-      add(e.is, e.on);
-      out.back().always = false;
-    }
-  }
-  add(event_kind::scope_end, self);
 }
 
 }  // namespace snag::detector

@@ -102,6 +102,7 @@ const task* translation_unit_events::builder::add_task(body_events& body, const 
   body.tasks.push_back(std::make_unique<task>());
   task& started = *body.tasks.back();
   started.spawn = &spawn;
+  started.where = spawn.getBeginLoc();
   started.model = &model;
   started.joined = model.joined;
   started.callable = known_.operand_of(model.task, spawn);
@@ -113,6 +114,9 @@ const task* translation_unit_events::builder::add_task(body_events& body, const 
     if (model.task.is != operand::kind::object) {
       fill_borrowed_runner(started);
     }
+  }
+  if (const clang::FunctionDecl* known = told(started.code)) {
+    started.code = known;
   }
   for (const clang::Stmt* around : body.enclosing(&spawn)) {
     if (is_loop(around)) {

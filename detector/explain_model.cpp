@@ -4,11 +4,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "detector/cross_tu_table.h"
+#include "detector/events_elsewhere.h"
 #include "detector/front_end.h"
+#include "detector/report_text.h"
 #include "detector/roles.h"
 #include "support/text.h"
 
@@ -88,9 +93,40 @@ class call_finder : public clang::DynamicRecursiveASTVisitor {
   call_place wanted_;
 };
 
+/// The events that a reader would ask about; empty: others.
+std::string_view word_of(event_kind kind) {
+  switch (kind) {
+    case event_kind::join:
+      return "joins";
+    case event_kind::detach:
+      return "gives up the thread of";
+    case event_kind::send:
+      return "sends to";
+    case event_kind::receive:
+      return "receives from";
+    case event_kind::close:
+      return "closes";
+    case event_kind::count_up:
+      return "counts up";
+    case event_kind::count_down:
+      return "counts down";
+    case event_kind::wait:
+      return "waits for";
+    case event_kind::publish:
+      return "fulfils";
+    case event_kind::cancel:
+      return "cancels";
+    case event_kind::notify:
+      return "wakes who waits on";
+    default:
+      return {};
+  }
+}
+
 class explainer {
  public:
-  explainer(const clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+  explainer(const clang::ASTContext& ast, const roles& known, const summary_table& others)
+      : ast_(ast), known_(known), others_(others) {}
 
   std::string of(const clang::Expr& call) const {
     const auto& sources = ast_.getSourceManager();
@@ -195,6 +231,71 @@ class explainer {
     const auto& sources = ast_.getSourceManager();
     if (callee.hasBody(body) && !sources.isInSystemHeader(sources.getExpansionLoc(body->getLocation()))) {
       text += "    its body is at hand, and what it does counts as done by the call\n";
+    } else if (const function_summary* told = body == nullptr ? others_.find(usr_of(callee)) : nullptr) {
+      text += told_elsewhere(*told, callee);
+    }
+    return text;
+  }
+
+  /// What its summary says, in the user's words.
+  std::string told_elsewhere(const function_summary& told, const clang::FunctionDecl& callee) const {
+    std::string text;
+    const std::string from = fmt::format(
+        "from its body in {}:{}", shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
+    const auto line = [&](const std::string& says) { text += fmt::format("    {}, {}\n", says, from); };
+    const auto object_text = [&](const summary_path& path) {
+      std::string name = path.variable;
+      if (path.root == summary_path::root_kind::parameter) {
+        name = path.parameter < callee.getNumParams() ? callee.getParamDecl(path.parameter)->getNameAsString()
+                                                      : "";
+        name = name.empty() ? fmt::format("argument {}", path.parameter) : name;
+      }
+      for (const std::string& field : path.fields) {
+        const std::size_t colon = field.rfind("::");
+        name += (name.empty() ? "" : ".") + field.substr(colon == std::string::npos ? 0 : colon + 2);
+      }
+      return "'" + (name.empty() ? "*this" : name) + "'";
+    };
+    const auto parameter_text = [&](unsigned index) {
+      summary_path path;
+      path.root = summary_path::root_kind::parameter;
+      path.parameter = index;
+      return object_text(path);
+    };
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+    if (method != nullptr && method->isVirtual() && others_.is_overridden(told.usr)) {
+      return fmt::format("    its body in {}:{} is not asked: the function is overridden\n",
+                         shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
+    }
+    for (const summary_start& start : told.starts) {
+      line(fmt::format("starts {} as a task ({})", parameter_text(start.parameter), start.model));
+    }
+    std::set<std::string> said;
+    for (const summary_event& e : told.events) {
+      const std::string_view word = word_of(e.is);
+      if (!word.empty() && said.insert(fmt::format("{} {}", word, object_text(e.on))).second) {
+        line(fmt::format("{} {}{}", word, object_text(e.on), e.always ? "" : " on some paths"));
+      }
+    }
+    for (const summary_lock& taken : told.takes) {
+      line(fmt::format("takes {}", object_text(taken.lock)));
+    }
+    for (const summary_lock& kept : told.keeps) {
+      line(fmt::format("returns with {} held", object_text(kept.lock)));
+    }
+    for (const summary_path& given_back : told.releases) {
+      line(fmt::format("gives {} back", object_text(given_back)));
+    }
+    if (!told.blocks.empty()) {
+      line("may block");
+    }
+    for (unsigned i = 0; i < told.only_called.size(); ++i) {
+      if (told.only_called[i]) {
+        line(fmt::format("calls {} before it returns", parameter_text(i)));
+      }
+    }
+    if (text.empty()) {
+      line("does nothing that the checks look at");
     }
     return text;
   }
@@ -225,12 +326,33 @@ class explainer {
 
   const clang::ASTContext& ast_;
   const roles& known_;
+  const summary_table& others_;
 };
+
+/// What the kept results of the other files tell, under the circumstances of a run with all checks.
+summary_table told_by_kept(const command_request& request, const command_selection& work, const model& models,
+                           const std::string& resources, const cache_choice& kept) {
+  if (work.database.empty()) {
+    return {};
+  }
+  const analysis_options as_usual{&models, all_checks(), resources, true};
+  const auto cache = open_cache(kept, work.database, circumstances(as_usual, models));
+  if (cache == nullptr) {
+    return {};
+  }
+  const auto others = told_by_others(request, std::span(work.commands).first(1), *cache);
+  std::vector<const unit_summary*> all;
+  all.reserve(others.size());
+  for (const unit_summary& one : others) {
+    all.push_back(&one);
+  }
+  return summary_table(all);
+}
 
 }  // namespace
 
 exit_code explain_model(const std::string& where, command_request request, const model& models,
-                        const std::string& resource_dir) {
+                        const std::string& resource_dir, const cache_choice& kept) {
   const call_place wanted = parse_place(where);
   request.files = {wanted.file};
   const command_selection work = select_commands(request);
@@ -242,22 +364,23 @@ exit_code explain_model(const std::string& where, command_request request, const
   const bool own_resources = std::ranges::any_of(
       command.arguments, [](const std::string& a) { return a.starts_with("-resource-dir"); });
   std::size_t calls = 0;
-  with_tree(command, own_resources ? std::string() : resource_directory(resource_dir),
-            [&](clang::ASTContext& ast) {
-              const roles known(models);
-              call_finder finder(ast.getSourceManager(), wanted);
-              for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
-                const auto& sources = ast.getSourceManager();
-                if (sources.isInMainFile(sources.getExpansionLoc(top->getLocation()))) {
-                  finder.TraverseDecl(top);
-                }
-              }
-              const explainer tell(ast, known);
-              for (const clang::Expr* call : finder.found) {
-                fmt::print("{}", tell.of(*call));
-              }
-              calls = finder.found.size();
-            });
+  const std::string resources = own_resources ? std::string() : resource_directory(resource_dir);
+  const summary_table others = told_by_kept(request, work, models, resources, kept);
+  with_tree(command, resources, [&](clang::ASTContext& ast) {
+    const roles known(models);
+    call_finder finder(ast.getSourceManager(), wanted);
+    for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
+      const auto& sources = ast.getSourceManager();
+      if (sources.isInMainFile(sources.getExpansionLoc(top->getLocation()))) {
+        finder.TraverseDecl(top);
+      }
+    }
+    const explainer tell(ast, known, others);
+    for (const clang::Expr* call : finder.found) {
+      fmt::print("{}", tell.of(*call));
+    }
+    calls = finder.found.size();
+  });
   if (calls == 0) {
     fmt::print(stderr, "snag-check: nothing is called at {}\n", where);
     return exit_code::empty_selection;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "detector/commands.h"
+#include "detector/kept_results.h"
 #include "detector/model.h"
 #include "support/exit_code.h"
 
@@ -13,8 +14,9 @@ namespace snag::detector {
 
 /// explain_model prints one paragraph for each call, construction and end of an object that the line holds.
 /// `where` is FILE:LINE or FILE:LINE:COLUMN; `request` says how the file is compiled. Exit code 4 where the
-/// line calls nothing. Throws user_error where the file is unknown or does not parse.
+/// line calls nothing. What functions of other files do is told from kept results (`kept`). Throws user_error
+/// where the file is unknown or does not parse.
 [[nodiscard]] exit_code explain_model(const std::string& where, command_request request, const model& models,
-                                      const std::string& resource_dir);
+                                      const std::string& resource_dir, const cache_choice& kept);
 
 }  // namespace snag::detector

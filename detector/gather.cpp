@@ -27,7 +27,7 @@ const check_info stale_nolint = {
     confidence::high,
     nullptr};
 
-gathered gather(std::span<const unit_result> results, confidence at_least) {
+gathered gather(std::span<const unit_result> results, confidence at_least, const joined_findings& joined) {
   gathered all;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, const finding*> met;
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, nolint_use> nolints;
@@ -51,6 +51,12 @@ gathered gather(std::span<const unit_result> results, confidence at_least) {
     for (const expectation& e : r.expects) {
       expects.try_emplace({e.at.path, e.line, e.check}, &e);
     }
+  }
+  for (const finding& f : joined.findings) {
+    met.try_emplace(key_of(f), &f);
+  }
+  for (const nolint_use& n : joined.nolints) {
+    nolints.try_emplace({n.at.path, n.at.line, n.at.column, n.glob}, n).first->second.used |= n.used;
   }
   for (const auto& [key, f] : met) {
     if (f->silenced) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "detector/check.h"
+#include "detector/cross_tu_order.h"
 #include "detector/finding.h"
 #include "detector/unit_result.h"
 
@@ -25,7 +26,9 @@ struct gathered {
 };
 
 /// gather borrows the lost units from `results`.
-[[nodiscard]] gathered gather(std::span<const unit_result> results, confidence at_least);
+/// `joined`: what no unit has alone.
+[[nodiscard]] gathered gather(std::span<const unit_result> results, confidence at_least,
+                              const joined_findings& joined = {});
 
 /// The check under which --stale-nolint reports: no rule of its own, as it looks at comments.
 extern const check_info stale_nolint;

@@ -205,7 +205,7 @@ std::vector<lock_path> lock_sets::worker::name(const clang::Expr* expression, co
 llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const event& e) {
   llvm::SmallVector<const clang::FunctionDecl*, 2> all;
   const auto add = [&](const clang::FunctionDecl* function) {
-    if (function != nullptr && events_.of(function) != nullptr) {
+    if (function != nullptr && events_.knows(function)) {
       all.push_back(function);
     }
   };
@@ -235,6 +235,14 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
       const clang::Expr* receiver = member->getImplicitObjectArgument();
       if ((named == nullptr || !named->hasQualifier()) &&
           method->getDevirtualizedMethod(receiver, /*IsAppleKext=*/false) == nullptr) {
+        return all;
+      }
+    }
+    // Who may do with a guard what it does not tell is unknown here.
+    const function_elsewhere* there =
+        events_.of(callee) == nullptr ? events_.elsewhere().of(callee) : nullptr;
+    for (unsigned i = 0; there != nullptr && i < call->getNumArgs(); ++i) {
+      if (call->getArg(i)->isLValue() && is_guard(call->getArg(i)->getType()) && !there->understands(i)) {
         return all;
       }
     }
@@ -347,7 +355,7 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
       }
       taken.at = e.at;
       taken.guard = nullptr;
-      taken.through.insert(taken.through.begin(), call_step{e.where, callee});
+      taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
       all.push_back(std::move(taken));
     }
   }
@@ -369,7 +377,7 @@ std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, con
       for (taken_lock* one : {&pair.first, &pair.then}) {
         one->at = e.at;
         one->guard = nullptr;
-        one->through.insert(one->through.begin(), call_step{e.where, callee});
+        one->through.insert(one->through.begin(), call_step{e.where, callee, {}});
       }
       all.push_back(std::move(pair));
     }
@@ -486,7 +494,7 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
         }
       }
       place.at = e.at;
-      place.through.insert(place.through.begin(), call_step{e.where, callee});
+      place.through.insert(place.through.begin(), call_step{e.where, callee, {}});
       all.push_back(std::move(place));
     }
   }

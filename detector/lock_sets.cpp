@@ -143,7 +143,7 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
       }
       taken.at = e.at;
       taken.guard = made_by(body, e);
-      taken.through.insert(taken.through.begin(), call_step{e.where, callee});
+      taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
       add(held, std::move(taken));
     }
   }

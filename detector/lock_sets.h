@@ -11,6 +11,7 @@
 // Lazy, and kept; owned by translation_unit_events. Not thread-safe.
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "detector/events.h"
@@ -22,7 +23,8 @@ namespace snag::detector {
 /// One call on the way from a function to what happens inside another.
 struct call_step {
   clang::SourceLocation where;
-  const clang::FunctionDecl* callee = nullptr;
+  const clang::FunctionDecl* callee = nullptr;  ///< null: it has no declaration in this unit
+  std::string says;                             ///< of such a one
 };
 
 /// A lock that is taken, or held, by a function or by what it calls.

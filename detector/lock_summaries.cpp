@@ -33,7 +33,86 @@ bool any_condition_names_parameter(const clang::Stmt* part) {
          std::ranges::any_of(part->children(), any_condition_names_parameter);
 }
 
+/// A lock of a summary as this unit's declarations name it; without one where they do not.
+lock_path path_of(const summary_path& told, const function_elsewhere& from, const functions_elsewhere& names) {
+  lock_path path;
+  path.exact = told.exact;
+  switch (told.root) {
+    case summary_path::root_kind::parameter:
+      path.root = told.parameter < from.declared->getNumParams() ? from.declared->getParamDecl(told.parameter)
+                                                                 : nullptr;
+      break;
+    case summary_path::root_kind::self:
+      path.root = from.declared->getCanonicalDecl();
+      break;
+    case summary_path::root_kind::variable:
+      path.root = names.variable_of(told);
+      break;
+    case summary_path::root_kind::unknown:
+      break;
+  }
+  const auto fields = names.fields_of(told, *from.declared);
+  if (path.root == nullptr || fields.size() != told.fields.size()) {
+    return {};
+  }
+  path.fields.append(fields.begin(), fields.end());
+  return path;
+}
+
 }  // namespace
+
+std::unique_ptr<lock_summary> lock_sets::worker::elsewhere(const function_elsewhere& from) const {
+  const functions_elsewhere& names = events_.elsewhere();
+  auto result = std::make_unique<lock_summary>();
+  const auto way = [&](const std::vector<note>& told) {
+    llvm::SmallVector<call_step, 2> through;
+    for (const note& step : told) {
+      through.push_back({names.location_of(step.at), nullptr, step.message});
+    }
+    return through;
+  };
+  const auto add = [&](const summary_lock& told, std::vector<taken_lock>& to) {
+    taken_lock taken;
+    taken.lock = path_of(told.lock, from, names);
+    if (!taken.lock) {
+      return;
+    }
+    taken.where = names.location_of(told.at);
+    taken.through = way(told.way);
+    taken.in = from.declared;
+    taken.shared = told.shared;
+    taken.recursive = told.recursive;
+    taken.tries = told.tries;
+    taken.certain = told.certain;
+    to.push_back(std::move(taken));
+  };
+  for (const summary_lock& told : from.told->takes) {
+    add(told, result->takes);
+  }
+  for (const summary_lock& told : from.told->keeps) {
+    add(told, result->keeps);
+  }
+  for (const summary_path& told : from.told->releases) {
+    if (lock_path path = path_of(told, from, names)) {
+      result->releases.push_back(std::move(path));
+    }
+  }
+  for (const summary_block& told : from.told->blocks) {
+    blocking_place place;
+    place.is = told.is;
+    place.on = names.object_of(told.on, *from.declared);
+    place.where = names.location_of(told.at);
+    place.through = way(told.way);
+    place.in = from.declared;
+    for (const summary_path& released : told.released) {
+      if (lock_path path = path_of(released, from, names)) {
+        place.released.push_back(std::move(path));
+      }
+    }
+    result->blocks.push_back(std::move(place));
+  }
+  return result;
+}
 
 bool lock_sets::worker::concerns(const body_events& body, const event& e) {
   if (e.is == event_kind::lock || e.is == event_kind::unlock || !blocks(body, e).empty()) {
@@ -45,12 +124,16 @@ bool lock_sets::worker::concerns(const body_events& body, const event& e) {
 const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* function) {
   static const lock_summary none;
   const body_events* body = events_.of(function);
-  if (body == nullptr) {
+  const function_elsewhere* there = body == nullptr ? events_.elsewhere().of(function) : nullptr;
+  if (body == nullptr && there == nullptr) {
     return none;
   }
   const clang::FunctionDecl* key = function->getCanonicalDecl();
   if (const auto known = summaries_.find(key); known != summaries_.end()) {
     return known->second == nullptr ? none : *known->second;
+  }
+  if (there != nullptr) {
+    return *(summaries_[key] = elsewhere(*there));
   }
   summaries_[key] = nullptr;  // a cycle of calls ends here
   auto result = std::make_unique<lock_summary>();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "detector/events_elsewhere.h"
 #include "detector/lock_sets.h"
 
 namespace snag::detector {
@@ -34,6 +35,8 @@ class lock_sets::worker {
 
   const flow_of_locks& flow(const body_events& body);
   const lock_summary& summary(const clang::FunctionDecl* function);
+  /// elsewhere takes what another unit told to this unit's declarations.
+  std::unique_ptr<lock_summary> elsewhere(const function_elsewhere& from) const;
   void apply(const body_events& body, const event& e, held_locks& held);
   std::vector<taken_lock> takes(const body_events& body, const event& e);
   std::vector<nested_locks> nested(const body_events& body, const event& e);

@@ -122,6 +122,7 @@ exit_code run(int argc, char** argv) {
   std::string explained_call;
   std::string header;
   bool list = false;
+  bool cross_tu = true;
   app.add_option("files", options.what.files, "Files or folders to check (all of the database)")
       ->type_name("FILE");
   app.add_option("-p,--build", build, "Build folder, or its compile_commands.json")->type_name("DIR");
@@ -171,6 +172,8 @@ exit_code run(int argc, char** argv) {
   app.add_option("--limit", limit, "Give up on a file after so many seconds (300)")->type_name("SECONDS");
   app.add_option("--memory", memory, "Give up on a file that needs more (4096)")->type_name("MB");
   app.add_flag("--time-report", options.time_report, "Tell what the files took, on stderr");
+  app.add_flag("--cross-tu,!--no-cross-tu", cross_tu,
+               "Judge calls by bodies in other files (where all files are checked)");
   app.add_option("--shard", shard, "Check part K of N of the files; snag merge joins the JSON reports")
       ->type_name("K/N");
   app.add_option("--resource-dir", options.resource_dir, "Clang's own headers, where they are not found")
@@ -207,6 +210,9 @@ exit_code run(int argc, char** argv) {
   options.limit = std::chrono::seconds(number(limit, "--limit", 300));
   options.memory_megabytes = static_cast<unsigned>(number(memory, "--memory", 4096));
   options.shard = parse_shard(shard);
+  if (app.count("--cross-tu") != 0) {
+    options.cross_tu = cross_tu;
+  }
   static const std::vector<std::string> colours = {"auto", "always", "never"};
   const auto colour = std::ranges::find(colours, color);
   if (colour == colours.end()) {
@@ -245,7 +251,8 @@ exit_code run(int argc, char** argv) {
     for (const std::string& path : options.models) {
       models.add_file(path);
     }
-    return explain_model(explained_call, options.what, models, options.resource_dir);
+    return explain_model(explained_call, options.what, models, options.resource_dir,
+                         {options.cache, options.cache_dir, options.quiet});
   }
   return run_driver(options);
 }

@@ -260,18 +260,28 @@ compile_command with_preamble(const compile_command& command, const fs::path& pr
   return result;
 }
 
-preamble_set::preamble_set(std::span<const compile_command> commands, const std::string& resource_directory,
+void preamble_set::prepare(std::span<const compile_command> commands, const std::string& resource_directory,
                            const worker_options& how) {
-  const std::vector<shared_preamble> plans = plan_preambles(commands);
-  folder_ = plans.empty() ? fs::path() : temporary_folder();
-  if (folder_.empty()) {
+  std::vector<compile_command> fresh;
+  for (const compile_command& command : commands) {
+    if (!by_unit_.contains(identity(command))) {
+      fresh.push_back(command);
+    }
+  }
+  const std::vector<shared_preamble> plans = plan_preambles(fresh);
+  if (!plans.empty() && folder_.empty()) {
+    folder_ = temporary_folder();
+  }
+  if (plans.empty() || folder_.empty()) {
     return;
   }
   std::vector<compile_command> work;
   for (const shared_preamble& plan : plans) {
     work.push_back(plan.how);
   }
-  const auto place = [&](std::size_t i) { return folder_ / (std::to_string(i) + ".pch"); };
+  const auto place = [&, first = tried_](std::size_t i) {
+    return folder_ / (std::to_string(first + i) + ".pch");
+  };
   const auto build = [&](const compile_command& command) {
     const auto i = static_cast<std::size_t>(&command - work.data());
     unit_result result;
@@ -292,9 +302,10 @@ preamble_set::preamble_set(std::span<const compile_command> commands, const std:
     }
     ++built_;
     for (const std::size_t unit : plans[i].units) {
-      by_unit_[identity(commands[unit])] = place(i);
+      by_unit_[identity(fresh[unit])] = place(i);
     }
   }
+  tried_ += plans.size();
 }
 
 preamble_set::~preamble_set() {

@@ -52,12 +52,15 @@ struct worker_options;
 /// The preambles of a run, in a temporary folder that goes with this object.
 class preamble_set {
  public:
-  /// Plans and builds, in processes of their own. What cannot be built is left out. Blocks.
-  preamble_set(std::span<const compile_command> commands, const std::string& resource_directory,
-               const worker_options& how);
+  preamble_set() = default;
   ~preamble_set();
   preamble_set(const preamble_set&) = delete;
   preamble_set& operator=(const preamble_set&) = delete;
+
+  /// prepare plans and builds for those of the commands that have none yet, in processes of their own. What
+  /// cannot be built is left out. Blocks.
+  void prepare(std::span<const compile_command> commands, const std::string& resource_directory,
+               const worker_options& how);
 
   /// of returns the preamble of a unit, with what went into it.
   [[nodiscard]] std::optional<built_preamble> of(const compile_command& command) const;
@@ -71,6 +74,7 @@ class preamble_set {
   std::filesystem::path folder_;  ///< empty: there is none
   std::map<std::string, std::filesystem::path> by_unit_;
   std::size_t built_ = 0;
+  std::size_t tried_ = 0;
   bool interrupted_ = false;
 };
 

@@ -81,6 +81,7 @@ std::string to_json_report(const gathered& found, std::span<const unit_result> r
     for (const unit_result& r : results) {
       all["units"].push_back({{"path", shown_path(r.file, style.root)},
                               {"cpu_seconds", r.cpu_seconds},
+                              {"reads", r.reads},
                               {"peak_kilobytes", r.peak_kilobytes},
                               {"unchanged", r.kept}});
     }

@@ -150,16 +150,19 @@ result_cache::result_cache(fs::path folder, std::string circumstances)
   }
 }
 
-fs::path result_cache::place_of(const compile_command& command) const {
+fs::path result_cache::place_of(const compile_command& command, std::string_view told) const {
   std::string key = circumstances_ + '\0' + command.directory + '\0' + command.file;
   for (const auto& argument : command.arguments) {
     key += '\0' + argument;
   }
+  if (!told.empty()) {
+    key.append("\0told\0", 6).append(told);
+  }
   return folder_ / (content_hash(key) + std::string(ending));
 }
 
-std::optional<unit_result> result_cache::find(const compile_command& command) {
-  const fs::path place = place_of(command);
+std::optional<unit_result> result_cache::find(const compile_command& command, std::string_view told) {
+  const fs::path place = place_of(command, told);
   const auto file = llvm::MemoryBuffer::getFile(place.string());
   if (!file) {
     return std::nullopt;
@@ -189,7 +192,7 @@ std::optional<unit_result> result_cache::find(const compile_command& command) {
 }
 
 void result_cache::keep(const compile_command& command, const unit_result& result,
-                        const unit_inputs& inputs) const noexcept {
+                        const unit_inputs& inputs, std::string_view told) const noexcept {
   const bool settled =
       result.is == unit_result::outcome::checked || result.is == unit_result::outcome::does_not_parse;
   if (!settled || !inputs.complete || uses_modules(command)) {
@@ -197,7 +200,7 @@ void result_cache::keep(const compile_command& command, const unit_result& resul
   }
   try {
     const std::string text = to_text(inputs.all) + to_json(result);
-    write_entry(place_of(command), fmt::format("{}{}\n{}", magic, content_hash(text), text));
+    write_entry(place_of(command, told), fmt::format("{}{}\n{}", magic, content_hash(text), text));
   } catch (const std::exception&) {  // what cannot be kept is checked again
   }
 }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "detector/unit_inputs.h"
 #include "detector/unit_result.h"
@@ -21,18 +22,19 @@ class result_cache {
 
   /// find returns the kept result where it still holds. An entry that is torn or foreign is as good as none.
   /// For one thread.
-  [[nodiscard]] std::optional<unit_result> find(const compile_command& command);
+  /// `told`: what other units told this one (cross_tu_table.h); empty: nothing.
+  [[nodiscard]] std::optional<unit_result> find(const compile_command& command, std::string_view told = {});
 
   /// keep writes an entry, whole or not at all; that the disk is full is no error. Does nothing for a result
   /// that may come out otherwise next time (a crash, a limit). Safe to call from several processes at once.
   void keep(const compile_command& command, const unit_result& result,
-            const unit_inputs& inputs) const noexcept;
+            const unit_inputs& inputs, std::string_view told = {}) const noexcept;
 
   /// prune deletes what was not used for a month; looks at most once a day.
   void prune() const noexcept;
 
  private:
-  [[nodiscard]] std::filesystem::path place_of(const compile_command& command) const;
+  [[nodiscard]] std::filesystem::path place_of(const compile_command& command, std::string_view told) const;
 
   std::filesystem::path folder_;
   std::string circumstances_;

@@ -134,15 +134,19 @@ void print_times(std::span<const unit_result> results, const fs::path& root) {
   std::vector<const unit_result*> fresh;
   double seconds = 0;
   std::uint64_t peak = 0;
+  unsigned again = 0;
   for (const unit_result& r : results) {
     if (!r.kept) {
+      again += r.reads - 1;
       fresh.push_back(&r);
       seconds += r.cpu_seconds;
       peak = std::max(peak, r.peak_kilobytes);
     }
   }
-  fmt::print(stderr, "snag-check: {:.2f} s of processor time in {}, at most {} MB at once each\n", seconds,
-             count_of(fresh.size(), "file"), peak / 1024);
+  fmt::print(stderr, "snag-check: {:.2f} s of processor time in {}{}, at most {} MB at once each\n", seconds,
+             count_of(fresh.size(), "file"),
+             again == 0 ? std::string() : fmt::format(" ({} of them read once more: --cross-tu)", again),
+             peak / 1024);
   std::ranges::sort(fresh, [](const unit_result* a, const unit_result* b) {
     return std::tie(b->cpu_seconds, a->file) < std::tie(a->cpu_seconds, b->file);
   });

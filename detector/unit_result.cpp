@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "detector/cross_tu_json.h"
 #include "detector/finding_json.h"
 
 namespace snag::detector {
@@ -46,6 +47,8 @@ std::string to_json(const unit_result& result) {
       {"nolints", std::move(nolints)},
       {"expects", std::move(expects)},
       {"too_large", std::move(too_large)},
+      {"tells", unit_summary_to_json(result.tells)},
+      {"reads", result.reads},
       {"seconds", result.seconds},
       {"cpu_seconds", result.cpu_seconds},
       {"peak_kilobytes", result.peak_kilobytes},
@@ -83,6 +86,8 @@ unit_result unit_result_from_json(std::string_view text) {
   for (const json& f : all.at("too_large")) {
     result.too_large.push_back({place_from_json(f.at("at")), f.at("name").get<std::string>()});
   }
+  result.tells = unit_summary_from_json(all.at("tells"));
+  result.reads = all.at("reads").get<unsigned>();
   result.seconds = all.at("seconds").get<double>();
   result.cpu_seconds = all.at("cpu_seconds").get<double>();
   result.peak_kilobytes = all.at("peak_kilobytes").get<std::uint64_t>();

@@ -168,7 +168,7 @@ void add_capture_notes(const outlived& what, report& r) {
   r.notes.push_back({started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
   if (started.by_callee != nullptr) {
     r.notes.push_back(
-        {started.by_callee->spawn->getBeginLoc(),
+        {started.by_callee->where,
          started.by_callee->detached ? "its thread is given up here" : "it is run by what starts here",
          {}});
   }

@@ -1,0 +1,325 @@
+#include "detector/cross_tu_export.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "clang/Basic/SourceManager.h"
+#include "detector/cross_tu_locks.h"
+#include "detector/cross_tu_paths.h"
+#include "detector/cross_tu_table.h"
+#include "detector/cross_tu_uses.h"
+#include "detector/events.h"
+#include "detector/events_builder.h"
+#include "detector/lock_sets.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr std::size_t most_calls = 64;  // of one function
+
+class exporter {
+ public:
+  explicit exporter(const check_context& context)
+      : context_(context), sources_(context.ast.getSourceManager()), uses_(context) {}
+
+  unit_summary run() {
+    unit_summary unit;
+    for (const auto& body : context_.events.bodies()) {
+      ask(*body);
+      if (is_for_others(*body->function)) {
+        if (auto told = summary_of(*body)) {
+          unit.functions.push_back(std::move(*told));
+        }
+      }
+      if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body->function)) {
+        add_overridden(*method->getParent());
+      }
+    }
+    for (auto& [usr, question] : questions_) {
+      unit.questions.push_back(std::move(question));
+    }
+    std::ranges::sort(unit.functions, {}, &function_summary::usr);
+    unit.edges = std::move(edges_);
+    unit.overridden.assign(overridden_.begin(), overridden_.end());
+    return unit;
+  }
+
+ private:
+  /// Defined here, once for the whole program; what is inline is at hand wherever it is called.
+  bool is_for_others(const clang::FunctionDecl& function) const {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+    if (function.isMain() || (method != nullptr && method->getParent()->isLambda())) {
+      return false;
+    }
+    const clang::GVALinkage linkage = context_.ast.GetGVALinkageForFunction(&function);
+    return linkage == clang::GVA_StrongExternal || linkage == clang::GVA_StrongODR;
+  }
+
+  /// Of which only another unit can tell.
+  bool is_elsewhere(const clang::FunctionDecl* function) const {
+    return function != nullptr && context_.events.of(function) == nullptr && !function->isDefined() &&
+           function->isExternallyVisible() && !function->isDependentContext() && !function->isPureVirtual() &&
+           !function->isDeleted() && function->getBuiltinID() == 0 &&
+           context_.known.of(function) == nullptr &&
+           !sources_.isInSystemHeader(sources_.getExpansionLoc(function->getLocation()));
+  }
+
+  void add_overridden(const clang::CXXRecordDecl& record) {
+    if (!records_.insert(record.getCanonicalDecl()).second) {
+      return;
+    }
+    for (const clang::CXXMethodDecl* method : record.methods()) {
+      for (const clang::CXXMethodDecl* base : method->overridden_methods()) {
+        if (!sources_.isInSystemHeader(sources_.getExpansionLoc(base->getLocation()))) {
+          overridden_.insert(usr_of(*base));
+        }
+      }
+    }
+  }
+
+  /// An expression as an object in the terms of the function around it.
+  summary_path path_of(const clang::Expr* expression, const body_events& body) const {
+    const auto locks = context_.events.locks().name(expression, body);
+    if (locks.size() == 1) {
+      if (summary_path path = to_path(locks.front(), *body.function);
+          path.known() || !path.declaration.empty()) {
+        return path;
+      }
+    }
+    return to_path(context_.events.object_of(expression), *body.function);
+  }
+
+  summary_event call_event(const clang::CallExpr& call, const clang::FunctionDecl& callee,
+                           const body_events& body, const event& e) const {
+    summary_event told;
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+    const auto* member = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+    const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+    const unsigned skipped = op != nullptr && member != nullptr && !member->isStatic() ? 1 : 0;
+    if (method != nullptr) {
+      told.on = path_of(method->getImplicitObjectArgument(), body);
+    } else if (skipped == 1) {
+      told.on = path_of(op->getArg(0), body);
+    }
+    for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee.getNumParams(); ++i) {
+      told.arguments.push_back(path_of(call.getArg(i), body));
+    }
+    told.callee = usr_of(callee);
+    told.name = callee.getNameAsString();
+    told.always = passes_always(body, e);
+    told.at = to_place(e.where, sources_);
+    for (const clang::Stmt* around : body.enclosing(&call)) {
+      told.guarded |= llvm::isa<clang::CXXTryStmt>(around);
+    }
+    return told;
+  }
+
+  /// What a function does, in the order of the text: events, with those of what it calls here, and calls of
+  /// what is elsewhere.
+  const std::vector<summary_event>& items(const body_events& body) {
+    const auto [at, is_new] = items_.try_emplace(&body);
+    if (!is_new) {
+      return at->second;  // empty in a cycle of calls
+    }
+    std::vector<summary_event> all;
+    for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
+      for (const event& e : block->events) {
+        if (e.is == event_kind::call) {
+          add_calls_of(body, e, all);
+        } else if (crosses_calls(e.is) && e.is != event_kind::spawn) {
+          summary_event told;
+          told.is = e.is;
+          told.on = to_path(e.on, *body.function);
+          told.blocks = e.blocks;
+          told.drains = e.drains;
+          told.always = e.always && (!is_counted_on(e.is) || passes_always(body, e));
+          told.at = to_place(e.where, sources_);
+          if (told.on.known()) {
+            all.push_back(std::move(told));
+          }
+        }
+      }
+    }
+    return items_[&body] = std::move(all);
+  }
+
+  void add_calls_of(const body_events& body, const event& e, std::vector<summary_event>& all) {
+    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+    const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+    if (callee == nullptr || context_.known.of(*call) != nullptr || all.size() >= most_calls) {
+      return;
+    }
+    if (is_elsewhere(callee)) {
+      all.push_back(call_event(*call, *callee, body, e));
+    } else if (const body_events* here = context_.events.of(callee)) {
+      // Its events came with the call; what it calls elsewhere did not.
+      for (const summary_event& inner : items(*here)) {
+        if (inner.is == event_kind::call) {
+          all.push_back(through(inner, call_event(*call, *here->function, body, e)));
+        }
+      }
+    }
+  }
+
+  /// A call inside a callee, in the terms of the caller.
+  static summary_event through(summary_event inner, const summary_event& call) {
+    inner.on = substituted(inner.on, call);
+    for (summary_path& argument : inner.arguments) {
+      argument = substituted(argument, call);
+    }
+    inner.always = inner.always && call.always;
+    inner.at = call.at;
+    inner.guarded = true;
+    return inner;
+  }
+
+  void add_start(const body_events& body, unsigned parameter, function_summary& to) const {
+    const callee_start start = context_.events.start(body.function, parameter);
+    if (start.runner == nullptr) {
+      return;
+    }
+    const task& runner = *start.runner;
+    summary_start told;
+    told.parameter = parameter;
+    told.model = runner.model->name;
+    told.joined = runner.joined;
+    told.handle_end = runner.handle_end;
+    told.detached = runner.detached;
+    told.dropped = runner.dropped;
+    told.given_away = runner.given_away;
+    told.returned = runner.returned;
+    told.queued = start.queued;
+    told.in_loop = runner.loop != nullptr;
+    told.settled = start.settled;
+    told.at = to_place(runner.where, sources_);
+    for (const object& holder : runner.holders) {
+      told.holders.push_back(to_path(holder, *body.function));
+      told.settled = told.settled && told.holders.back().known();
+    }
+    to.starts.push_back(std::move(told));
+  }
+
+  std::optional<function_summary> summary_of(const body_events& body) {
+    const clang::FunctionDecl& function = *body.function;
+    function_summary told;
+    told.usr = usr_of(function);
+    if (told.usr.empty() || body.cfg == nullptr) {
+      return std::nullopt;
+    }
+    told.name = model_name(function);
+    told.at = to_place(function.getLocation(), sources_);
+    told.events = items(body);
+    for (unsigned i = 0; i < function.getNumParams(); ++i) {
+      add_start(body, i, told);
+      told.understood.push_back(uses_.understood(function, i));
+      told.only_called.push_back(uses_.only_called(function, i));
+    }
+    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&function)) {
+      for (const clang::CXXCtorInitializer* member : constructor->inits()) {
+        const object from =
+            member->isMemberInitializer() ? context_.events.object_of(member->getInit()) : object{};
+        const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
+        if (parameter != nullptr && from.member == nullptr) {
+          told.made_from.emplace_back(model_name(*member->getMember()), parameter->getFunctionScopeIndex());
+        }
+      }
+    }
+    told.throws = context_.events.throws_out_of(body);
+    told.opaque = uses_.is_opaque(body);
+    add_locks(context_, body, told);
+    return told;
+  }
+
+  void ask(const body_events& body) {
+    if (body.cfg == nullptr) {
+      return;
+    }
+    const auto question = [&](const clang::FunctionDecl* callee) -> summary_question* {
+      if (!is_elsewhere(callee)) {
+        return nullptr;
+      }
+      const std::string usr = usr_of(*callee);
+      if (usr.empty()) {
+        return nullptr;
+      }
+      summary_question& asked = questions_[usr];
+      asked.usr = usr;
+      asked.beside_task |= !body.tasks.empty();
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+      asked.objects |=
+          method != nullptr && uses_.is_shared(context_.ast.getCanonicalTagType(method->getParent()));
+      for (const clang::ParmVarDecl* parameter : callee->parameters()) {
+        asked.objects |= uses_.is_shared(parameter->getType());
+        asked.callable |= uses_.is_callable(parameter->getType());
+      }
+      return &asked;
+    };
+    for (const auto& started : body.tasks) {
+      if (summary_question* asked = question(started->code)) {
+        asked->as_task = true;
+      }
+    }
+    context_.events.locks().walk(body, [&](const event& e, const held_locks& held) {
+      if (e.is != event_kind::call) {
+        return;
+      }
+      if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at)) {
+        if (summary_question* asked = question(call->getDirectCallee())) {
+          asked->under_lock |= !held.empty();
+          if (!held.empty()) {
+            add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e),
+                           edges_);
+          }
+        } else if (const body_events* here = context_.events.of(call->getDirectCallee());
+                   here != nullptr && !held.empty()) {
+          for (const summary_event& inner : items(*here)) {
+            if (inner.is == event_kind::call) {
+              questions_[inner.callee].usr = inner.callee;
+              questions_[inner.callee].under_lock = true;
+              add_call_edges(context_, body, held,
+                             through(inner, call_event(*call, *here->function, body, e)), edges_);
+            }
+          }
+        }
+      }
+    });
+    for (const clang::CFGBlock* block : *body.cfg) {
+      for (const clang::CFGElement& element : *block) {
+        const auto plain = element.getAs<clang::CFGStmt>();
+        if (const auto* made = plain ? llvm::dyn_cast<clang::CXXConstructExpr>(plain->getStmt()) : nullptr) {
+          (void)question(made->getConstructor());
+        }
+      }
+    }
+    for (const flow_block& block : body.flow.blocks) {
+      for (const event& e : block.events) {
+        const auto* variable =
+            e.is == event_kind::scope_end ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root) : nullptr;
+        const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
+        if (record != nullptr && record->hasDefinition()) {
+          (void)question(record->getDestructor());
+        }
+      }
+    }
+  }
+
+  const check_context& context_;
+  const clang::SourceManager& sources_;
+  parameter_uses uses_;
+  std::map<const body_events*, std::vector<summary_event>> items_;
+  std::map<std::string, summary_question> questions_;
+  std::vector<summary_edge> edges_;
+  std::set<std::string> overridden_;
+  llvm::DenseSet<const clang::CXXRecordDecl*> records_;
+};
+
+}  // namespace
+
+unit_summary summarise(const check_context& context) {
+  unit_summary unit = exporter(context).run();
+  add_edges(context, unit);
+  return unit;
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,201 @@
+// What the summaries of several units come to together.
+
+#include "detector/cross_tu_table.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_order.h"
+
+namespace snag::detector {
+namespace {
+
+place at(const std::string& file, unsigned line) {
+  return {file, line, 1, "text", {}};
+}
+
+summary_path parameter(unsigned index) {
+  summary_path path;
+  path.root = summary_path::root_kind::parameter;
+  path.parameter = index;
+  return path;
+}
+
+summary_event does(event_kind is, const summary_path& on, const place& where) {
+  summary_event e;
+  e.is = is;
+  e.on = on;
+  e.at = where;
+  return e;
+}
+
+summary_event calls(const std::string& callee, std::vector<summary_path> arguments, const place& where) {
+  summary_event e = does(event_kind::call, {}, where);
+  e.callee = e.name = callee;
+  e.arguments = std::move(arguments);
+  return e;
+}
+
+function_summary function(const std::string& name, std::vector<summary_event> events, const place& where) {
+  function_summary f;
+  f.usr = f.name = name;
+  f.at = where;
+  f.events = std::move(events);
+  f.understood = {true, true};
+  f.only_called = {false, false};
+  return f;
+}
+
+unit_summary unit(std::vector<function_summary> functions) {
+  unit_summary u;
+  u.functions = std::move(functions);
+  return u;
+}
+
+summary_table table_of(const std::vector<unit_summary>& units) {
+  std::vector<const unit_summary*> all;
+  for (const auto& one : units) {
+    all.push_back(&one);
+  }
+  return summary_table(all);
+}
+
+TEST(summary_table, puts_callees_in_the_place_of_calls) {
+  const auto table = table_of({
+      unit({function("outer", {calls("middle", {parameter(1), parameter(0)}, at("a", 3))}, at("a", 1))}),
+      unit({function("middle", {calls("inner", {parameter(1)}, at("b", 3))}, at("b", 1))}),
+      unit({function("inner", {does(event_kind::close, parameter(0), at("c", 2))}, at("c", 1))}),
+  });
+  const function_summary* outer = table.find("outer");
+  ASSERT_NE(outer, nullptr);
+  ASSERT_EQ(outer->events.size(), 1U);
+  EXPECT_EQ(outer->events[0].is, event_kind::close);
+  EXPECT_EQ(outer->events[0].on, parameter(0)) << "given on crosswise twice";
+  EXPECT_EQ(outer->events[0].at.path, "a");
+  EXPECT_FALSE(outer->opaque);
+  EXPECT_TRUE(outer->understood[0]);
+}
+
+TEST(summary_table, thinks_the_worst_of_what_nobody_defines) {
+  const auto table =
+      table_of({unit({function("asks", {calls("nowhere", {parameter(0)}, at("a", 2))}, at("a", 1))})});
+  const function_summary* asks = table.find("asks");
+  ASSERT_NE(asks, nullptr);
+  EXPECT_TRUE(asks->opaque);
+  EXPECT_FALSE(asks->understood[0]);
+  EXPECT_TRUE(asks->understood[1]);
+  ASSERT_EQ(asks->events.size(), 1U);
+  EXPECT_EQ(asks->events[0].is, event_kind::touch);
+}
+
+TEST(summary_table, stays_unsure_of_what_calls_itself) {
+  const auto table = table_of({
+      unit({function("ping", {calls("pong", {parameter(0)}, at("a", 2))}, at("a", 1))}),
+      unit({function(
+          "pong",
+          {calls("ping", {parameter(0)}, at("b", 2)), does(event_kind::send, parameter(0), at("b", 3))},
+          at("b", 1))}),
+  });
+  EXPECT_TRUE(table.find("ping")->opaque);
+  EXPECT_LT(table.find("ping")->events.size(), 10U);
+}
+
+TEST(summary_table, believes_definitions_that_agree_and_no_others) {
+  const auto close_it = [](const std::string& file) {
+    return unit({function("f", {does(event_kind::close, parameter(0), at(file, 5))}, at(file, 4))});
+  };
+  EXPECT_EQ(table_of({close_it("b"), close_it("a")}).find("f")->at.path, "a");
+  EXPECT_EQ(table_of({close_it("a"), close_it("b")}).find("f")->at.path, "a");
+  EXPECT_EQ(table_of({close_it("a"), unit({function("f", {}, at("b", 4))}), close_it("c")}).find("f"),
+            nullptr);
+}
+
+TEST(summary_table, does_not_depend_on_the_order_of_the_units) {
+  std::vector<unit_summary> units;
+  for (int i = 0; i < 8; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    std::vector<summary_event> events = {does(event_kind::send, parameter(0), at(name, 2))};
+    events.push_back(calls("f" + std::to_string((i + 3) % 8), {parameter(0)}, at(name, 3)));
+    units.push_back(unit({function(name, events, at(name, 1))}));
+  }
+  const auto text_of = [](const summary_table& table) {
+    std::string all;
+    for (int i = 0; i < 8; ++i) {
+      all += function_to_json(*table.find("f" + std::to_string(i))).dump();
+    }
+    return all;
+  };
+  const std::string forward = text_of(table_of(units));
+  std::ranges::reverse(units);
+  EXPECT_EQ(text_of(table_of(units)), forward);
+}
+
+TEST(summary_table, tells_only_where_an_answer_matters) {
+  unit_summary asking;
+  summary_question q;
+  q.usr = "f";
+  q.callable = true;
+  asking.questions = {q};
+  const auto closes = unit({function("f", {does(event_kind::close, parameter(0), at("a", 5))}, at("a", 4))});
+  EXPECT_EQ(table_of({closes, asking}).told(asking), "");
+  asking.questions[0].objects = true;
+  EXPECT_NE(table_of({closes, asking}).told(asking), "");
+  EXPECT_EQ(table_of({asking}).told(asking), "");
+}
+
+TEST(summary_table, units_come_through_json_as_they_were) {
+  unit_summary u = unit({function("f", {calls("g", {parameter(1)}, at("a", 5))}, at("a", 4))});
+  u.functions[0].takes.push_back(
+      {parameter(0), at("a", 6), {{at("a", 7), "by this"}}, true, false, true, false});
+  u.functions[0].made_from = {{"c::field", 1}};
+  u.questions.push_back({"g", true, false, true, false, true});
+  u.overridden = {"h"};
+  const auto text = unit_summary_to_json(u).dump();
+  EXPECT_EQ(unit_summary_to_json(unit_summary_from_json(nlohmann::json::parse(text))).dump(), text);
+  EXPECT_EQ(unit_summary_from_json(nlohmann::json::parse(text)).functions[0].takes[0].way[0].message,
+            "by this");
+}
+
+summary_edge edge(const std::string& from, const std::string& to, const std::string& file,
+                  std::vector<std::string> gates = {}) {
+  summary_edge e;
+  e.from = e.from_name = from;
+  e.to = e.to_name = to;
+  e.held = {{at(file, 1), ""}};
+  e.taken = {{at(file, 2), ""}};
+  e.gates = std::move(gates);
+  return e;
+}
+
+TEST(cycles_across, are_told_once_where_no_unit_sees_them_alone) {
+  unit_summary a;
+  a.edges = {edge("x", "y", "a"), edge("p", "q", "a"), edge("q", "p", "a")};
+  unit_summary b;
+  b.edges = {edge("y", "x", "b")};
+  const auto there = cycles_across(std::vector<unit_order>{{&a, false}, {&b, false}}, {}).findings;
+  const auto back = cycles_across(std::vector<unit_order>{{&b, false}, {&a, false}}, {}).findings;
+  ASSERT_EQ(there.size(), 1U) << "p and q are one unit's own affair";
+  EXPECT_EQ(there[0].at.path, "b");
+  EXPECT_EQ(there[0].message,
+            "'x' is taken while 'y' is held, and elsewhere the other way round: each can wait for the other");
+  ASSERT_EQ(back.size(), 1U);
+  EXPECT_EQ(back[0].at.path, there[0].at.path);
+}
+
+TEST(cycles_across, of_three_units_and_behind_a_common_lock) {
+  unit_summary a;
+  a.edges = {edge("x", "y", "a", {"gate"})};
+  unit_summary b;
+  b.edges = {edge("y", "z", "b")};
+  unit_summary c;
+  c.edges = {edge("z", "x", "c")};
+  const std::vector<unit_order> all = {{&a, false}, {&b, false}, {&c, false}};
+  EXPECT_EQ(cycles_across(all, {}).findings.size(), 1U);
+  c.edges = {edge("z", "x", "c", {"gate"})};
+  EXPECT_TRUE(cycles_across(all, {}).findings.empty());
+}
+
+}  // namespace
+}  // namespace snag::detector

@@ -1,0 +1,46 @@
+#pragma once
+
+// What functions do with their parameters apart from what the event layer tells: whether anything is left of
+// which a caller would have to think the worst.
+
+#include "clang/AST/DeclCXX.h"
+#include "detector/check.h"
+#include "detector/events.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace snag::detector {
+
+/// Answers are kept per function and type. Not thread-safe.
+class parameter_uses {
+ public:
+  explicit parameter_uses(const check_context& context) : context_(context) {}
+
+  /// understood says whether every use of a parameter is one that events tell of, or one that only reads it:
+  /// it is not stored, returned, captured or handed to somebody unknown. What is handed to a function of
+  /// another unit is that one's affair.
+  [[nodiscard]] bool understood(const clang::FunctionDecl& function, unsigned parameter);
+
+  /// only_called says whether a parameter is called, if at all, before the function returns, and not kept.
+  [[nodiscard]] bool only_called(const clang::FunctionDecl& function, unsigned parameter);
+
+  /// is_opaque says whether something in a function may wait in a way that no event tells of: a loop that
+  /// asks until something holds, a call of what is known only when the program runs.
+  [[nodiscard]] bool is_opaque(const body_events& body);
+
+  /// is_shared says whether a type is, holds or points to something that tasks share: a lock, a channel.
+  [[nodiscard]] bool is_shared(clang::QualType type);
+
+  /// is_callable: a function, a closure, a class that can be called.
+  [[nodiscard]] static bool is_callable(clang::QualType type);
+
+ private:
+  [[nodiscard]] bool all_uses(const clang::FunctionDecl& function, unsigned parameter, bool calls_only,
+                              unsigned depth);
+  [[nodiscard]] bool is_shared(clang::QualType type, unsigned depth);
+
+  const check_context& context_;
+  llvm::DenseMap<const clang::Type*, bool> shared_;
+  llvm::DenseMap<const body_events*, bool> opaque_;
+};
+
+}  // namespace snag::detector

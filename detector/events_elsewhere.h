@@ -1,0 +1,75 @@
+#pragma once
+
+// Functions that another unit defines, in terms of this unit's declarations. For events*.cpp and lock_*.cpp.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "clang/AST/ASTContext.h"
+#include "detector/cross_tu_table.h"
+#include "detector/events.h"
+#include "detector/roles.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace snag::detector {
+
+/// A function whose body is in another unit, as its summary tells.
+struct function_elsewhere {
+  const function_summary* told = nullptr;
+  const clang::FunctionDecl* declared = nullptr;  ///< whose parameters the rest speaks of
+  std::vector<event> effects;
+  /// What it starts with its parameters.
+  struct start {
+    unsigned parameter = 0;
+    std::unique_ptr<task> runner;
+    bool queued = false;
+    bool settled = true;
+  };
+  std::vector<start> starts;
+  /// A constructor: fields, and the parameters that they are made from.
+  std::vector<std::pair<const clang::FieldDecl*, unsigned>> made_from;
+
+  [[nodiscard]] bool understands(unsigned parameter) const {
+    return parameter < told->understood.size() && told->understood[parameter];
+  }
+  [[nodiscard]] bool only_calls(unsigned parameter) const {
+    return parameter < told->only_called.size() && told->only_called[parameter];
+  }
+};
+
+class functions_elsewhere {
+ public:
+  /// `table` may be null: nothing is known then.
+  functions_elsewhere(clang::ASTContext& ast, const roles& known, const summary_table* table)
+      : ast_(ast), known_(known), table_(table) {}
+
+  /// of returns what is told of a function that has no body here, or null.
+  [[nodiscard]] const function_elsewhere* of(const clang::FunctionDecl* function) const;
+
+  /// object_of and path_of resolve what a summary names.
+  [[nodiscard]] object object_of(const summary_path& path, const clang::FunctionDecl& declared) const;
+  /// The declarations of the fields of a path; empty where one is not known here.
+  [[nodiscard]] std::vector<const clang::ValueDecl*> fields_of(const summary_path& path,
+                                                               const clang::FunctionDecl& declared) const;
+  [[nodiscard]] const clang::VarDecl* variable_of(const summary_path& path) const;
+
+  /// location_of gives a place of another file one in this unit's source manager, for notes.
+  [[nodiscard]] clang::SourceLocation location_of(const place& at) const;
+
+ private:
+  void fill(function_elsewhere& into) const;
+
+  clang::ASTContext& ast_;
+  const roles& known_;
+  const summary_table* table_;
+  mutable llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<function_elsewhere>> known_functions_;
+  mutable std::map<std::pair<std::string, unsigned>, clang::FileID> lines_;
+};
+
+/// usr_of returns Clang's name of a declaration for all units; empty where it has none.
+[[nodiscard]] std::string usr_of(const clang::Decl& declaration);
+
+}  // namespace snag::detector

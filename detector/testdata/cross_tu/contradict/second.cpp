@@ -1,0 +1,3 @@
+#include "hook.h"
+
+void at_end(csp::chan<int> /*out*/) {}
