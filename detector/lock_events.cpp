@@ -56,8 +56,7 @@ lock_path through_owner(lock_path path) {
 }  // namespace
 
 bool lock_sets::worker::is_guard(clang::QualType type) const {
-  const type_model* kind = known_.of(type);
-  return kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock;
+  return known_.is_lock_guard(type.getNonReferenceType());
 }
 
 /// A lock of the program's own that keeps no account of who holds it.
@@ -160,16 +159,24 @@ guard_made lock_sets::worker::made(const clang::VarDecl& guard, const body_event
     return result;
   }
   const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(plain);
-  if (construction == nullptr || type == nullptr) {
+  if (construction == nullptr) {
     return result;
   }
-  if (construction->getNumArgs() == 0) {
+  return type == nullptr ? made_inside(guard, *construction, body)
+                         : made_from(*construction, *type, body.function);
+}
+
+guard_made lock_sets::worker::made_from(const clang::CXXConstructExpr& made, const type_model& type,
+                                        const clang::FunctionDecl* in) const {
+  guard_made result;
+  result.shared = type.shared;
+  if (made.getNumArgs() == 0) {
     result.is = guard_made::how::defers;
     return result;
   }
   result.is = guard_made::how::takes;
-  for (unsigned i = 0; i < construction->getNumArgs(); ++i) {
-    const clang::Expr* argument = construction->getArg(i);
+  for (unsigned i = 0; i < made.getNumArgs(); ++i) {
+    const clang::Expr* argument = made.getArg(i);
     const type_model* kind = known_.of(argument->getType());
     if (kind != nullptr && kind->is == object_kind::defer_lock) {
       result.is = guard_made::how::defers;
@@ -177,9 +184,9 @@ guard_made lock_sets::worker::made(const clang::VarDecl& guard, const body_event
       result.is = guard_made::how::adopts;
     } else if (kind != nullptr && kind->is == object_kind::try_lock) {
       result.is = guard_made::how::tries;
-    } else if (type->on.is == operand::kind::rest ||
-               (type->on.is == operand::kind::argument && type->on.index == i)) {
-      if (lock_path lock = namer_.of(argument, body.function)) {
+    } else if (type.on.is == operand::kind::rest ||
+               (type.on.is == operand::kind::argument && type.on.index == i)) {
+      if (lock_path lock = namer_.of(argument, in)) {
         result.locks.push_back(std::move(lock));
       }
     } else if (!llvm::isa<clang::CXXDefaultArgExpr>(argument)) {
@@ -189,15 +196,51 @@ guard_made lock_sets::worker::made(const clang::VarDecl& guard, const body_event
   return result;
 }
 
+/// locked(m) : held_(m): what the guard inside is made from, in the words of whoever makes the whole.
+guard_made lock_sets::worker::made_inside(const clang::VarDecl& guard,
+                                          const clang::CXXConstructExpr& construction,
+                                          const body_events& body) const {
+  const clang::FieldDecl* inside = known_.guard_inside(guard.getType());
+  const clang::FunctionDecl* code = nullptr;
+  if (inside == nullptr || construction.getConstructor()->isCopyOrMoveConstructor() ||
+      !construction.getConstructor()->hasBody(code)) {
+    return {};
+  }
+  for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(code)->inits()) {
+    const auto* from = member->isMemberInitializer() && member->getMember() == inside
+                           ? llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(member->getInit()))
+                           : nullptr;
+    if (from != nullptr && !from->getConstructor()->isCopyOrMoveConstructor()) {
+      guard_made result = made_from(*from, *known_.of(inside->getType()), code);
+      for (lock_path& lock : result.locks) {
+        lock = namer_.carried(lock, code, &construction, guard.getCanonicalDecl(), body.function);
+      }
+      std::erase_if(result.locks, [](const lock_path& lock) { return !lock; });
+      return result;
+    }
+  }
+  return {};
+}
+
+/// The locks that a guard was made from, where a path is one: the variable, or the guard inside it.
+std::optional<std::vector<lock_path>> lock_sets::worker::behind_guard(const lock_path& path,
+                                                                      const body_events& body) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  if (variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable) || !is_guard(variable->getType())) {
+    return std::nullopt;
+  }
+  const clang::FieldDecl* inside = known_.guard_inside(variable->getType().getNonReferenceType());
+  const bool is_one = path.fields.empty() || (path.fields.size() == 1 && path.fields.front() == inside);
+  return is_one ? std::optional(made(*variable, body).locks) : std::nullopt;
+}
+
 std::vector<lock_path> lock_sets::worker::name(const clang::Expr* expression, const body_events& in) {
   lock_path path = namer_.of(expression, in.function);
   if (!path) {
     return {};
   }
-  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
-  if (variable != nullptr && path.fields.empty() && is_guard(variable->getType()) &&
-      !llvm::isa<clang::ParmVarDecl>(variable)) {
-    return made(*variable, in).locks;
+  if (auto behind = behind_guard(path, in)) {
+    return *std::move(behind);
   }
   return {std::move(path)};
 }
@@ -424,11 +467,8 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {
       lock_path lock = carried(inner, callee, body, e);
-      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(lock.root);
-      if (variable != nullptr && lock.fields.empty() && is_guard(variable->getType()) &&
-          !llvm::isa<clang::ParmVarDecl>(variable)) {
-        const auto named = made(*variable, body).locks;
-        all.insert(all.end(), named.begin(), named.end());
+      if (const auto named = behind_guard(lock, body)) {
+        all.insert(all.end(), named->begin(), named->end());
       } else if (lock) {
         all.push_back(std::move(lock));
       }
@@ -471,11 +511,8 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
       place.released.clear();
       for (const lock_path& lock : inner.released) {
         lock_path mine = carried(lock, callee, body, e);
-        const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(mine.root);
-        if (variable != nullptr && mine.fields.empty() && is_guard(variable->getType()) &&
-            !llvm::isa<clang::ParmVarDecl>(variable)) {
-          const auto named = made(*variable, body).locks;
-          place.released.insert(place.released.end(), named.begin(), named.end());
+        if (const auto named = behind_guard(mine, body)) {
+          place.released.insert(place.released.end(), named->begin(), named->end());
         } else if (mine) {
           place.released.push_back(std::move(mine));
         }
