@@ -4,11 +4,11 @@
 #include <thread>
 #include <vector>
 
-class lock {
+class gate {
  public:
-  class taken {
+  class entry {
    public:
-    explicit taken(lock& m) : held_(m.raw()) {}
+    explicit entry(gate& m) : held_(m.raw()) {}
     std::unique_lock<std::mutex>& raw() { return held_; }
 
    private:
@@ -22,18 +22,18 @@ class lock {
   std::mutex mutex_;
 };
 
-class shared_lock {
+class tree_gate {
  public:
-  class taken {
+  class entry {
    public:
-    explicit taken(shared_lock& m) : held_(m.raw()) {}
+    explicit entry(tree_gate& m) : held_(m.raw()) {}
 
    private:
     std::unique_lock<std::shared_mutex> held_;
   };
-  class read {
+  class visit {
    public:
-    explicit read(shared_lock& m) : held_(m.raw()) {}
+    explicit visit(tree_gate& m) : held_(m.raw()) {}
 
    private:
     std::shared_lock<std::shared_mutex> held_;
@@ -54,12 +54,12 @@ class search {
     }
   }
   void stop_if_done() {
-    const lock::taken counting(counters_);
-    const shared_lock::taken writing(tree_);  // expect: snag-lock-order-inversion
+    const gate::entry counting(counters_);
+    const tree_gate::entry writing(tree_);  // expect: snag-lock-order-inversion
     done_ = steps_ > nodes_;
   }
   void stop() {
-    const lock::taken stopping(threads_);
+    const gate::entry stopping(threads_);
     for (std::thread& worker : workers_) {
       worker.join();
     }
@@ -68,13 +68,13 @@ class search {
 
  private:
   void step() {
-    const shared_lock::read reading(tree_);
-    const lock::taken counting(counters_);
+    const tree_gate::visit reading(tree_);
+    const gate::entry counting(counters_);
     steps_ += nodes_;
   }
-  lock counters_;
-  lock threads_;
-  shared_lock tree_;
+  gate counters_;
+  gate threads_;
+  tree_gate tree_;
   std::vector<std::thread> workers_;
   int steps_ = 0;
   int nodes_ = 0;
