@@ -344,9 +344,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     // One element of a channel that is ranged over is one receive, and the loop's end is the channel's.
     for (const clang::Decl* one : declaration->decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
-      if (const type_model* kind = variable == nullptr ? nullptr : known_.of(variable->getType());
-          kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock &&
-          !variable->getType()->isReferenceType()) {
+      if (variable != nullptr && known_.is_lock_guard(variable->getType())) {
         e.guard = variable->getCanonicalDecl();
         const auto* init = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(variable->getInit()));
         add(event_kind::lock,

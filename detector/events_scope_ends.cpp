@@ -73,6 +73,10 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
   } else if (const auto does = kind_of(end_of(variable.getType(), known_))) {
     add(*does, self);
   } else if (kind == nullptr) {
+    if (known_.is_lock_guard(variable.getType())) {
+      add(event_kind::unlock, {});
+      out.back().guard = variable.getCanonicalDecl();
+    }
     const clang::CXXRecordDecl* record = variable.getType()->getAsCXXRecordDecl();
     record = record == nullptr ? nullptr : record->getDefinition();
     const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();

@@ -56,8 +56,7 @@ lock_path through_owner(lock_path path) {
 }  // namespace
 
 bool lock_sets::worker::is_guard(clang::QualType type) const {
-  const type_model* kind = known_.of(type);
-  return kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock;
+  return known_.is_lock_guard(type.getNonReferenceType());
 }
 
 /// A lock of the program's own that keeps no account of who holds it.
@@ -133,73 +132,6 @@ std::vector<const clang::Expr*> lock_sets::worker::operands(const function_model
     all.push_back(known_.operand_of({operand::kind::argument, i}, call));
   }
   return all;
-}
-
-guard_made lock_sets::worker::made(const clang::VarDecl& guard, const body_events& body) {
-  guard_made result;
-  const clang::Expr* init = guard.getInit();
-  const type_model* type = known_.of(guard.getType());
-  result.shared = type != nullptr && type->shared;
-  const clang::Expr* plain = bare(init);
-  if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(plain)) {
-    const function_model* model = known_.of(*call);
-    if (model != nullptr && model->is == role::forwards && call->getNumArgs() >= 1) {
-      plain = bare(call->getArg(0));
-    }
-  }
-  if (const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(plain)) {
-    result.from = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    if (result.from != nullptr && is_guard(result.from->getType()) &&
-        !llvm::isa<clang::ParmVarDecl>(result.from) && result.from != &guard) {
-      guard_made other = made(*result.from, body);
-      other.is = guard_made::how::unknown;
-      other.from = result.from->getCanonicalDecl();
-      return other;
-    }
-    result.from = nullptr;
-    return result;
-  }
-  const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(plain);
-  if (construction == nullptr || type == nullptr) {
-    return result;
-  }
-  if (construction->getNumArgs() == 0) {
-    result.is = guard_made::how::defers;
-    return result;
-  }
-  result.is = guard_made::how::takes;
-  for (unsigned i = 0; i < construction->getNumArgs(); ++i) {
-    const clang::Expr* argument = construction->getArg(i);
-    const type_model* kind = known_.of(argument->getType());
-    if (kind != nullptr && kind->is == object_kind::defer_lock) {
-      result.is = guard_made::how::defers;
-    } else if (kind != nullptr && kind->is == object_kind::adopt_lock) {
-      result.is = guard_made::how::adopts;
-    } else if (kind != nullptr && kind->is == object_kind::try_lock) {
-      result.is = guard_made::how::tries;
-    } else if (type->on.is == operand::kind::rest ||
-               (type->on.is == operand::kind::argument && type->on.index == i)) {
-      if (lock_path lock = namer_.of(argument, body.function)) {
-        result.locks.push_back(std::move(lock));
-      }
-    } else if (!llvm::isa<clang::CXXDefaultArgExpr>(argument)) {
-      result.is = guard_made::how::tries;  // a time to give up at
-    }
-  }
-  return result;
-}
-
-std::vector<lock_path> lock_sets::worker::name(const clang::Expr* expression, const body_events& in) {
-  lock_path path = namer_.of(expression, in.function);
-  if (!path) {
-    return {};
-  }
-  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
-  if (variable != nullptr && path.fields.empty() && is_guard(variable->getType()) &&
-      !llvm::isa<clang::ParmVarDecl>(variable)) {
-    return made(*variable, in).locks;
-  }
-  return {std::move(path)};
 }
 
 llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const event& e) {
@@ -433,11 +365,8 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {
       lock_path lock = carried(inner, callee, body, e);
-      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(lock.root);
-      if (variable != nullptr && lock.fields.empty() && is_guard(variable->getType()) &&
-          !llvm::isa<clang::ParmVarDecl>(variable)) {
-        const auto named = made(*variable, body).locks;
-        all.insert(all.end(), named.begin(), named.end());
+      if (const auto named = behind_guard(lock, body)) {
+        all.insert(all.end(), named->begin(), named->end());
       } else if (lock) {
         all.push_back(std::move(lock));
       }
@@ -484,11 +413,8 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
       place.released.clear();
       for (const lock_path& lock : inner.released) {
         lock_path mine = carried(lock, callee, body, e);
-        const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(mine.root);
-        if (variable != nullptr && mine.fields.empty() && is_guard(variable->getType()) &&
-            !llvm::isa<clang::ParmVarDecl>(variable)) {
-          const auto named = made(*variable, body).locks;
-          place.released.insert(place.released.end(), named.begin(), named.end());
+        if (const auto named = behind_guard(mine, body)) {
+          place.released.insert(place.released.end(), named->begin(), named->end());
         } else if (mine) {
           place.released.push_back(std::move(mine));
         }

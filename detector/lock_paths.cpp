@@ -3,6 +3,7 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events.h"
 #include "detector/events_builder.h"
+#include "detector/lock_hearts.h"
 
 namespace snag::detector {
 namespace {
@@ -244,6 +245,11 @@ lock_path lock_namer::of(const clang::Expr* expression, const clang::FunctionDec
 }
 
 lock_path lock_namer::settled(lock_path path, const clang::FunctionDecl* in, unsigned depth) const {
+  // Of a lock around a lock, the whole is the name: two of them are two, though they share a declaration.
+  if (path.fields.size() + (llvm::isa_and_nonnull<clang::VarDecl>(path.root) ? 1 : 0) >= 2 &&
+      is_heart_of_a_lock(path.fields.back(), known_)) {
+    path.fields.pop_back();
+  }
   // A field that refers to something else is what the variable around it was made from.
   const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
   if (variable == nullptr || path.fields.empty() || depth > deepest ||

@@ -47,6 +47,11 @@ class lock_sets::worker {
 
  private:
   guard_made made(const clang::VarDecl& guard, const body_events& body);
+  guard_made made_from(const clang::CXXConstructExpr& construction, const type_model& type,
+                       const clang::FunctionDecl* in) const;
+  guard_made made_inside(const clang::VarDecl& guard, const clang::CXXConstructExpr& construction,
+                         const body_events& body) const;
+  std::optional<std::vector<lock_path>> behind_guard(const lock_path& path, const body_events& body);
   bool is_recursive(const lock_path& lock) const;
   bool is_plain_lock(const clang::CXXRecordDecl& record) const;
   bool is_guard(clang::QualType type) const;

@@ -299,4 +299,28 @@ const clang::Expr* roles::operand_of(const operand& what, const clang::Expr& cal
   return nullptr;
 }
 
+const clang::FieldDecl* roles::guard_inside(clang::QualType type) const {
+  const auto* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  if (record == nullptr || record->isLambda() || record->isUnion() || of(record) != nullptr) {
+    return nullptr;
+  }
+  const clang::FieldDecl* found = nullptr;
+  for (const clang::FieldDecl* field : record->fields()) {
+    if (of(field->getType()) != nullptr && is_lock_guard(field->getType())) {
+      if (found != nullptr) {
+        return nullptr;
+      }
+      found = field;
+    }
+  }
+  return found;
+}
+
+bool roles::is_lock_guard(clang::QualType type) const {
+  const type_model* kind = type.isNull() || type->isReferenceType() ? nullptr : of(type);
+  return kind != nullptr ? kind->is == object_kind::guard && kind->on_destruction == at_end::unlock
+                         : guard_inside(type) != nullptr;
+}
+
 }  // namespace snag::detector

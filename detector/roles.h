@@ -53,6 +53,12 @@ class roles {
 
   [[nodiscard]] const model& source() const { return model_; }
 
+  /// is_lock_guard: an object of this type gives a lock back at its end; a guard, or one with a guard inside.
+  [[nodiscard]] bool is_lock_guard(clang::QualType type) const;
+  /// guard_inside returns the one part of a class of the program's own that is a guard of a lock: who has the
+  /// object holds the lock. Null where there is none, or more than one.
+  [[nodiscard]] const clang::FieldDecl* guard_inside(clang::QualType type) const;
+
  private:
   const function_model* callee_of(const clang::CallExpr& call) const;
   const function_model* of(const clang::CXXMethodDecl* method, const clang::CXXRecordDecl* object) const;

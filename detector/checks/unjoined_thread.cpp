@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detector/checks/mends.h"
+#include "detector/checks/parts.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -19,13 +20,18 @@ bool is_local_of(const object& what, const body_events& body) {
          !variable->getType()->isReferenceType() && !variable->getType()->isPointerType();
 }
 
-/// The statement of the body in which the handle is made, to know which try blocks its life is inside of.
+/// Whether the handle itself is a local of a try block: one that is declared outside lives on in its
+/// handlers.
+bool lives_inside(const task& started, const clang::Stmt* guarded) {
+  return declared_inside(guarded, llvm::cast<clang::VarDecl>(started.holders.front().root));
+}
+
 bool dies_on_the_way_to(const body_events& body, const task& started, const flow_edge& edge) {
   if (edge.to == body.flow.exit) {
     return true;
   }
   const clang::Stmt* guarded = body.flow.blocks[edge.to].terminator;
-  return guarded != nullptr && contains(body, guarded, started.spawn);
+  return guarded != nullptr && lives_inside(started, guarded);
 }
 
 /// True where the handle dies by a throw statement: nothing around the statement alone catches it.
@@ -33,7 +39,7 @@ bool dies_by(const body_events& body, const task& started, const clang::Stmt& th
              bool exceptions_matter) {
   for (const clang::Stmt* around : body.enclosing(&thrown)) {
     if (llvm::isa<clang::CXXTryStmt>(around)) {
-      return contains(body, around, started.spawn);
+      return lives_inside(started, around);
     }
   }
   return exceptions_matter;

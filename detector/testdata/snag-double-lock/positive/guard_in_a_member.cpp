@@ -21,5 +21,5 @@ void add(int n) {
 void add_twice(int n) {
   const locked held(guard);
   value += n;
-  add(n);  // missed: snag-double-lock
+  add(n);  // expect: snag-double-lock
 }
