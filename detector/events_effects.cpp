@@ -2,6 +2,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -220,6 +221,8 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   }
   throw_finder found;
   found.TraverseStmt(const_cast<clang::Stmt*>(at->second->body));
+  // What a macro calls to throw is an assertion that has failed.
+  const bool asserted = ast_.getSourceManager().isMacroBodyExpansion(call->getBeginLoc());
   throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
     throw_odds of_inner = throws(inner, depth + 1);
@@ -228,7 +231,7 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
     }
     worst = worst == throw_odds::certain ? worst : std::max(worst, of_inner);
   }
-  return worst;
+  return asserted && worst == throw_odds::certain ? throw_odds::unknown : worst;
 }
 
 void translation_unit_events::builder::add_effects(const clang::FunctionDecl* function,
