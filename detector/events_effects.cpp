@@ -196,6 +196,28 @@ bool calls_parameter(const clang::CallExpr& call) {
 
 }  // namespace
 
+namespace {
+
+/// Whether the class of a call operator holds something that can be called (std::function, what std::bind
+/// gives): a distribution, a comparison do not.
+bool holds_callable(const clang::FunctionDecl* call_operator) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call_operator);
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      method == nullptr ? nullptr : method->getParent());
+  const auto can_be_called = [](const clang::TemplateArgument& one) {
+    if (one.getKind() != clang::TemplateArgument::Type) {
+      return false;
+    }
+    const clang::QualType type = one.getAsType().getNonReferenceType();
+    const auto* record = type->getAsCXXRecordDecl();
+    return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType() ||
+           (record != nullptr && record->isLambda());
+  };
+  return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
+}
+
+}  // namespace
+
 throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
   if (call == nullptr) {
@@ -212,7 +234,8 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   if (at == by_function_.end()) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
-    return calls_back                           ? throw_odds::callback
+    const bool holds = calls_back && (is_own_code(callee->getLocation()) || holds_callable(callee));
+    return holds                                ? throw_odds::callback
            : is_own_code(callee->getLocation()) ? throw_odds::unknown
                                                 : throw_odds::library;
   }
