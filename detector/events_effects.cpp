@@ -3,6 +3,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -245,7 +246,7 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   throw_finder found;
   found.TraverseStmt(const_cast<clang::Stmt*>(at->second->body));
   // What a macro calls to throw is an assertion that has failed.
-  const bool asserted = ast_.getSourceManager().isMacroBodyExpansion(call->getBeginLoc());
+  const bool asserted = is_called_by_macro(*call, ast_.getSourceManager());
   throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
     throw_odds of_inner = throws(inner, depth + 1);

@@ -5,6 +5,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "detector/called_by_macro.h"
 #include "detector/checks/task_code.h"
 
 namespace snag::detector {
@@ -304,7 +305,9 @@ class thrown_scan {
     }
     const std::vector<thrown> inside = all_.of(callee);
     // An assertion of a test is a macro that calls what throws: the end is meant there, too.
-    const bool asserted = context_.ast.getSourceManager().isMacroBodyExpansion(call.getBeginLoc());
+    const auto* expression = llvm::dyn_cast<clang::Expr>(&call);
+    const bool asserted =
+        expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager());
     for (const thrown& inner : inside) {
       thrown one = inner;
       one.odds = asserted && one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;

@@ -15,10 +15,11 @@ struct verdict {
   static void stop() { throw test_is_over(); }
 };
 
-#define EXPECT_THAT(what)    \
-  do {                       \
-    verdict outcome{(what)}; \
-    outcome.settle();        \
+#define SETTLE(outcome) (outcome).settle()
+#define EXPECT_THAT(what) \
+  do {                    \
+    verdict seen{(what)}; \
+    SETTLE(seen);         \
   } while (false)
 
 int measure(int i);
