@@ -2,6 +2,8 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -174,6 +176,28 @@ bool calls_parameter(const clang::CallExpr& call) {
 
 }  // namespace
 
+namespace {
+
+/// Whether the class of a call operator holds something that can be called (std::function, what std::bind
+/// gives): a distribution, a comparison do not.
+bool holds_callable(const clang::FunctionDecl* call_operator) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call_operator);
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      method == nullptr ? nullptr : method->getParent());
+  const auto can_be_called = [](const clang::TemplateArgument& one) {
+    if (one.getKind() != clang::TemplateArgument::Type) {
+      return false;
+    }
+    const clang::QualType type = one.getAsType().getNonReferenceType();
+    const auto* record = type->getAsCXXRecordDecl();
+    return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType() ||
+           (record != nullptr && record->isLambda());
+  };
+  return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
+}
+
+}  // namespace
+
 throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
   if (call == nullptr) {
@@ -193,11 +217,18 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   if (at == by_function_.end()) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
-    return calls_back                           ? throw_odds::callback
+    const bool holds = calls_back && (is_own_code(callee->getLocation()) || holds_callable(callee));
+    return holds                                ? throw_odds::callback
            : is_own_code(callee->getLocation()) ? throw_odds::unknown
                                                 : throw_odds::library;
   }
-  return depth > deepest_throw ? throw_odds::library : throws_out_of(*at->second, depth);
+  if (depth > deepest_throw) {
+    return throw_odds::library;
+  }
+  // What a macro calls to throw is an assertion that has failed.
+  const throw_odds worst = throws_out_of(*at->second, depth);
+  const bool asserted = worst == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
+  return asserted ? throw_odds::unknown : worst;
 }
 
 throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {

@@ -22,6 +22,17 @@ bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
                              [&](const clang::Stmt* child) { return speaks_of(child, declaration); });
 }
 
+/// A call on a variable stands in a condition.
+bool asks(const clang::Stmt* part, const clang::VarDecl* variable) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+  return (call != nullptr && speaks_of(call->getImplicitObjectArgument(), variable)) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return asks(child, variable); });
+}
+
 bool is_future(const check_context& context, const object& what) {
   const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
   const type_model* kind = last == nullptr ? nullptr : context.known.of(last->getType());
@@ -123,6 +134,12 @@ waits::waits(const check_context& context, const body_events& body, const task& 
     if (condition != nullptr && !contains(body, block->terminator, started.spawn)) {
       for (const event& e : effects_) {
         if (e.is == event_kind::write && e.on && speaks_of(condition, e.on.root)) {
+          hoisted_.insert(block->terminator);
+        }
+      }
+      // while (!job.finished()): the object that the task works on is asked.
+      for (const borrow& b : task_.borrowed) {
+        if (is_unknown_class(context, b.variable) && asks(condition, b.variable)) {
           hoisted_.insert(block->terminator);
         }
       }

@@ -124,7 +124,13 @@ class sample : public testing::TestWithParam<fs::path> {};
 
 TEST_P(sample, gives_what_its_comments_expect) {
   const workplace here;
-  std::vector<std::string> arguments = {"--json", GetParam().string(), "--"};
+  std::vector<std::string> arguments = {"--json", GetParam().string()};
+  // A model that is shipped as an example, and not built in.
+  const fs::path model = SNAG_SOURCE_DIR "/examples/models/" + library_of(GetParam()) + ".yaml";
+  if (fs::exists(model)) {
+    arguments.insert(arguments.end(), {"--model", model.string()});
+  }
+  arguments.emplace_back("--");
   const auto flags = flags_of(GetParam());
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   const finished done = here.check(arguments);

@@ -60,6 +60,12 @@ bool is_published(const check_context& context, const task& counting, const body
     return false;
   }
   const object published = in_terms_of(counting, e.on);
+  // What a destructor does to an atomic gives a lock back.
+  const clang::ValueDecl* last = published.member != nullptr ? published.member : published.root;
+  const type_model* kind = last == nullptr ? nullptr : context.known.of(last->getType());
+  if (e.at_scope_end && e.is == event_kind::write && kind != nullptr && kind->is == object_kind::atomic) {
+    return false;
+  }
   return published && !(published == e.on && is_own(e.on, code.function)) &&
          published != in_terms_of(counting, done.on) &&
          !(e.is == event_kind::write && !is_plain_data(context, published));

@@ -139,7 +139,7 @@ void judge_copies_of_itself(const check_context& context, const body_events& bod
   }
   for (const access& one : who.does) {
     if (!one.write || !one.unlocked() || declared_inside(who.started->loop, one.on.root) || one.conditional ||
-        !first_time(told, who.started, one.on)) {
+        !first_time(told, who.started, {one.on.root, nullptr})) {
       continue;
     }
     tell(context, body, who, one,
