@@ -285,7 +285,7 @@ lock_path lock_namer::of(const clang::Expr* expression, const clang::FunctionDec
     const lock_path whole = of(member->getImplicitObjectArgument(), in, depth + 1);
     // unique_ptr::get and the like give what the pointer points to; a container gives one of many.
     const bool same = call->getNumArgs() == 0 && call->getType()->isPointerType() &&
-                      is_pointer_like(member->getImplicitObjectArgument()->getType());
+                      is_pointer_like(member->getObjectType());
     return same ? whole : one_of(whole);
   }
   return {};
