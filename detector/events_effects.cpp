@@ -211,8 +211,13 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
     return throw_odds::never;
   }
   const auto at = by_function_.find(callee->getCanonicalDecl());
+  // What a macro calls to throw is an assertion that has failed.
+  const auto not_asserted = [&](throw_odds odds) {
+    const bool asserted = odds == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
+    return asserted ? throw_odds::unknown : odds;
+  };
   if (const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr) {
-    return there->told->throws;
+    return not_asserted(there->told->throws);
   }
   if (at == by_function_.end()) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
@@ -225,10 +230,7 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   if (depth > deepest_throw) {
     return throw_odds::library;
   }
-  // What a macro calls to throw is an assertion that has failed.
-  const throw_odds worst = throws_out_of(*at->second, depth);
-  const bool asserted = worst == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
-  return asserted ? throw_odds::unknown : worst;
+  return not_asserted(throws_out_of(*at->second, depth));
 }
 
 throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {
