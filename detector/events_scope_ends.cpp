@@ -122,8 +122,8 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
       out.back().guard = variable.getCanonicalDecl();
     }
     // A guard of which not all is known may do anything to what it was made from.
-    if (construction != nullptr && !record->hasTrivialDestructor() && is_own_code(record->getLocation()) &&
-        !(at_hand && knows_making(*construction->getConstructor()))) {
+    if (construction != nullptr && record != nullptr && !record->hasTrivialDestructor() &&
+        is_own_code(record->getLocation()) && !(at_hand && knows_making(*construction->getConstructor()))) {
       for (unsigned i = 0; i < construction->getNumArgs(); ++i) {
         const auto* parameter = i < construction->getConstructor()->getNumParams()
                                     ? construction->getConstructor()->getParamDecl(i)
