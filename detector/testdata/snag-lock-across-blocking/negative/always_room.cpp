@@ -1,4 +1,5 @@
-// A queue without a limit: putting something into it waits for nobody, whoever takes the lock on the other side.
+// A queue without a limit: putting something into it waits for nobody, whoever takes the lock on the other
+// side.
 #define BOOST_THREAD_VERSION 4
 #include <boost/thread/concurrent_queues/sync_queue.hpp>
 #include <mutex>
