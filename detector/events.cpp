@@ -50,6 +50,13 @@ class collector : public clang::DynamicRecursiveASTVisitor {
  public:
   std::vector<const clang::FunctionDecl*> functions;
   std::vector<std::pair<const clang::VarDecl*, const clang::Expr*>> ranges;
+  /// Assignments to variables, and what is put into them: task = [...]; tasks.push_back([...]).
+  struct gift {
+    const clang::VarDecl* to;
+    const clang::Expr* what;
+    bool put_in;
+  };
+  std::vector<gift> given;
 
   collector() {
     ShouldVisitTemplateInstantiations = true;
@@ -62,6 +69,18 @@ class collector : public clang::DynamicRecursiveASTVisitor {
   }
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) override {
     add(lambda->getCallOperator());
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
+    if (call->getOperator() == clang::OO_Equal && call->getNumArgs() == 2) {
+      give(call->getArg(0), call->getArg(1), false);
+    }
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    if (call->getNumArgs() == 1) {
+      give(call->getImplicitObjectArgument(), call->getArg(0), true);
+    }
     return true;
   }
   bool VisitCXXForRangeStmt(clang::CXXForRangeStmt* loop) override {
@@ -78,6 +97,13 @@ class collector : public clang::DynamicRecursiveASTVisitor {
       functions.push_back(function);
     }
   }
+  void give(const clang::Expr* to, const clang::Expr* what, bool put_in) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    if (variable != nullptr && variable->hasLocalStorage()) {
+      given.push_back({variable->getCanonicalDecl(), what, put_in});
+    }
+  }
 };
 
 }  // namespace
@@ -92,6 +118,10 @@ void translation_unit_events::builder::collect() {
     found.TraverseDecl(top);
     for (const auto& [variable, range] : found.ranges) {
       range_of_[variable] = range;
+    }
+    for (const auto& [variable, what, put_in] : found.given) {
+      const auto [at, is_first] = (put_in ? put_in_ : given_later_).try_emplace(variable, what);
+      at->second = is_first ? what : nullptr;
     }
     for (const clang::FunctionDecl* function : found.functions) {
       if (!known.insert(function->getCanonicalDecl()).second || !is_own_code(function->getLocation())) {

@@ -139,6 +139,13 @@ bool waits::ends(const event& e) const {
 
 bool waits::decide(const event& e) const {
   switch (e.is) {
+    case event_kind::call: {
+      // threads.clear(), handle.reset(): the end of handles that wait at their end.
+      const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+      const function_model* model = call == nullptr ? nullptr : context_.known.of(*call);
+      return model != nullptr && model->is == role::destroys && task_.joined == joined_by::destructor &&
+             is_holder(context_.events.object_of(call->getImplicitObjectArgument()));
+    }
     case event_kind::join:
       return !e.on || is_holder(e.on) || std::ranges::find(through_, e.on) != through_.end();
     case event_kind::scope_end:
