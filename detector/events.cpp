@@ -5,6 +5,7 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_builder.h"
+#include "detector/inferred_roles.h"
 #include "detector/lock_sets.h"
 
 namespace snag::detector {
@@ -420,6 +421,7 @@ object in_terms_of(const task& started, object of_code) {
 
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known)
     : builder_(std::make_unique<builder>(ast, known)), known_(known) {
+  infer_roles(ast, known);
   builder_->collect();
 }
 

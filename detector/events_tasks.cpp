@@ -348,6 +348,25 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
   if (from == started.spawn) {
     if (started.joined == joined_by::group || started.joined == joined_by::object) {
       const clang::Expr* on = known_.operand_of(model.on, *started.spawn);
+      if (!model.parallel && started.joined == joined_by::object) {
+        // A slot is called for as long as its sender and its context live: where one is a local, no longer.
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(started.spawn);
+        for (const clang::Expr* argument : call == nullptr
+                                               ? llvm::ArrayRef<const clang::Expr*>()
+                                               : llvm::ArrayRef(call->getArgs(), call->getNumArgs())) {
+          const auto* address = llvm::dyn_cast<clang::UnaryOperator>(bare(argument));
+          const auto* name = address == nullptr || address->getOpcode() != clang::UO_AddrOf
+                                 ? nullptr
+                                 : llvm::dyn_cast<clang::DeclRefExpr>(bare(address->getSubExpr()));
+          const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+          if (local != nullptr && local->hasLocalStorage()) {
+            started.joined = joined_by::call;
+            return;
+          }
+        }
+        started.joined = joined_by::nobody;
+        return;
+      }
       add(object_of(on));
       // The class that the program names, not the base that declares the call.
       const clang::QualType type = on == nullptr ? clang::QualType() : on->IgnoreParenImpCasts()->getType();

@@ -137,7 +137,28 @@ bool waits::ends(const event& e) const {
   return decide(e);
 }
 
+/// A handler is over, for all that is known, once a loop has run, or somebody may have run one, or has taken
+/// the handler off.
+bool waits::may_run_loop(const event& e) const {
+  switch (e.is) {
+    case event_kind::wait:
+    case event_kind::join:
+    case event_kind::cancel:
+      return true;
+    case event_kind::touch: {
+      const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
+      const type_model* kind = last == nullptr ? nullptr : context_.known.of(last->getType());
+      return kind != nullptr && kind->is == object_kind::group;
+    }
+    default:
+      return false;
+  }
+}
+
 bool waits::decide(const event& e) const {
+  if (!task_.model->parallel && may_run_loop(e)) {
+    return true;
+  }
   switch (e.is) {
     case event_kind::call: {
       // threads.clear(), handle.reset(): the end of handles that wait at their end.
