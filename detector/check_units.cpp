@@ -53,19 +53,19 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
     }
     unit_inputs inputs;
     const auto beginning = around.preambles != nullptr ? around.preambles->of(c) : std::nullopt;
-    unit_result result = analyse(c, options, around.cache != nullptr ? &inputs : nullptr,
-                                 beginning ? &*beginning : nullptr);
+    unit_result result =
+        analyse(c, options, around.cache != nullptr ? &inputs : nullptr, beginning ? &*beginning : nullptr);
     if (around.cache != nullptr) {
       // Here, in the worker, where it costs nobody's time.
       around.cache->keep(c, result, inputs, told_to(place));
     }
     return result;
   };
-  auto checked =
-      around.preambles != nullptr && around.preambles->interrupted()
-          ? not_begun(left)
-          : run_workers(left, around.how, check_one,
-                        [&](const unit_result& r) { bar.advance(1, shown_path(r.file, around.root)); });
+  auto checked = around.preambles != nullptr && around.preambles->interrupted()
+                     ? not_begun(left)
+                     : run_workers(left, around.how, check_one, [&](const unit_result& r) {
+                         bar.advance(1, shown_path(r.file, around.root));
+                       });
   for (std::size_t i = 0; i < checked.size(); ++i) {
     results[places[i]] = std::move(checked[i]);
   }

@@ -21,7 +21,7 @@ struct unit_circumstances {
   const analysis_options& analysis;
   result_cache* cache = nullptr;  ///< null: nothing is kept
   worker_options how;
-  std::filesystem::path root;  ///< paths are shown relative to it
+  std::filesystem::path root;         ///< paths are shown relative to it
   preamble_set* preambles = nullptr;  ///< null: what units begin with in common is read by each
 };
 
@@ -30,11 +30,12 @@ struct unit_circumstances {
                                                    const unit_circumstances& around);
 
 /// read_again checks those units once more to which the others have something to tell, and replaces their
-/// results, and returns what they have together. A unit that is lost this time keeps its first result. `elsewhere`: what further units tell that
-/// are not checked in this run. Does nothing where the run was interrupted.
+/// results, and returns what they have together. A unit that is lost this time keeps its first result.
+/// `elsewhere`: what further units tell that are not checked in this run. Does nothing where the run was
+/// interrupted.
 [[nodiscard]] joined_findings read_again(std::vector<unit_result>& results,
-                                      std::span<const unit_summary> elsewhere,
-                                      std::span<const compile_command> commands,
-                                      const unit_circumstances& around);
+                                         std::span<const unit_summary> elsewhere,
+                                         std::span<const compile_command> commands,
+                                         const unit_circumstances& around);
 
 }  // namespace snag::detector

@@ -5,6 +5,7 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_builder.h"
+#include "detector/inferred_roles.h"
 #include "detector/lock_sets.h"
 
 namespace snag::detector {
@@ -50,6 +51,13 @@ class collector : public clang::DynamicRecursiveASTVisitor {
  public:
   std::vector<const clang::FunctionDecl*> functions;
   std::vector<std::pair<const clang::VarDecl*, const clang::Expr*>> ranges;
+  /// Assignments to variables, and what is put into them: task = [...]; tasks.push_back([...]).
+  struct gift {
+    const clang::VarDecl* to;
+    const clang::Expr* what;
+    bool put_in;
+  };
+  std::vector<gift> given;
 
   collector() {
     ShouldVisitTemplateInstantiations = true;
@@ -62,6 +70,18 @@ class collector : public clang::DynamicRecursiveASTVisitor {
   }
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) override {
     add(lambda->getCallOperator());
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
+    if (call->getOperator() == clang::OO_Equal && call->getNumArgs() == 2) {
+      give(call->getArg(0), call->getArg(1), false);
+    }
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    if (call->getNumArgs() == 1) {
+      give(call->getImplicitObjectArgument(), call->getArg(0), true);
+    }
     return true;
   }
   bool VisitCXXForRangeStmt(clang::CXXForRangeStmt* loop) override {
@@ -78,6 +98,13 @@ class collector : public clang::DynamicRecursiveASTVisitor {
       functions.push_back(function);
     }
   }
+  void give(const clang::Expr* to, const clang::Expr* what, bool put_in) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    if (variable != nullptr && variable->hasLocalStorage()) {
+      given.push_back({variable->getCanonicalDecl(), what, put_in});
+    }
+  }
 };
 
 }  // namespace
@@ -92,6 +119,10 @@ void translation_unit_events::builder::collect() {
     found.TraverseDecl(top);
     for (const auto& [variable, range] : found.ranges) {
       range_of_[variable] = range;
+    }
+    for (const auto& [variable, what, put_in] : found.given) {
+      const auto [at, is_first] = (put_in ? put_in_ : given_later_).try_emplace(variable, what);
+      at->second = is_first ? what : nullptr;
     }
     for (const clang::FunctionDecl* function : found.functions) {
       if (!known.insert(function->getCanonicalDecl()).second || !is_own_code(function->getLocation())) {
@@ -127,8 +158,8 @@ const body_events* translation_unit_events::builder::of(const clang::FunctionDec
 
 namespace {
 
-/// What rules ask of a body takes time that grows faster than the body. Larger ones are written by programs, or
-/// to be hard on compilers: they are left alone, and the report says so.
+/// What rules ask of a body takes time that grows faster than the body. Larger ones are written by programs,
+/// or to be hard on compilers: they are left alone, and the report says so.
 constexpr unsigned most_blocks = 2'000;
 constexpr std::size_t most_tasks = 100;
 
@@ -422,6 +453,7 @@ object in_terms_of(const task& started, object of_code) {
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known,
                                                  const summary_table* others)
     : builder_(std::make_unique<builder>(ast, known, others)), known_(known) {
+  infer_roles(ast, known);
   builder_->collect();
 }
 

@@ -39,6 +39,14 @@ class translation_unit_events::builder {
   [[nodiscard]] object object_of(const clang::ValueDecl* declaration, unsigned depth = 0) const;
   /// The lambda that an expression is, or that its variable was made from.
   [[nodiscard]] const clang::LambdaExpr* lambda_of(const clang::Expr* expression, unsigned depth = 0) const;
+  [[nodiscard]] const clang::LambdaExpr* lambda_given_to(const clang::VarDecl* variable,
+                                                         unsigned depth) const;
+  /// The call that binds arguments to what a task runs: bind(f, x), at once or through a variable; null:
+  /// none.
+  [[nodiscard]] const clang::CallExpr* binding_of(const clang::Expr* callable, unsigned depth = 0) const;
+  /// The local whose elements a range-for's variable refers to, where it owns them; null: they live
+  /// elsewhere.
+  [[nodiscard]] const clang::VarDecl* owner_of_element(const clang::VarDecl* variable) const;
   /// The function that an expression names: f, &f, &type::f.
   [[nodiscard]] static const clang::FunctionDecl* function_of(const clang::Expr* expression);
   /// The object that an expression's parts speak of first: `threads` in std::begin(threads).
@@ -111,6 +119,10 @@ class translation_unit_events::builder {
   std::vector<std::unique_ptr<body_events>> bodies_;
   llvm::DenseMap<const clang::FunctionDecl*, body_events*> by_function_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> range_of_;
+  /// What a variable is given later, or a container is filled with, where that is written once: null
+  /// elsewhere.
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> given_later_;
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> put_in_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<event>>> effects_;
   llvm::DenseSet<const clang::FunctionDecl*> working_on_;
 };

@@ -335,7 +335,9 @@ void translation_unit_events::builder::add_call(body_events& /*body*/, const cla
   for (unsigned i = skipped; i < call.getNumArgs(); ++i) {
     const clang::Expr* argument = call.getArg(i);
     const bool calls_at_once = calls_all_at_once || (there != nullptr && there->only_calls(i - skipped));
-    if (const clang::LambdaExpr* lambda = lambda_of(argument); lambda != nullptr) {
+    const clang::Expr* given = bare(argument);
+    const bool started_there = given != nullptr && spawn_model(*given) != nullptr;  // handle = thread([...])
+    if (const clang::LambdaExpr* lambda = started_there ? nullptr : lambda_of(argument); lambda != nullptr) {
       argument_map arguments;
       arguments.same_this = true;
       const object about = i > skipped           ? somewhere_in(call.getArg(skipped))

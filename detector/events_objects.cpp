@@ -178,6 +178,48 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
   return {};
 }
 
+const clang::CallExpr* translation_unit_events::builder::binding_of(const clang::Expr* callable,
+                                                                    unsigned depth) const {
+  callable = bare(callable);
+  if (callable == nullptr || depth > deepest) {
+    return nullptr;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(callable)) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable)
+               ? nullptr
+               : binding_of(variable->getInit(), depth + 1);
+  }
+  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(callable)) {
+    return made->getNumArgs() == 1 ? binding_of(made->getArg(0), depth + 1) : nullptr;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(callable);
+  const function_model* model = call == nullptr ? nullptr : known_.of(*call);
+  if (model == nullptr || model->is != role::forwards || call->getNumArgs() == 0) {
+    return nullptr;
+  }
+  return call->getNumArgs() == 1 && function_of(call->getArg(0)) == nullptr
+             ? binding_of(call->getArg(0), depth + 1)
+             : call;
+}
+
+const clang::VarDecl* translation_unit_events::builder::owner_of_element(
+    const clang::VarDecl* variable) const {
+  const auto range = range_of_.find(variable->getCanonicalDecl());
+  const auto* all =
+      range == range_of_.end() ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(bare(range->second));
+  const auto* owner = all == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(all->getDecl());
+  if (owner == nullptr || !owner->hasLocalStorage() || owner->getType()->isReferenceType()) {
+    return nullptr;
+  }
+  // A library's container that has something to destroy; a view has nothing.
+  const auto* record = owner->getType()->getAsCXXRecordDecl();
+  const bool owns = owner->getType()->isArrayType() ||
+                    (record != nullptr && record->hasDefinition() && !record->hasTrivialDestructor() &&
+                     known_.of(record) == nullptr && !is_own_code(record->getLocation()));
+  return owns ? owner->getCanonicalDecl() : nullptr;
+}
+
 object translation_unit_events::builder::somewhere_in(const clang::Expr* expression) const {
   if (const object whole = object_of(expression)) {
     return whole;
@@ -196,6 +238,29 @@ object translation_unit_events::builder::somewhere_in(const clang::Expr* express
   return {};
 }
 
+/// std::function<void()> task; task = [...]; or the element of what such tasks are put into.
+const clang::LambdaExpr* translation_unit_events::builder::lambda_given_to(const clang::VarDecl* variable,
+                                                                           unsigned depth) const {
+  const auto* record = variable->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  if (record == nullptr || !record->hasDefinition() ||
+      record->lookup(ast_.DeclarationNames.getCXXOperatorName(clang::OO_Call)).empty()) {
+    return nullptr;
+  }
+  const auto range = range_of_.find(variable->getCanonicalDecl());
+  const auto* all =
+      range == range_of_.end() ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(bare(range->second));
+  const auto* of = all == nullptr ? variable : llvm::dyn_cast<clang::VarDecl>(all->getDecl());
+  if (of == nullptr || (all == nullptr && range != range_of_.end())) {
+    return nullptr;
+  }
+  const auto* empty = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(of->getInit()));
+  const auto& given_to = all == nullptr ? given_later_ : put_in_;
+  const auto given = of->getInit() != nullptr && (empty == nullptr || empty->getNumArgs() > 0)
+                         ? given_to.end()
+                         : given_to.find(of->getCanonicalDecl());
+  return given != given_to.end() && given->second != nullptr ? lambda_of(given->second, depth + 1) : nullptr;
+}
+
 const clang::LambdaExpr* translation_unit_events::builder::lambda_of(const clang::Expr* expression,
                                                                      unsigned depth) const {
   expression = bare(expression);
@@ -207,9 +272,13 @@ const clang::LambdaExpr* translation_unit_events::builder::lambda_of(const clang
   }
   if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    return variable != nullptr && !llvm::isa<clang::ParmVarDecl>(variable)
-               ? lambda_of(variable->getInit(), depth + 1)
-               : nullptr;
+    if (variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable)) {
+      return nullptr;
+    }
+    if (const clang::LambdaExpr* made = lambda_of(variable->getInit(), depth + 1)) {
+      return made;
+    }
+    return lambda_given_to(variable, depth);
   }
   // A lambda wrapped into a function object, or moved.
   if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(expression)) {

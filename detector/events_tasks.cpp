@@ -109,6 +109,9 @@ const task* translation_unit_events::builder::add_task(body_events& body, const 
   started.closure = lambda_of(started.callable);
   started.code =
       started.closure != nullptr ? started.closure->getCallOperator() : function_of(started.callable);
+  if (const clang::CallExpr* bound = started.code == nullptr ? binding_of(started.callable) : nullptr) {
+    started.code = function_of(bound->getArg(0));
+  }
   if (started.code == nullptr && !model.calls.empty()) {
     started.code = member_that_runs(started.callable, model.calls);
     if (model.task.is != operand::kind::object) {
@@ -158,8 +161,7 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
   };
   if (lambda == nullptr) {
     // bind(f, std::ref(x)): what is bound by reference is borrowed as if captured.
-    if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(bare(callable));
-        call != nullptr && depth < 4) {
+    if (const auto* call = binding_of(callable); call != nullptr && depth < 4) {
       const function_model* model = known_.of(*call);
       if (model != nullptr && (model->is == role::forwards || model->is == role::references)) {
         for (const clang::Expr* argument : call->arguments()) {
@@ -188,6 +190,10 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
       // auto [a, b] = f(): a part of a value that is the scope's own; auto& [a, b] names what lives
       // elsewhere.
       const auto* whole = llvm::dyn_cast_or_null<clang::VarDecl>(part->getDecomposedDecl());
+      if (const clang::VarDecl* owner =
+              whole == nullptr || !whole->getType()->isReferenceType() ? nullptr : owner_of_element(whole)) {
+        whole = owner;  // for (auto& [a, b] : table)
+      }
       if (whole != nullptr && whole->hasLocalStorage() && !whole->getType()->isReferenceType() &&
           !part->getType()->isReferenceType() && capture.getCaptureKind() == clang::LCK_ByRef) {
         const std::size_t before = started.borrowed.size();
@@ -219,6 +225,22 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
             target != nullptr && stands_for_another(*target, known_) &&
             !llvm::isa<clang::DeclRefExpr>(by_reference ? bare(init) : bare(address->getSubExpr()));
         if (target != nullptr && !pointee && !target->getType()->isReferenceType()) {
+          const std::size_t before = started.borrowed.size();
+          add(target, capture.getLocation(), lambda, true);
+          if (const auto* part = llvm::dyn_cast_or_null<clang::BindingDecl>(object_of(init).member);
+              part != nullptr && started.borrowed.size() > before) {
+            started.borrowed.back().part = part;
+          }
+        }
+      } else if (const auto* wrapped = llvm::dyn_cast_or_null<clang::CallExpr>(bare(init))) {
+        // [name = std::cref(name)]
+        const function_model* by = known_.of(*wrapped);
+        const clang::VarDecl* target =
+            by != nullptr && by->is == role::references && known_.operand_of(by->on, *wrapped) != nullptr &&
+                    llvm::isa<clang::DeclRefExpr>(bare(known_.operand_of(by->on, *wrapped)))
+                ? local_variable(object_of(wrapped))
+                : nullptr;
+        if (target != nullptr && !stands_for_another(*target, known_)) {
           add(target, capture.getLocation(), lambda, true);
         }
       }
@@ -233,6 +255,14 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
       // A reference to a local is that local; one to anything else lives where it may.
       const object target = object_of(variable);
       const clang::VarDecl* local = local_variable(target);
+      if (const clang::VarDecl* owner = by_reference ? owner_of_element(variable) : nullptr) {
+        const std::size_t before = started.borrowed.size();
+        add(owner, capture.getLocation(), lambda, capture.isExplicit());
+        if (started.borrowed.size() > before) {
+          started.borrowed.back().part = variable;
+        }
+        continue;
+      }
       const bool whole = target.member == nullptr && init != nullptr &&
                          !llvm::isa<clang::CallExpr, clang::ArraySubscriptExpr>(bare(init));
       if (by_reference && local != nullptr && local != variable && whole && !range_of_.contains(variable) &&
@@ -263,6 +293,11 @@ void translation_unit_events::builder::fill_arguments(task& started) {
     arguments.assign(1, only);
     all = only == nullptr ? llvm::ArrayRef<const clang::Expr*>() : llvm::ArrayRef(arguments);
   }
+  const clang::CallExpr* binding = started.closure == nullptr ? binding_of(started.callable) : nullptr;
+  if (binding != nullptr) {
+    arguments.assign(binding->arg_begin() + 1, binding->arg_end());
+    all = arguments;
+  }
   const clang::FunctionDecl* code = started.code;
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(code);
   const bool member =
@@ -284,17 +319,26 @@ void translation_unit_events::builder::fill_arguments(task& started) {
         code != nullptr && (!member || i > 0) && position + offset < parameters
             ? code->getParamDecl(static_cast<unsigned>(position) + offset)
             : nullptr;
-    if (parameter != nullptr && target && stands_for_another(*parameter, known_)) {
-      started.bound[parameter] = target;
-    }
     const auto* address = llvm::dyn_cast<clang::UnaryOperator>(plain);
     const auto* call = llvm::dyn_cast<clang::CallExpr>(plain);
     const function_model* role_of = call == nullptr ? nullptr : known_.of(*call);
+    // What is bound by value is a copy, whatever the function takes.
+    const auto* copied = llvm::dyn_cast<clang::DeclRefExpr>(plain);
+    const bool is_copy =
+        binding != nullptr && copied != nullptr && !stands_for_another(*copied->getDecl(), known_);
+    if (parameter != nullptr && target && !is_copy && stands_for_another(*parameter, known_)) {
+      started.bound[parameter] = target;
+    }
     const bool borrows = (address != nullptr && address->getOpcode() == clang::UO_AddrOf) ||
                          (role_of != nullptr && role_of->is == role::references);
     const bool whole = address == nullptr || llvm::isa<clang::DeclRefExpr>(bare(address->getSubExpr()));
     if (borrows && whole && local != nullptr && !local->getType()->isReferenceType() &&
         !local->getType()->isPointerType()) {
+      const bool known =
+          std::ranges::any_of(started.borrowed, [&](const borrow& b) { return b.variable == local; });
+      if (known) {
+        continue;
+      }
       started.borrowed.push_back({local, argument->getBeginLoc(), nullptr, false, false});
     } else if (const clang::LambdaExpr* lambda = lambda_of(argument); lambda != nullptr) {
       fill_borrowed(started, argument, 1);
@@ -315,6 +359,25 @@ void translation_unit_events::builder::fill_holders(const body_events& body, tas
   if (from == started.spawn) {
     if (started.joined == joined_by::group || started.joined == joined_by::object) {
       const clang::Expr* on = known_.operand_of(model.on, *started.spawn);
+      if (!model.parallel && started.joined == joined_by::object) {
+        // A slot is called for as long as its sender and its context live: where one is a local, no longer.
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(started.spawn);
+        for (const clang::Expr* argument : call == nullptr
+                                               ? llvm::ArrayRef<const clang::Expr*>()
+                                               : llvm::ArrayRef(call->getArgs(), call->getNumArgs())) {
+          const auto* address = llvm::dyn_cast<clang::UnaryOperator>(bare(argument));
+          const auto* name = address == nullptr || address->getOpcode() != clang::UO_AddrOf
+                                 ? nullptr
+                                 : llvm::dyn_cast<clang::DeclRefExpr>(bare(address->getSubExpr()));
+          const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+          if (local != nullptr && local->hasLocalStorage()) {
+            started.joined = joined_by::call;
+            return;
+          }
+        }
+        started.joined = joined_by::nobody;
+        return;
+      }
       add(object_of(on));
       // The class that the program names, not the base that declares the call.
       const clang::QualType type = on == nullptr ? clang::QualType() : on->IgnoreParenImpCasts()->getType();

@@ -155,8 +155,36 @@ bool waits::ends(const event& e) const {
   return decide(e);
 }
 
-bool waits::decide(const event& e) const {
+/// A handler is over, for all that is known, once a loop has run, or somebody may have run one, or has taken
+/// the handler off.
+bool waits::may_run_loop(const event& e) const {
   switch (e.is) {
+    case event_kind::wait:
+    case event_kind::join:
+    case event_kind::cancel:
+      return true;
+    case event_kind::touch: {
+      const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
+      const type_model* kind = last == nullptr ? nullptr : context_.known.of(last->getType());
+      return kind != nullptr && kind->is == object_kind::group;
+    }
+    default:
+      return false;
+  }
+}
+
+bool waits::decide(const event& e) const {
+  if (!task_.model->parallel && may_run_loop(e)) {
+    return true;
+  }
+  switch (e.is) {
+    case event_kind::call: {
+      // threads.clear(), handle.reset(): the end of handles that wait at their end.
+      const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+      const function_model* model = call == nullptr ? nullptr : context_.known.of(*call);
+      return model != nullptr && model->is == role::destroys && task_.joined == joined_by::destructor &&
+             is_holder(context_.events.object_of(call->getImplicitObjectArgument()));
+    }
     case event_kind::join:
       return !e.on || is_holder(e.on) || std::ranges::find(through_, e.on) != through_.end();
     case event_kind::scope_end:

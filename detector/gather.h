@@ -16,8 +16,8 @@ struct gathered {
   std::vector<finding> findings;  ///< by path, line, column, check
   std::vector<finding> silenced;  ///< by NOLINT; in the same order
   std::vector<const unit_result*> lost;
-  std::vector<nolint_use> nolints;   ///< each once; used where any unit used it
-  std::vector<expectation> expects;  ///< each once
+  std::vector<nolint_use> nolints;        ///< each once; used where any unit used it
+  std::vector<expectation> expects;       ///< each once
   std::vector<large_function> too_large;  ///< each once, by place
   unsigned below_confidence = 0;
   unsigned unchanged = 0;    ///< results that an earlier run left

@@ -14,7 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string headers = "#include <mutex>\n#include <thread>\n#include <vector>\nstd::mutex m;\nvoid g();\n";
+const std::string headers =
+    "#include <mutex>\n#include <thread>\n#include <vector>\nstd::mutex m;\nvoid g();\n";
 
 TEST(large_functions, of_many_branches_are_left_out_and_named) {
   const workplace here;

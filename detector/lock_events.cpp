@@ -118,7 +118,7 @@ bool lock_sets::worker::is_recursive(const lock_path& lock) const {
   const auto* field = llvm::dyn_cast<clang::FieldDecl>(last);
   const bool initialised = (variable != nullptr && variable->getInit() != nullptr) ||
                            (field != nullptr && field->hasInClassInitializer());
-  return kind->recursive || (of_c && !initialised);
+  return kind->recursive || (of_c && !initialised && !kind->never_recursive);
 }
 
 std::vector<const clang::Expr*> lock_sets::worker::operands(const function_model& model,

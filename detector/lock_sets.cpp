@@ -9,7 +9,8 @@
 namespace snag::detector {
 namespace {
 
-/// More locks held at one point are no code that anybody wrote by hand; following them takes the square of it.
+/// More locks held at one point are no code that anybody wrote by hand; following them takes the square of
+/// it.
 constexpr std::size_t most_held = 32;
 
 bool same_entry(const taken_lock& a, const taken_lock& b) {

@@ -34,7 +34,8 @@ bool any_condition_names_parameter(const clang::Stmt* part) {
 }
 
 /// A lock of a summary as this unit's declarations name it; without one where they do not.
-lock_path path_of(const summary_path& told, const function_elsewhere& from, const functions_elsewhere& names) {
+lock_path path_of(const summary_path& told, const function_elsewhere& from,
+                  const functions_elsewhere& names) {
   lock_path path;
   path.exact = told.exact;
   switch (told.root) {

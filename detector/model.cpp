@@ -200,12 +200,12 @@ class reader {
     if (!entry.IsMap()) {
       fail(entry, path, "must be a map such as '{name: std::thread::join, role: join}'");
     }
-    only_keys(entry, path,
-              {"name",         "names",       "role",           "on",       "task",     "data",
-               "joined-by",    "copies",      "value",          "count",    "capacity", "unbounded",
-               "blocks",       "limit",       "on-destruction", "shared",   "releases", "predicate",
-               "on-exception", "deferred-by", "only-with",      "not-with", "one",      "guard",
-               "calls"});
+    only_keys(
+        entry, path,
+        {"name",           "names",  "role",     "on",        "task",         "data",        "joined-by",
+         "copies",         "value",  "count",    "capacity",  "unbounded",    "blocks",      "limit",
+         "on-destruction", "shared", "releases", "predicate", "on-exception", "deferred-by", "only-with",
+         "not-with",       "one",    "guard",    "calls",     "parallel"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -274,6 +274,9 @@ class reader {
     if (belongs("shared", {role::lock, role::unlock})) {
       m.shared = yes_or_no(entry["shared"], path + ".shared");
     }
+    if (belongs("parallel", {role::spawn})) {
+      m.parallel = yes_or_no(entry["parallel"], path + ".parallel");
+    }
     if (belongs("guard", {role::lock})) {
       m.guard = scalar(entry["guard"], path + ".guard");
     }
@@ -328,6 +331,7 @@ class reader {
     }
     if (entry["recursive"]) {
       m.recursive = yes_or_no(entry["recursive"], path + ".recursive");
+      m.never_recursive = !m.recursive;
     }
     if (entry["capacity"]) {
       // A part of a call that is no argument has no value: no room.

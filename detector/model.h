@@ -133,7 +133,9 @@ struct function_model {
   at_end on_destruction = at_end::nothing;  ///< guard: what its result does at the end of its scope
   bool one = false;                         ///< notify: of all who wait, one is woken
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
-  std::string guard;                        ///< lock: the guard that takes it in its constructor; "": none
+  /// spawn: false where the task runs on a thread that comes back to its loop, and beside nothing else of it.
+  bool parallel = true;
+  std::string guard;  ///< lock: the guard that takes it in its constructor; "": none
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;
   std::optional<operand> predicate;
@@ -157,6 +159,7 @@ struct type_model {
   std::optional<operand> capacity;  ///< channel: the constructor argument that is its capacity
   bool shared = false;              ///< guard: takes the lock for reading
   bool recursive = false;           ///< lock: who holds it may take it again
+  bool never_recursive = false;     ///< lock: the model says that it is not, however it is made
   bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   /// task_handle: a type that does the same and joins in its destructor; "": none.
   std::string joining;

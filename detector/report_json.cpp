@@ -73,7 +73,8 @@ std::string to_json_report(const gathered& found, std::span<const unit_result> r
   all["dropped_flags"] = work.dropped_flags;
   all["too_large"] = json::array();
   for (const large_function& f : found.too_large) {
-    all["too_large"].push_back({{"path", shown_path(f.at.path, style.root)}, {"line", f.at.line}, {"function", f.name}});
+    all["too_large"].push_back(
+        {{"path", shown_path(f.at.path, style.root)}, {"line", f.at.line}, {"function", f.name}});
   }
   all["shard"] = {{"index", style.shard.index}, {"count", style.shard.count}};
   if (style.times) {

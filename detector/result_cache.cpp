@@ -191,8 +191,8 @@ std::optional<unit_result> result_cache::find(const compile_command& command, st
   }
 }
 
-void result_cache::keep(const compile_command& command, const unit_result& result,
-                        const unit_inputs& inputs, std::string_view told) const noexcept {
+void result_cache::keep(const compile_command& command, const unit_result& result, const unit_inputs& inputs,
+                        std::string_view told) const noexcept {
   const bool settled =
       result.is == unit_result::outcome::checked || result.is == unit_result::outcome::does_not_parse;
   if (!settled || !inputs.complete || uses_modules(command)) {

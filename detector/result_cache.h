@@ -27,8 +27,8 @@ class result_cache {
 
   /// keep writes an entry, whole or not at all; that the disk is full is no error. Does nothing for a result
   /// that may come out otherwise next time (a crash, a limit). Safe to call from several processes at once.
-  void keep(const compile_command& command, const unit_result& result,
-            const unit_inputs& inputs, std::string_view told = {}) const noexcept;
+  void keep(const compile_command& command, const unit_result& result, const unit_inputs& inputs,
+            std::string_view told = {}) const noexcept;
 
   /// prune deletes what was not used for a month; looks at most once a day.
   void prune() const noexcept;

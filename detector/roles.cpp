@@ -136,6 +136,18 @@ const function_model* roles::of(const clang::FunctionDecl* function) const {
   return found;
 }
 
+void roles::infer(const clang::FunctionDecl* function, function_model what) const {
+  if (of(function) == nullptr) {
+    functions_[function->getCanonicalDecl()] = &inferred_functions_.emplace_back(std::move(what));
+  }
+}
+
+void roles::infer(const clang::CXXRecordDecl* record, type_model what) const {
+  if (of(record) == nullptr) {
+    types_[record->getCanonicalDecl()] = &inferred_types_.emplace_back(std::move(what));
+  }
+}
+
 const function_model* roles::of(const clang::CallExpr& call) const {
   const function_model* found = callee_of(call);
   return found != nullptr && applies(*found, call) ? found : nullptr;

@@ -6,6 +6,7 @@
 // namespaces; a member function also by the names of the functions it overrides. Answers are kept per
 // declaration. Not thread-safe: one per translation unit.
 
+#include <deque>
 #include <string>
 #include <utility>
 
@@ -51,6 +52,11 @@ class roles {
   /// it. A negative limit, the greatest of its type and a named constant (INFINITE) are none.
   [[nodiscard]] bool blocks(const function_model& model, const clang::Expr& call) const;
 
+  /// infer says what a function or class of the program's own is by what its bodies do, where no model speaks
+  /// of it. Like the answers that are kept: said once per declaration, before anybody asks.
+  void infer(const clang::FunctionDecl* function, function_model what) const;
+  void infer(const clang::CXXRecordDecl* record, type_model what) const;
+
   [[nodiscard]] const model& source() const { return model_; }
 
   /// is_lock_guard: an object of this type gives a lock back at its end; a guard, or one with a guard inside.
@@ -64,6 +70,8 @@ class roles {
   const function_model* of(const clang::CXXMethodDecl* method, const clang::CXXRecordDecl* object) const;
 
   const model& model_;
+  mutable std::deque<function_model> inferred_functions_;
+  mutable std::deque<type_model> inferred_types_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, const function_model*> functions_;
   mutable llvm::DenseMap<const clang::CXXRecordDecl*, const type_model*> types_;
   mutable llvm::DenseMap<std::pair<const clang::CXXRecordDecl*, const clang::CXXMethodDecl*>,

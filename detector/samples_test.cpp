@@ -2,7 +2,8 @@
 // "// expect: snag-..." at its end has that finding, and no other line has any. Above a line too long for it,
 // the comment is "// expect-next: snag-...". Those under testdata/models/<library> hold the shipped models,
 // against the library's own headers where Debian has them and against the declarations in testdata/include
-// where not. And the pages: what they call wrong is found, what they call right is not.
+// where not. Those under testdata/styles hold ways to write, across the checks. And the pages: what they call
+// wrong is found, what they call right is not.
 
 #include <gtest/gtest.h>
 
@@ -198,6 +199,9 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
       continue;
     }
     const std::string folder = file.parent_path().parent_path().filename().string();
+    if (folder == "styles") {
+      continue;  // ways to write, with findings of any check
+    }
     EXPECT_TRUE(names.contains(folder)) << file;
     if (file.parent_path().filename() == "positive") {
       EXPECT_TRUE(std::ranges::any_of(expected_of(file), [&](const auto& e) { return e.second == folder; }))
@@ -266,11 +270,32 @@ TEST(samples, every_gap_names_its_miss_and_is_told) {
     }
     ++gaps;
     const std::string check = file.parent_path().parent_path().filename().string();
-    EXPECT_NE(read_file(file).find("// missed: " + check + "\n"), std::string::npos) << file;
+    const std::string missed = check == "styles" ? "// missed: snag-" : "// missed: " + check + "\n";
+    EXPECT_NE(read_file(file).find(missed), std::string::npos) << file;
     EXPECT_NE(told.find("`" + file.stem().string() + "`"), std::string::npos)
         << file << " has no row in docs/design/checks.md";
   }
   EXPECT_GT(gaps, 0U);
+}
+
+// The table of styles names its samples; a sample that is gone, or in no row, is found here.
+TEST(samples, the_page_of_styles_names_each_of_them) {
+  const std::string page = read_file(SNAG_SOURCE_DIR "/docs/checks/styles.md");
+  std::set<std::string> named;
+  for (const auto& part : split(page, '`')) {
+    if (part.starts_with("styles/") || part.starts_with("snag-")) {
+      if (part.find('/') != std::string::npos) {
+        EXPECT_TRUE(fs::exists(testdata / (part + ".cpp"))) << part;
+        named.insert(part);
+      }
+    }
+  }
+  for (const auto& file : all_samples()) {
+    const fs::path relative = file.lexically_relative(testdata);
+    if (relative.begin()->string() == "styles") {
+      EXPECT_TRUE(named.contains(fs::path(relative).replace_extension().string())) << file << " is in no row";
+    }
+  }
 }
 
 /// The first block of C++ under a heading of a page; empty where there is none.

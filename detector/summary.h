@@ -25,7 +25,8 @@ void print_dropped_flags(const command_selection& work);
 /// print_stale lists the entries of the baseline `file` that nothing matched.
 void print_stale(const std::vector<baseline_entry>& stale, const std::filesystem::path& file);
 
-/// print_too_large names the functions that were left out as they are too large; prints nothing where none is.
+/// print_too_large names the functions that were left out as they are too large; prints nothing where none
+/// is.
 void print_too_large(const gathered& all, const std::filesystem::path& root);
 
 /// print_times prints what this run spent, and on which files most (--time-report).

@@ -59,12 +59,12 @@ struct unit_result {
   std::vector<nolint_use> nolints;
   std::vector<expectation> expects;
   std::vector<large_function> too_large;
-  unit_summary tells;  ///< what other units may ask of it; empty where nobody wants to know
+  unit_summary tells;      ///< what other units may ask of it; empty where nobody wants to know
   double seconds = 0;      ///< by the clock, waiting included
   double cpu_seconds = 0;  ///< of its process
   std::uint64_t peak_kilobytes = 0;
   unsigned reads = 1;  ///< 2: once more, with what other units tell of their functions
-  bool kept = false;  ///< from an earlier run (result_cache.h); not part of the JSON
+  bool kept = false;   ///< from an earlier run (result_cache.h); not part of the JSON
 };
 
 /// "does-not-parse" and the like.

@@ -89,6 +89,11 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   }
   const clang::Stmt* loop = loop_of(declaration, body);
   const clang::Expr* increment = step_of(loop, declaration);
+  if (loop != nullptr && !contains(body, loop, started.spawn)) {
+    // The closure was kept, and is started when the round that made it is long over.
+    found({&body, &started, what, loop, false, nullptr, {}, bet(started, body, true)});
+    return;
+  }
   const auto start = body.after(started);
   if (!start) {
     return;

@@ -84,7 +84,7 @@ void judge_flags(const check_context& context, const class_codes& all,
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
       const body_events* code = context.events.of(code_of(context, *started));
-      if (code == nullptr || started->joined == joined_by::call) {
+      if (code == nullptr || started->joined == joined_by::call || !started->model->parallel) {
         continue;
       }
       const shared_names names = names_of(context, *started, *code->function);

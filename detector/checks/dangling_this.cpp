@@ -1,5 +1,7 @@
 #include "detector/checks/dangling_this.h"
 
+#include <algorithm>
+
 #include "detector/checks/writers.h"
 #include "detector/events.h"
 
@@ -12,6 +14,17 @@ bool may_wait(const event& e) {
          e.is == event_kind::cancel || e.is == event_kind::close;
 }
 
+/// A member is named in the task's own code: to read one of an object that is gone is no better.
+bool reads_field(const check_context& context, const task& started) {
+  const body_events* code = context.events.of(started.code);
+  return code != nullptr && std::ranges::any_of(code->flow.blocks, [](const flow_block& block) {
+           return std::ranges::any_of(block.events, [](const event& e) {
+             return e.is == event_kind::use && e.on.member == nullptr &&
+                    llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root);
+           });
+         });
+}
+
 /// A task of a member function that goes on by itself and uses the members of its object.
 const task* left_behind(const check_context& context, const body_events& method) {
   for (const auto& started : method.tasks) {
@@ -19,9 +32,12 @@ const task* left_behind(const check_context& context, const body_events& method)
         (!started->detached && started->joined != joined_by::nobody)) {
       continue;
     }
-    const bool uses = std::ranges::any_of(context.events.effects(*started), [](const event& e) {
-      return e.is == event_kind::write && llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root);
-    });
+    const bool uses = std::ranges::any_of(context.events.effects(*started),
+                                          [](const event& e) {
+                                            return e.is == event_kind::write &&
+                                                   llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root);
+                                          }) ||
+                      reads_field(context, *started);
     const bool waits = std::ranges::any_of(context.events.effects(method.function), may_wait);
     if (uses && !waits) {
       return started.get();

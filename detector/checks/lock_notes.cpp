@@ -22,8 +22,9 @@ void add_way(report& to, llvm::ArrayRef<call_step> through, clang::SourceLocatio
     return;
   }
   for (const call_step& step : through.drop_front()) {
-    to.notes.push_back(
-        {step.where, step.callee == nullptr ? step.says : "which calls " + quoted(*step.callee) + " here", {}});
+    to.notes.push_back({step.where,
+                        step.callee == nullptr ? step.says : "which calls " + quoted(*step.callee) + " here",
+                        {}});
   }
   to.notes.push_back({where, there, {}});
 }

@@ -26,7 +26,7 @@ std::vector<runner> runners_of(const check_context& context, const body_events& 
     const body_events* code = context.events.of(function);
     // Who has been given the handle may have joined it before anybody looks.
     if (code == nullptr || started->given_away || started->joined == joined_by::call ||
-        may_be_deferred(*started) || is_ordered_otherwise(context, *code)) {
+        !started->model->parallel || may_be_deferred(*started) || is_ordered_otherwise(context, *code)) {
       continue;
     }
     runner one{started.get(), code, names_of(context, *started, *code->function), {}};

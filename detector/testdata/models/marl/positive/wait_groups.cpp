@@ -45,3 +45,15 @@ std::size_t signalled_too_early() {
   ready.wait();
   return text.size();
 }
+
+bool left_early(int input) {
+  marl::WaitGroup stored(1);
+  marl::schedule([input, stored] {
+    if (compute(input) < 0) {
+      return;
+    }
+    stored.done();  // expect: snag-misplaced-done
+  });
+  stored.wait();
+  return true;
+}
