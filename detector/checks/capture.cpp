@@ -91,7 +91,8 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   const clang::Expr* increment = step_of(loop, declaration);
   if (loop != nullptr && !contains(body, loop, started.spawn)) {
     // The closure was kept, and is started when the round that made it is long over.
-    found({&body, &started, what, loop, false, nullptr, {}, bet(started, body, true)});
+    const confidence sure = started.given_away ? confidence::low : confidence::medium;
+    found({&body, &started, what, loop, false, nullptr, {}, sure});
     return;
   }
   const auto start = body.after(started);
