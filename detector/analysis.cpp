@@ -37,13 +37,14 @@ void check(clang::ASTContext& ast, const analysis_options& options, unit_result&
 
 /// The preamble lies above the disk: nothing takes down that it was read, as it is gone after the run.
 llvm::IntrusiveRefCntPtr<vfs::FileSystem> with_file(llvm::IntrusiveRefCntPtr<vfs::FileSystem> below,
-                                                    const std::string& file) {
-  auto content = llvm::MemoryBuffer::getFile(file, false, false);
+                                                    const built_preamble& preamble) {
+  auto content = llvm::MemoryBuffer::getFile(preamble.file.string(), false, false);
   if (!content) {
     return below;
   }
   auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  memory->addFile(file, 0, std::move(*content));
+  memory->addFile(preamble.file.string(), 0, std::move(*content));
+  memory->addFile(preamble.source, 0, llvm::MemoryBuffer::getMemBufferCopy(preamble.text));
   auto both = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(std::move(below));
   both->pushOverlay(std::move(memory));
   return both;
@@ -61,9 +62,10 @@ void run(const compile_command& command, const analysis_options& options, unit_i
   front_end_run ran;
   if (preamble != nullptr) {
     ran = run_front_end(with_preamble(command, preamble->file), options.resource_directory,
-                        with_file(disk, preamble->file), visiting_action(visit));
+                        with_file(disk, *preamble), visiting_action(visit));
   }
   if (ran.good) {
+    result.behind_preamble = true;
     if (recorder) {
       *inputs = recorder->inputs();
       add(*inputs, preamble->inputs);

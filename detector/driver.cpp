@@ -66,8 +66,9 @@ all_results check_all(const command_selection& work, const analysis_options& ana
     all.joined = read_again(all.units, others, work.commands, around);
   }
   if (options.time_report && options.preambles) {
-    fmt::print(stderr, "snag-check: {} shared by {} files, read once\n",
-               count_of(preambles.size(), "beginning"), preambles.units());
+    fmt::print(
+        stderr, "snag-check: {} shared by {} files, read once\n", count_of(preambles.size(), "beginning"),
+        std::ranges::count_if(all.units, [](const unit_result& r) { return r.behind_preamble && !r.kept; }));
   }
   if (cache) {
     cache->prune();

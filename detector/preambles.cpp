@@ -302,7 +302,7 @@ void preamble_set::prepare(std::span<const compile_command> commands, const std:
     }
     ++built_;
     for (const std::size_t unit : plans[i].units) {
-      by_unit_[identity(fresh[unit])] = place(i);
+      by_unit_[identity(fresh[unit])] = {place(i), plans[i].how.file, plans[i].text, {}};
     }
   }
   tried_ += plans.size();
@@ -320,13 +320,15 @@ std::optional<built_preamble> preamble_set::of(const compile_command& command) c
   if (at == by_unit_.end()) {
     return std::nullopt;
   }
-  const std::string text = read_file(inputs_of(at->second));
+  built_preamble result = at->second;
+  const std::string text = read_file(inputs_of(result.file));
   std::string_view rest = text;
   auto inputs = take_inputs(rest);
   if (!inputs) {
     return std::nullopt;
   }
-  return built_preamble{at->second, {std::move(*inputs), true}};
+  result.inputs.all = std::move(*inputs);
+  return result;
 }
 
 }  // namespace snag::detector

@@ -33,6 +33,8 @@ struct shared_preamble {
 /// A beginning that was read, for the units that begin so.
 struct built_preamble {
   std::filesystem::path file;  ///< the precompiled header
+  std::string source;          ///< the file that it pretends to be made of; on no disk
+  std::string text;            ///< what stands there
   unit_inputs inputs;          ///< what went into it
 };
 
@@ -66,13 +68,12 @@ class preamble_set {
   [[nodiscard]] std::optional<built_preamble> of(const compile_command& command) const;
 
   [[nodiscard]] std::size_t size() const { return built_; }
-  [[nodiscard]] std::size_t units() const { return by_unit_.size(); }
   /// True where the user stopped the run meanwhile.
   [[nodiscard]] bool interrupted() const { return interrupted_; }
 
  private:
-  std::filesystem::path folder_;  ///< empty: there is none
-  std::map<std::string, std::filesystem::path> by_unit_;
+  std::filesystem::path folder_;                   ///< empty: there is none
+  std::map<std::string, built_preamble> by_unit_;  ///< without what went into them
   std::size_t built_ = 0;
   std::size_t tried_ = 0;
   bool interrupted_ = false;

@@ -49,6 +49,7 @@ std::string to_json(const unit_result& result) {
       {"too_large", std::move(too_large)},
       {"tells", unit_summary_to_json(result.tells)},
       {"reads", result.reads},
+      {"behind_preamble", result.behind_preamble},
       {"seconds", result.seconds},
       {"cpu_seconds", result.cpu_seconds},
       {"peak_kilobytes", result.peak_kilobytes},
@@ -88,6 +89,7 @@ unit_result unit_result_from_json(std::string_view text) {
   }
   result.tells = unit_summary_from_json(all.at("tells"));
   result.reads = all.at("reads").get<unsigned>();
+  result.behind_preamble = all.at("behind_preamble").get<bool>();
   result.seconds = all.at("seconds").get<double>();
   result.cpu_seconds = all.at("cpu_seconds").get<double>();
   result.peak_kilobytes = all.at("peak_kilobytes").get<std::uint64_t>();

@@ -63,8 +63,9 @@ struct unit_result {
   double seconds = 0;      ///< by the clock, waiting included
   double cpu_seconds = 0;  ///< of its process
   std::uint64_t peak_kilobytes = 0;
-  unsigned reads = 1;  ///< 2: once more, with what other units tell of their functions
-  bool kept = false;   ///< from an earlier run (result_cache.h); not part of the JSON
+  unsigned reads = 1;            ///< 2: once more, with what other units tell of their functions
+  bool behind_preamble = false;  ///< its beginning was read for others, too
+  bool kept = false;             ///< from an earlier run (result_cache.h); not part of the JSON
 };
 
 /// "does-not-parse" and the like.
