@@ -53,6 +53,13 @@ bool is_question_or_unknown(const check_context& context, const event& e) {
   return !llvm::isa_and_nonnull<clang::CXXOperatorCallExpr>(e.at);
 }
 
+/// A wait on a condition variable, or a lock that is taken when a condition holds.
+bool waits_for_condition(const check_context& context, const event& e) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  const function_model* model = call == nullptr || !e.blocks ? nullptr : context.known.of(*call);
+  return model != nullptr && (model->predicate.has_value() || model->releases.has_value());
+}
+
 }  // namespace
 
 bool leaves(const clang::Stmt* part) {
@@ -212,6 +219,11 @@ bool waits::decide(const event& e) const {
         // Which promise a future belongs to is seldom written where it can be seen.
         return does.on == e.on || (does.is == event_kind::publish && is_future(context_, e.on));
       });
+    case event_kind::lock:
+    case event_kind::blocking:
+      // Until a condition holds, upon a lock that the task was given as well.
+      return e.on && waits_for_condition(context_, e) &&
+             std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
     case event_kind::receive:
       if (counted_ == receives::do_not_count) {
         return false;

@@ -286,7 +286,7 @@ class reader {
     if (belongs("releases", {role::blocking})) {
       m.releases = read_operand(entry["releases"], path + ".releases");
     }
-    if (belongs("predicate", {role::blocking})) {
+    if (belongs("predicate", {role::blocking, role::lock})) {
       m.predicate = read_operand(entry["predicate"], path + ".predicate");
     }
     if (belongs("on-destruction", {role::guard})) {

@@ -86,6 +86,20 @@ std::vector<fs::path> all_samples() {
   return all;
 }
 
+/// How snag-check is called for a sample, or for a copy of it.
+std::vector<std::string> arguments_for(const fs::path& file, const fs::path& sample) {
+  std::vector<std::string> arguments = {"--json", file.string()};
+  // A model that is shipped as an example, and not built in.
+  const fs::path model = SNAG_SOURCE_DIR "/examples/models/" + library_of(sample) + ".yaml";
+  if (fs::exists(model)) {
+    arguments.insert(arguments.end(), {"--model", model.string()});
+  }
+  arguments.emplace_back("--");
+  const auto flags = flags_of(sample);
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  return arguments;
+}
+
 /// The text of a sample after all replacements of a fix-it.
 std::string mended(std::string text, const nlohmann::json& fix) {
   std::vector<nlohmann::json> edits = fix.at("replacements");
@@ -109,10 +123,7 @@ void expect_fixes_hold(const workplace& here, const fs::path& of, const nlohmann
     for (const auto& fix : f.at("fixes")) {
       const std::string text = mended(read_file(of), fix);
       const fs::path copy = here.file("mended" + of.extension().string(), text);
-      std::vector<std::string> arguments = {"--json", copy.string(), "--"};
-      const auto flags = flags_of(of);
-      arguments.insert(arguments.end(), flags.begin(), flags.end());
-      const finished done = here.check(arguments);
+      const finished done = here.check(arguments_for(copy, of));
       ASSERT_TRUE(done.code == 0 || done.code == 1) << fix.at("says") << "\n" << text << done.err;
       const auto after = nlohmann::json::parse(done.out);
       EXPECT_EQ(count_of(after, f.at("check")) + 1, count_of(report, f.at("check"))) << text << done.out;
@@ -125,16 +136,7 @@ class sample : public testing::TestWithParam<fs::path> {};
 
 TEST_P(sample, gives_what_its_comments_expect) {
   const workplace here;
-  std::vector<std::string> arguments = {"--json", GetParam().string()};
-  // A model that is shipped as an example, and not built in.
-  const fs::path model = SNAG_SOURCE_DIR "/examples/models/" + library_of(GetParam()) + ".yaml";
-  if (fs::exists(model)) {
-    arguments.insert(arguments.end(), {"--model", model.string()});
-  }
-  arguments.emplace_back("--");
-  const auto flags = flags_of(GetParam());
-  arguments.insert(arguments.end(), flags.begin(), flags.end());
-  const finished done = here.check(arguments);
+  const finished done = here.check(arguments_for(GetParam(), GetParam()));
   ASSERT_TRUE(done.code == 0 || done.code == 1) << done.code << "\n" << done.err;
 
   expectations found;

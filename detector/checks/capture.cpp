@@ -142,6 +142,25 @@ bool only_looks(const check_context& context, const clang::Stmt* at, const clang
   return true;
 }
 
+/// What a copy in a closure that is not mutable would not compile with.
+bool assigns(const clang::Stmt* part, const clang::VarDecl* variable) {
+  if (part == nullptr) {
+    return false;
+  }
+  const clang::Expr* to = nullptr;
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isAssignmentOp()) {
+    to = op->getLHS();
+  } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(part);
+             step != nullptr && step->isIncrementDecrementOp()) {
+    to = step->getSubExpr();
+  }
+  const auto* name =
+      to == nullptr ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+  return (name != nullptr && name->getDecl()->getCanonicalDecl() == variable) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return assigns(child, variable); });
+}
+
 bool is_read_only(const check_context& context, const clang::VarDecl* variable, const waits& over) {
   return std::ranges::none_of(over.effects(), [&](const event& e) {
     return e.on.root == variable &&
@@ -199,7 +218,7 @@ void add_capture_fix(const check_context& context, const outlived& what, report&
   const waits over(context, *what.body, *what.started);
   // A copy of what tasks share is another one, unless copies share it too.
   if (!can_be_copied(type) || (kind != nullptr && !kind->reference_like) ||
-      !is_read_only(context, b.variable, over)) {
+      !is_read_only(context, b.variable, over) || assigns(b.closure->getBody(), b.variable)) {
     return;
   }
   const std::string says = "capture '" + b.name() + "' by value";
