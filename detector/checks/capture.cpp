@@ -154,8 +154,7 @@ bool assigns(const clang::Stmt* part, const clang::VarDecl* variable) {
              step != nullptr && step->isIncrementDecrementOp()) {
     to = step->getSubExpr();
   }
-  const auto* name =
-      to == nullptr ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+  const auto* name = to == nullptr ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
   return (name != nullptr && name->getDecl()->getCanonicalDecl() == variable) ||
          std::ranges::any_of(part->children(),
                              [&](const clang::Stmt* child) { return assigns(child, variable); });

@@ -1,4 +1,5 @@
 // The stop comes as a job: what the wait is for becomes true.
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -66,7 +67,7 @@ class counted {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::queue<int> values_;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_{false};
   std::thread thread_;
 };
 
