@@ -13,7 +13,7 @@ class tally {
 
  private:
   void grow() {
-    ++large_;  // expect: snag-shared-write
+    ++large_;  // told with sum_: the same object, the same tasks
   }
   int sum_ = 0;
   int large_ = 0;
