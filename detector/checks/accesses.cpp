@@ -148,7 +148,7 @@ class collector {
     found.in = body.function;
     found.held = held;
     if (!found.write) {
-      const auto* name = llvm::dyn_cast<clang::Expr>(e.at);
+      const auto* name = llvm::dyn_cast_or_null<clang::Expr>(e.at);
       const clang::Stmt* parent = body.parents->getParent(e.at);
       const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(parent);
       if (name == nullptr || (member != nullptr && llvm::isa<clang::FieldDecl>(member->getMemberDecl())) ||
@@ -161,17 +161,17 @@ class collector {
       found.on = direct(names, name);
       found.write = found.structure = sets_bit(body, e.at);
       found.steers_loop = steers_loop(body, e.at);
-    } else if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(e.at)) {
+    } else if (const auto* op = llvm::dyn_cast_or_null<clang::BinaryOperator>(e.at)) {
       target(names, op->getLHS(), found);
-    } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(e.at)) {
+    } else if (const auto* step = llvm::dyn_cast_or_null<clang::UnaryOperator>(e.at)) {
       target(names, step->getSubExpr(), found);
-    } else if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(e.at)) {
+    } else if (const auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(e.at)) {
       const bool changes = call->isAssignmentOp() || call->getOperator() == clang::OO_PlusPlus ||
                            call->getOperator() == clang::OO_MinusMinus;
       if (changes && plain_operator(*call)) {
         target(names, call->getArg(0), found);
       }
-    } else if (const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(e.at)) {
+    } else if (const auto* method = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at)) {
       // v.push_back(x): a call for its effect alone. v.begin() is for its value.
       const clang::Expr* on = method->getImplicitObjectArgument();
       if (is_discarded(body, method) && container(context_, method->getObjectType()) != nullptr) {
@@ -272,7 +272,7 @@ class collector {
 
   void follow(const shared_names& names, const event& e, const std::vector<lock_path>& held,
               const clang::Stmt* outer, bool conditional, bool guarded, unsigned depth) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(e.at);
+    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
     const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
     const body_events* code = context_.events.of(callee);
     if (code == nullptr) {
