@@ -308,7 +308,7 @@ class collector {
       } else if (!on->getType()->isPointerType()) {
         inside.self = direct(names, on);
       }
-      if (member->getMethodDecl()->isVirtual() && !member->getMethodDecl()->hasAttr<clang::FinalAttr>()) {
+      if (method == nullptr || (method->isVirtual() && !method->hasAttr<clang::FinalAttr>())) {
         return;  // another body may run
       }
     }
