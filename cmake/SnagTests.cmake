@@ -1,7 +1,7 @@
 # snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ARGS ...] [TIMEOUT seconds])
 # A GoogleTest program whose tests are registered one by one with CTest, each under the given labels.
 function(snag_add_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;GROUPED" "SOURCES;LINK;LABELS;ENVIRONMENT;GROUPS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE snag_flags ${arg_LINK} GTest::gmock GTest::gtest GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
@@ -18,8 +18,17 @@ function(snag_add_test name)
   string(REPLACE ";" "\\;" labels "${arg_LABELS}")
   # The colon after the name keeps 'ctest -R name' exact. Discovery runs at test time: a build never
   # executes what it has just linked.
-  gtest_discover_tests(${name} TEST_PREFIX "${name}:" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  if(arg_GROUPED)
+    set(filter TEST_FILTER "-${arg_GROUPED}/*")
+  endif()
+  gtest_discover_tests(${name} TEST_PREFIX "${name}:" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 ${filter}
     PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
+  foreach(group ${arg_GROUPS})
+    string(REGEX REPLACE "[^A-Za-z0-9]" "_" id "${group}")
+    add_test(NAME "${name}:${group}" COMMAND ${name} "--gtest_filter=${arg_GROUPED}/${id}__*")
+    set_tests_properties("${name}:${group}" PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+      ENVIRONMENT "${arg_ENVIRONMENT}" FAIL_REGULAR_EXPRESSION "Running 0 tests")
+  endforeach()
 endfunction()
 
 # snag_add_flavoured_test(NAME SOURCES ... LINK flavoured-library ... LABELS ...): one program per flavour.

@@ -7,8 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "support/files.h"
@@ -116,6 +119,54 @@ finished workplace::run(const std::vector<std::string>& words) const {
 finished workplace::check(std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), SNAG_CHECK);
   return run(arguments);
+}
+
+findings_by_file workplace::check_all(const std::vector<file_to_check>& files,
+                                      std::vector<std::string> options) const {
+  nlohmann::json entries = nlohmann::json::array();
+  findings_by_file found;
+  for (const auto& [path, flags] : files) {
+    std::vector<std::string> words = {path.extension() == ".c" ? "clang" : "clang++"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), {"-c", path.string()});
+    entries.push_back({{"directory", folder_.string()}, {"file", path.string()}, {"arguments", words}});
+    found[path];
+  }
+  file("compile_commands.json", entries.dump());
+  options.insert(options.begin(), {"-p", ".", "--json", "--no-cross-tu", "--no-cache", "--jobs", "1"});
+  const finished done = check(options);
+  if (done.code != 0 && done.code != 1) {
+    ADD_FAILURE() << "exit " << done.code << "\n" << done.err;
+    return found;
+  }
+  nlohmann::json report = nlohmann::json::parse(done.out);
+  for (auto& finding : report.at("findings")) {
+    const auto at = found.find(folder_ / finding.at("path").get<std::string>());
+    if (at == found.end()) {
+      ADD_FAILURE() << "a finding outside of the files: " << finding.dump();
+    } else {
+      at->second.push_back(std::move(finding));
+    }
+  }
+  return found;
+}
+
+std::string group_of(const fs::path& file) {
+  const fs::path variant = file.lexically_relative(SNAG_SOURCE_DIR);
+  const fs::path sample = file.lexically_relative(SNAG_SOURCE_DIR "/detector/testdata");
+  if (sample.begin()->string() == "..") {
+    return variant.begin()->string();
+  }
+  return *sample.begin() == "models" ? (*sample.begin() / *std::next(sample.begin())).string()
+                                     : sample.begin()->string();
+}
+
+std::string test_name_of(const fs::path& file) {
+  const std::string group = group_of(file);
+  const std::string whole = file.string();
+  std::string name = group + "__" + whole.substr(whole.find("/" + group + "/") + group.size() + 2);
+  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
 }
 
 }  // namespace snag::detector

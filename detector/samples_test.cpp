@@ -86,18 +86,20 @@ std::vector<fs::path> all_samples() {
   return all;
 }
 
-/// How snag-check is called for a sample, or for a copy of it.
-std::vector<std::string> arguments_for(const fs::path& file, const fs::path& sample) {
-  std::vector<std::string> arguments = {"--json", file.string()};
-  // A model that is shipped as an example, and not built in.
+/// The options for samples of a model that is shipped as an example, and not built in.
+std::vector<std::string> model_of(const fs::path& sample) {
   const fs::path model = SNAG_SOURCE_DIR "/examples/models/" + library_of(sample) + ".yaml";
-  if (fs::exists(model)) {
-    arguments.insert(arguments.end(), {"--model", model.string()});
+  return fs::exists(model) ? std::vector<std::string>{"--model", model.string()} : std::vector<std::string>();
+}
+
+/// The flags of a sample that is checked with its group. Those of the checks begin alike, which makes them quick
+/// to read; a library's begin with its headers anyway.
+std::vector<std::string> flags_in_group(const fs::path& sample) {
+  std::vector<std::string> flags = flags_of(sample);
+  if (library_of(sample).empty() && sample.extension() == ".cpp") {
+    flags.insert(flags.end(), {"-include", (testdata / "precompiled.h").string()});
   }
-  arguments.emplace_back("--");
-  const auto flags = flags_of(sample);
-  arguments.insert(arguments.end(), flags.begin(), flags.end());
-  return arguments;
+  return flags;
 }
 
 /// The text of a sample after all replacements of a fix-it.
@@ -112,52 +114,89 @@ std::string mended(std::string text, const nlohmann::json& fix) {
   return text;
 }
 
-std::size_t count_of(const nlohmann::json& report, const nlohmann::json& check) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      report.at("findings"), [&](const nlohmann::json& f) { return f.at("check") == check; }));
+std::size_t count_of(const std::vector<nlohmann::json>& findings, const nlohmann::json& check) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(findings, [&](const nlohmann::json& f) { return f.at("check") == check; }));
 }
 
-/// Every fix-it, applied to a copy: what is left parses, the finding is gone, and no other has come.
-void expect_fixes_hold(const workplace& here, const fs::path& of, const nlohmann::json& report) {
-  for (const auto& f : report.at("findings")) {
-    for (const auto& fix : f.at("fixes")) {
-      const std::string text = mended(read_file(of), fix);
-      const fs::path copy = here.file("mended" + of.extension().string(), text);
-      const finished done = here.check(arguments_for(copy, of));
-      ASSERT_TRUE(done.code == 0 || done.code == 1) << fix.at("says") << "\n" << text << done.err;
-      const auto after = nlohmann::json::parse(done.out);
-      EXPECT_EQ(count_of(after, f.at("check")) + 1, count_of(report, f.at("check"))) << text << done.out;
-      EXPECT_EQ(after.at("findings").size() + 1, report.at("findings").size()) << text << done.out;
+/// The samples of a group, what is found in each, and in each after each of its fix-its.
+class sample_group {
+ public:
+  explicit sample_group(const std::string& name) {
+    std::vector<file_to_check> files;
+    std::vector<std::string> options;
+    for (const fs::path& file : all_samples()) {
+      if (group_of(file) == name) {
+        files.push_back({file, flags_in_group(file)});
+        options = model_of(file);
+      }
+    }
+    found_ = here_.check_all(files, options);
+    mend(options);
+  }
+
+  void expect_what_it_says(const fs::path& file) const {
+    expectations found;
+    for (const auto& f : found_.at(file)) {
+      found.emplace(f.at("line").get<unsigned>(), f.at("check").get<std::string>());
+    }
+    const expectations expected = expected_of(file);
+    EXPECT_EQ(found, expected) << nlohmann::json(found_.at(file)).dump(1);
+    const bool positive = file.parent_path().filename() == "positive";
+    EXPECT_EQ(positive, !expected.empty()) << "a positive sample expects something, a negative one nothing";
+    expect_fixes_hold(file);
+  }
+
+ private:
+  struct mended_copy {
+    fs::path of;
+    fs::path copy;
+    nlohmann::json check;
+    nlohmann::json says;
+  };
+
+  void mend(const std::vector<std::string>& options) {
+    std::vector<file_to_check> files;
+    for (const auto& [file, findings] : found_) {
+      for (const auto& f : findings) {
+        for (const auto& fix : f.at("fixes")) {
+          const std::string name = std::to_string(mended_.size()) + file.extension().string();
+          const fs::path copy = here_.file(name, mended(read_file(file), fix));
+          mended_.push_back({file, copy, f.at("check"), fix.at("says")});
+          files.push_back({copy, flags_in_group(file)});
+        }
+      }
+    }
+    after_ = files.empty() ? findings_by_file() : here_.check_all(files, options);
+  }
+
+  /// What is left of each parses, the finding is gone, and no other has come.
+  void expect_fixes_hold(const fs::path& file) const {
+    for (const auto& [of, copy, check, says] : mended_) {
+      if (of == file) {
+        SCOPED_TRACE(says.dump() + "\n" + read_file(copy));
+        EXPECT_EQ(count_of(after_.at(copy), check) + 1, count_of(found_.at(of), check));
+        EXPECT_EQ(after_.at(copy).size() + 1, found_.at(of).size());
+      }
     }
   }
-}
+
+  workplace here_;
+  findings_by_file found_;
+  std::vector<mended_copy> mended_;
+  findings_by_file after_;
+};
 
 class sample : public testing::TestWithParam<fs::path> {};
 
 TEST_P(sample, gives_what_its_comments_expect) {
-  const workplace here;
-  const finished done = here.check(arguments_for(GetParam(), GetParam()));
-  ASSERT_TRUE(done.code == 0 || done.code == 1) << done.code << "\n" << done.err;
-
-  expectations found;
-  const auto report = nlohmann::json::parse(done.out);
-  for (const auto& f : report.at("findings")) {
-    EXPECT_EQ(f.at("path").get<std::string>(), GetParam().string());
-    found.emplace(f.at("line").get<unsigned>(), f.at("check").get<std::string>());
-  }
-  const expectations expected = expected_of(GetParam());
-  EXPECT_EQ(found, expected) << done.out;
-  const bool positive = GetParam().parent_path().filename() == "positive";
-  EXPECT_EQ(positive, !expected.empty()) << "a positive sample expects something, a negative one nothing";
-  expect_fixes_hold(here, GetParam(), report);
+  static std::map<std::string, sample_group> groups;  // checked at the first need
+  const std::string group = group_of(GetParam());
+  groups.try_emplace(group, group).first->second.expect_what_it_says(GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(all, sample, testing::ValuesIn(all_samples()), [](const auto& of) {
-  const fs::path relative = of.param.lexically_relative(testdata);
-  std::string name = relative.string();
-  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(all, sample, testing::ValuesIn(all_samples()),
+                         [](const auto& of) { return test_name_of(of.param); });
 
 TEST(samples, every_check_has_ten_of_each_kind_and_a_page) {
   const workplace here;
@@ -214,8 +253,7 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
 
 // The runner above holds that a fix-it mends; this, that it is offered.
 TEST(fixes, are_offered_where_the_mend_is_local) {
-  const workplace here;
-  for (const auto& [file, says] : std::initializer_list<std::pair<std::string, std::string>>{
+  const std::vector<std::pair<std::string, std::string>> offers = {
            {"snag-loop-capture/positive/iterator_of_loop.cpp", "capture 'it' by value"},
            {"snag-loop-capture/positive/counter_of_for.cpp", "capture 'row' by value"},
            {"snag-copied-sync/positive/member_of_a_struct.cpp", "by reference"},
@@ -230,13 +268,16 @@ TEST(fixes, are_offered_where_the_mend_is_local) {
            {"snag-unjoined-thread/positive/early_return.cpp", "join at its end"},
            {"snag-unjoined-thread/positive/throw_and_container.cpp", "join at its end"},
            {"snag-wait-without-predicate/positive/asked_once.cpp", "ask again"},
-           {"snag-wait-without-predicate/positive/stop_flag_without_lock.cpp", "write it under the lock"}}) {
-    std::vector<std::string> arguments = {"--json", (testdata / file).string(), "--"};
-    const auto flags = flags_of(testdata / file);
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
-    const auto report = nlohmann::json::parse(here.check(arguments).out);
+           {"snag-wait-without-predicate/positive/stop_flag_without_lock.cpp", "write it under the lock"}};
+  std::vector<file_to_check> files;
+  for (const auto& [file, says] : offers) {
+    files.push_back({testdata / file, flags_in_group(testdata / file)});
+  }
+  const workplace here;
+  const findings_by_file found = here.check_all(files);
+  for (const auto& [file, says] : offers) {
     bool offered = false;
-    for (const auto& f : report.at("findings")) {
+    for (const auto& f : found.at(testdata / file)) {
       for (const auto& fix : f.at("fixes")) {
         offered |= fix.at("says").get<std::string>().find(says) != std::string::npos;
       }
@@ -315,22 +356,27 @@ std::string code_under(const std::string& page, std::string_view heading) {
 
 TEST(pages, what_is_wrong_is_found_and_what_is_right_is_not) {
   const workplace here;
+  std::vector<file_to_check> files;
+  std::map<fs::path, std::pair<std::string, bool>> about;
   const auto listed = nlohmann::json::parse(here.check({"--list-checks", "--json"}).out);
   for (const auto& check : listed.at("checks")) {
     const auto name = check.at("name").get<std::string>();
     const std::string bare = name.substr(std::string_view("snag-").size());
-    SCOPED_TRACE("docs/checks/" + bare + ".md");
     const std::string page = read_file(fs::path(SNAG_SOURCE_DIR "/docs/checks") / (bare + ".md"));
     for (const bool wrong : {true, false}) {
       const std::string code = code_under(page, wrong ? "\n## Wrong\n" : "\n## Right\n");
-      ASSERT_FALSE(code.empty()) << "no block of C++ under " << (wrong ? "Wrong" : "Right");
+      ASSERT_FALSE(code.empty()) << bare << ": no block of C++ under " << (wrong ? "Wrong" : "Right");
       const fs::path file = here.file(bare + (wrong ? "_wrong.cpp" : "_right.cpp"), code);
-      const finished done =
-          here.check({"--json", file.string(), "--", std::string("-I") + SNAG_SOURCE_DIR, "-std=c++20"});
-      ASSERT_EQ(done.code, wrong ? 1 : 0) << code << done.out << done.err;
-      for (const auto& f : nlohmann::json::parse(done.out).at("findings")) {
-        EXPECT_EQ(f.at("check").get<std::string>(), name) << code;
-      }
+      // As a reader compiles it: with what it includes itself.
+      files.push_back({file, {std::string("-I") + SNAG_SOURCE_DIR, "-std=c++20"}});
+      about[file] = {name, wrong};
+    }
+  }
+  for (const auto& [file, findings] : here.check_all(files)) {
+    SCOPED_TRACE(read_file(file));
+    EXPECT_EQ(!findings.empty(), about.at(file).second);
+    for (const auto& f : findings) {
+      EXPECT_EQ(f.at("check").get<std::string>(), about.at(file).first);
     }
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// What most samples and variants include, precompiled for renaming_test.cpp, which reads each of them four
-// times.
+// What most samples and variants include: samples_test.cpp and renaming_test.cpp put it before each of them, so
+// that all of a group begin alike.
 
 #include <algorithm>
 #include <atomic>
