@@ -42,9 +42,9 @@ class workplace {
                 const std::string& compiler = "clang++") const;
   /// check runs snag-check here.
   [[nodiscard]] finished check(std::vector<std::string> arguments) const;
-  /// check_all runs snag-check once over all of them, none told of another. Files that are compiled alike share
-  /// what they begin with, so that a hundred cost what a dozen cost alone. One that cannot be checked, and a
-  /// finding outside of all of them, fail the running test.
+  /// check_all runs snag-check once over all of them, none told of another. Files that are compiled alike
+  /// share what they begin with, so that a hundred cost what a dozen cost alone. One that cannot be checked,
+  /// and a finding outside of all of them, fail the running test.
   [[nodiscard]] findings_by_file check_all(const std::vector<file_to_check>& files,
                                            std::vector<std::string> options = {}) const;
   /// run runs any program here.
@@ -54,8 +54,9 @@ class workplace {
   std::filesystem::path folder_;
 };
 
-/// The samples of detector/testdata and the variants of the cases in groups that are checked at once: the folder
-/// of a check, of a library's model, or a tree of variants. A parameter's name begins with its group's.
+/// The samples of detector/testdata and the variants of the cases in groups that are checked at once: the
+/// folder of a check, of a library's model, or a tree of variants. A parameter's name begins with its
+/// group's.
 [[nodiscard]] std::string group_of(const std::filesystem::path& file);
 /// The name of a test of that file: its group, two underscores, and the rest of its path.
 [[nodiscard]] std::string test_name_of(const std::filesystem::path& file);

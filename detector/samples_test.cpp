@@ -92,8 +92,8 @@ std::vector<std::string> model_of(const fs::path& sample) {
   return fs::exists(model) ? std::vector<std::string>{"--model", model.string()} : std::vector<std::string>();
 }
 
-/// The flags of a sample that is checked with its group. Those of the checks begin alike, which makes them quick
-/// to read; a library's begin with its headers anyway.
+/// The flags of a sample that is checked with its group. Those of the checks begin alike, which makes them
+/// quick to read; a library's begin with its headers anyway.
 std::vector<std::string> flags_in_group(const fs::path& sample) {
   std::vector<std::string> flags = flags_of(sample);
   if (library_of(sample).empty() && sample.extension() == ".cpp") {
@@ -254,21 +254,21 @@ TEST(samples, every_folder_is_a_check_and_every_positive_one_expects_its_own) {
 // The runner above holds that a fix-it mends; this, that it is offered.
 TEST(fixes, are_offered_where_the_mend_is_local) {
   const std::vector<std::pair<std::string, std::string>> offers = {
-           {"snag-loop-capture/positive/iterator_of_loop.cpp", "capture 'it' by value"},
-           {"snag-loop-capture/positive/counter_of_for.cpp", "capture 'row' by value"},
-           {"snag-copied-sync/positive/member_of_a_struct.cpp", "by reference"},
-           {"snag-add-inside-task/positive/first_statement.cpp", "count before the task starts"},
-           {"snag-leaked-writer/positive/timeout_strands_one.cpp", "room for the one value"},
-           {"snag-leaked-writer/positive/first_answer_wins.cpp", "room for every value"},
-           {"snag-misplaced-done/positive/early_return_skips.cpp", "declared first"},
-           {"snag-misplaced-done/positive/done_before_send.cpp", "declared first"},
-           {"snag-misplaced-done/positive/guard_and_explicit.cpp", "leave the count to the guard"},
-           {"snag-misplaced-done/positive/guard_of_try_block.cpp", "declare the guard first"},
-           {"snag-missing-unlock/positive/early_return.cpp", "let a guard hold the lock"},
-           {"snag-unjoined-thread/positive/early_return.cpp", "join at its end"},
-           {"snag-unjoined-thread/positive/throw_and_container.cpp", "join at its end"},
-           {"snag-wait-without-predicate/positive/asked_once.cpp", "ask again"},
-           {"snag-wait-without-predicate/positive/stop_flag_without_lock.cpp", "write it under the lock"}};
+      {"snag-loop-capture/positive/iterator_of_loop.cpp", "capture 'it' by value"},
+      {"snag-loop-capture/positive/counter_of_for.cpp", "capture 'row' by value"},
+      {"snag-copied-sync/positive/member_of_a_struct.cpp", "by reference"},
+      {"snag-add-inside-task/positive/first_statement.cpp", "count before the task starts"},
+      {"snag-leaked-writer/positive/timeout_strands_one.cpp", "room for the one value"},
+      {"snag-leaked-writer/positive/first_answer_wins.cpp", "room for every value"},
+      {"snag-misplaced-done/positive/early_return_skips.cpp", "declared first"},
+      {"snag-misplaced-done/positive/done_before_send.cpp", "declared first"},
+      {"snag-misplaced-done/positive/guard_and_explicit.cpp", "leave the count to the guard"},
+      {"snag-misplaced-done/positive/guard_of_try_block.cpp", "declare the guard first"},
+      {"snag-missing-unlock/positive/early_return.cpp", "let a guard hold the lock"},
+      {"snag-unjoined-thread/positive/early_return.cpp", "join at its end"},
+      {"snag-unjoined-thread/positive/throw_and_container.cpp", "join at its end"},
+      {"snag-wait-without-predicate/positive/asked_once.cpp", "ask again"},
+      {"snag-wait-without-predicate/positive/stop_flag_without_lock.cpp", "write it under the lock"}};
   std::vector<file_to_check> files;
   for (const auto& [file, says] : offers) {
     files.push_back({testdata / file, flags_in_group(testdata / file)});
