@@ -14,7 +14,7 @@ namespace snag::detector {
 
 struct worker_options {
   unsigned jobs = 1;                         ///< units at the same time, at least 1
-  std::chrono::milliseconds limit{300'000};  ///< of one unit, by the clock; then it is killed
+  std::chrono::milliseconds limit{300'000};  ///< of one unit, in processor time; ten times that by the clock
   unsigned memory_megabytes = 0;             ///< of one unit's own data; 0: no limit
 };
 
