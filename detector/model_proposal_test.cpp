@@ -9,7 +9,6 @@ namespace snag::detector {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 declared_parameter value() {
