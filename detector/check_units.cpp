@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <optional>
+#include <set>
 
 #include "detector/checks/lock_order_inversion.h"
 #include "detector/cross_tu_order.h"
@@ -39,9 +40,8 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
       places.push_back(i);
     }
   }
-  if (around.preambles != nullptr) {
-    around.preambles->prepare(left, around.analysis.resource_directory, around.how);
-  }
+  const bool stopped = around.preambles != nullptr &&
+                       !around.preambles->prepare(left, around.analysis.resource_directory, around.how);
   const auto check_one = [&](const compile_command& c) {
     llvm::install_bad_alloc_error_handler([](void*, const char*, bool) { std::get_new_handler()(); });
     const std::size_t place = places[static_cast<std::size_t>(&c - left.data())];
@@ -61,18 +61,17 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
     }
     return result;
   };
-  auto checked = around.preambles != nullptr && around.preambles->interrupted()
-                     ? not_begun(left)
-                     : run_workers(left, around.how, check_one, [&](const unit_result& r) {
-                         bar.advance(1, shown_path(r.file, around.root));
-                       });
+  auto checked =
+      stopped ? not_begun(left) : run_workers(left, around.how, check_one, [&](const unit_result& r) {
+        bar.advance(1, shown_path(r.file, around.root));
+      });
   for (std::size_t i = 0; i < checked.size(); ++i) {
     results[places[i]] = std::move(checked[i]);
   }
   return results;
 }
 
-/// Puts a second result into the place of the first, unless it was lost.
+/// Puts a second result into the place of the first, unless it was lost: false then.
 bool replace(unit_result& first, unit_result& second) {
   if (second.is != unit_result::outcome::checked) {
     if (second.is == unit_result::outcome::interrupted) {
@@ -127,10 +126,7 @@ joined_findings read_again(std::vector<unit_result>& results, std::span<const un
       }
     }
   }
-  std::vector<unit_order> orders;
-  for (const unit_summary* one : all) {
-    orders.push_back({one, false});
-  }
+  std::set<const unit_summary*> heard;  // the units whose second result stands
   if (!again.empty()) {
     analysis_options options = around.analysis;
     options.summarise = false;
@@ -139,15 +135,20 @@ joined_findings read_again(std::vector<unit_result>& results, std::span<const un
                              {options, around.cache, around.how, around.root, around.preambles});
     for (std::size_t i = 0; i < second.size(); ++i) {
       if (replace(results[places[i]], second[i])) {
-        for (unit_order& order : orders) {
-          order.informed |= order.tells == &results[places[i]].tells;
-        }
+        heard.insert(&results[places[i]].tells);
       }
     }
   }
   const bool wanted = std::ranges::any_of(around.analysis.checks,
                                           [](const check_info* c) { return c == &lock_order_inversion; });
-  return wanted ? cycles_across(orders, table) : joined_findings();
+  if (!wanted) {
+    return {};
+  }
+  std::vector<unit_order> orders;
+  for (const unit_summary* one : all) {
+    orders.push_back({one, heard.contains(one)});
+  }
+  return cycles_across(orders, table);
 }
 
 }  // namespace snag::detector

@@ -251,7 +251,7 @@ class exporter {
           method != nullptr && uses_.is_shared(context_.ast.getCanonicalTagType(method->getParent()));
       for (const clang::ParmVarDecl* parameter : callee->parameters()) {
         asked.objects |= uses_.is_shared(parameter->getType());
-        asked.callable |= uses_.is_callable(parameter->getType());
+        asked.callable |= can_be_called(parameter->getType());
       }
       return &asked;
     };

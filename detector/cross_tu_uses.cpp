@@ -174,7 +174,7 @@ bool parameter_uses::understood(const clang::FunctionDecl& function, unsigned pa
 bool parameter_uses::only_called(const clang::FunctionDecl& function, unsigned parameter) {
   const body_events* body = context_.events.of(&function);
   return body != nullptr && parameter < body->function->getNumParams() &&
-         is_callable(body->function->getParamDecl(parameter)->getType()) &&
+         can_be_called(body->function->getParamDecl(parameter)->getType()) &&
          all_uses(function, parameter, true, 0);
 }
 
@@ -206,19 +206,6 @@ bool parameter_uses::is_opaque(const body_events& body) {
         return here != nullptr && is_opaque(*here);
       });
   return opaque_[&body] = opaque;
-}
-
-bool parameter_uses::is_callable(clang::QualType type) {
-  type = type.getNonReferenceType();
-  if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType()) {
-    return true;
-  }
-  const auto* record = type->getAsCXXRecordDecl();
-  record = record == nullptr ? nullptr : record->getDefinition();
-  return record != nullptr &&
-         (record->isLambda() ||
-          !record->lookup(record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call))
-               .empty());
 }
 
 bool parameter_uses::is_shared(clang::QualType type) {

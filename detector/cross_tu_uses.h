@@ -30,9 +30,6 @@ class parameter_uses {
   /// is_shared says whether a type is, holds or points to something that tasks share: a lock, a channel.
   [[nodiscard]] bool is_shared(clang::QualType type);
 
-  /// is_callable: a function, a closure, a class that can be called.
-  [[nodiscard]] static bool is_callable(clang::QualType type);
-
  private:
   [[nodiscard]] bool all_uses(const clang::FunctionDecl& function, unsigned parameter, bool calls_only,
                               unsigned depth);

@@ -156,9 +156,9 @@ class body_events {
 
   /// enclosing returns the loops, branches and try blocks around a statement of this body, innermost first.
   [[nodiscard]] enclosing_list enclosing(const clang::Stmt* of) const;
-  /// find returns the point just after the event that starts the task.
+  /// after returns the point just behind the event that starts the task.
   [[nodiscard]] std::optional<flow_point> after(const task& started) const;
-  /// after returns the point just behind an event of this graph.
+  /// The same of any event of this graph.
   [[nodiscard]] std::optional<flow_point> after(const event& what) const;
 };
 
@@ -167,6 +167,10 @@ class body_events {
 
 /// is_loop: for, range-for, while, do.
 [[nodiscard]] bool is_loop(const clang::Stmt* statement);
+
+/// all_arguments_of returns the arguments of a call or construction; the object of an overloaded operator is
+/// among them.
+[[nodiscard]] llvm::ArrayRef<const clang::Expr*> all_arguments_of(const clang::Expr& call);
 
 /// search walks all paths from a point, breadth first, asking `at_event` of each event and `at_edge` (which
 /// may be empty) before each edge. It returns the first path that was found; reaching the exit counts as

@@ -4,6 +4,7 @@
 // only.
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,6 @@ namespace snag::detector {
 /// What a call's arguments are to the parameters of what it calls.
 struct argument_map {
   llvm::DenseMap<const clang::ValueDecl*, object> bound;
-  llvm::DenseMap<const clang::ValueDecl*, const clang::Expr*> expressions;
   object self;             ///< what `this` is
   bool same_this = false;  ///< it is the caller's `this`
 };
@@ -26,6 +26,8 @@ class translation_unit_events::builder {
   builder(clang::ASTContext& ast, const roles& known, const summary_table* others)
       : ast_(ast), known_(known), elsewhere_(ast, known, others) {}
 
+  // events_bodies.cpp
+  /// collect finds the bodies of the unit and builds their graphs and tasks. To be called once.
   void collect();
   [[nodiscard]] const std::vector<std::unique_ptr<body_events>>& bodies() const { return bodies_; }
   [[nodiscard]] const body_events* of(const clang::FunctionDecl* function) const;
@@ -39,8 +41,6 @@ class translation_unit_events::builder {
   [[nodiscard]] object object_of(const clang::ValueDecl* declaration, unsigned depth = 0) const;
   /// The lambda that an expression is, or that its variable was made from.
   [[nodiscard]] const clang::LambdaExpr* lambda_of(const clang::Expr* expression, unsigned depth = 0) const;
-  [[nodiscard]] const clang::LambdaExpr* lambda_given_to(const clang::VarDecl* variable,
-                                                         unsigned depth) const;
   /// The call that binds arguments to what a task runs: bind(f, x), at once or through a variable; null:
   /// none.
   [[nodiscard]] const clang::CallExpr* binding_of(const clang::Expr* callable, unsigned depth = 0) const;
@@ -53,14 +53,24 @@ class translation_unit_events::builder {
   [[nodiscard]] object somewhere_in(const clang::Expr* expression) const;
   [[nodiscard]] bool is_own_code(clang::SourceLocation where) const;
 
-  // events_effects.cpp: what a call does.
+  // events_effects.cpp: what a function or a task does.
   const std::vector<event>& effects(const clang::FunctionDecl* function);
   std::vector<event> effects(const task& of, unsigned depth = 0);
-  throw_odds throws(const clang::Stmt* call, unsigned depth = 0);
-  throw_odds throws_out_of(const body_events& body, unsigned depth);
+  /// The effects of a function in terms of who calls it at `at` (may be null), or of its waits alone.
   void add_effects(const clang::FunctionDecl* function, const argument_map& arguments, const clang::Stmt* at,
                    bool only_waits, std::vector<event>& out);
-  void add_call(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+
+  // events_throws.cpp
+  throw_odds throws(const clang::Stmt* call, unsigned depth = 0);
+  throw_odds throws_out_of(const body_events& body, unsigned depth);
+
+  // events_calls.cpp: what a call does of which no model speaks, or which calls what it is given.
+  void add_call(const clang::CallExpr& call, std::vector<event>& out);
+  /// The effects of a closure that a call is given, and may call with parts of `about`.
+  void add_effects_of_closure(const clang::LambdaExpr& lambda, const object& about,
+                              const clang::CallExpr& call, bool only_waits, std::vector<event>& out);
+
+  // events_scope_ends.cpp: what the end of a variable does.
   /// Whether it is known what an object's fields are made from.
   [[nodiscard]] bool knows_making(const clang::CXXConstructorDecl& constructor) const;
   void add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger, std::vector<event>& out);
@@ -74,7 +84,7 @@ class translation_unit_events::builder {
   void add_ends_inside(clang::QualType type, const object& self, bool own_told, std::vector<event>& out,
                        unsigned depth = 0);
 
-  // events_tasks.cpp: what is started.
+  // events_tasks.cpp, events_callee_starts.cpp, events_callees.cpp, events_holders.cpp: what is started.
   /// The model of the spawn that an expression is: by its own role, or because it constructs a handle in
   /// place (threads.emplace_back(f)); null where it is none.
   [[nodiscard]] const function_model* spawn_model(const clang::Expr& expression) const;
@@ -83,27 +93,80 @@ class translation_unit_events::builder {
   callee_start start_of(const clang::FunctionDecl* callee, unsigned parameter);
   /// The task that a call of a function of the program starts with what it is given, or null.
   const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
+  /// Handles that go to another holder, out of the function, or are detached.
   void follow_moves(body_events& body);
 
  private:
+  // events_objects.cpp
+  /// The lambda that a variable is given later, where that is written once.
+  [[nodiscard]] const clang::LambdaExpr* lambda_given_to(const clang::VarDecl* variable,
+                                                         unsigned depth) const;
+
+  // events_graph.cpp
+  /// build fills in graph and tasks, unless that was done, is under way or is impossible.
   void build(body_events& body);
+  void add_elements(body_events& body, const clang::CFGBlock& block, flow_block& here);
+
+  // events_statements.cpp
   void add_statement(body_events& body, const clang::Stmt& statement, std::vector<event>& out);
-  /// events_runners.cpp: the member function of an object that a start calls; null where the object's class
+  void add_unmodelled(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+  void add_modelled(const clang::CallExpr& call, const function_model& model, std::vector<event>& out);
+  void add_construction(const body_events& body, const clang::CXXConstructExpr& made,
+                        std::vector<event>& out) const;
+  void add_declaration(const clang::DeclStmt& declaration, std::vector<event>& out) const;
+  void add_naming(const clang::Stmt& statement, std::vector<event>& out) const;
+
+  // events_scope_ends.cpp
+  /// Of a class that no model speaks of. Place and time of the events are left to the caller.
+  void add_end_of_own_class(const clang::VarDecl& variable, std::vector<event>& out);
+  /// The fields of a variable of a class of the program's, bound to what its constructor makes them from.
+  [[nodiscard]] argument_map fields_made_from(const clang::VarDecl& variable,
+                                              const clang::CXXRecordDecl& record) const;
+  void add_touched_by_guard(const clang::CXXConstructExpr& construction, std::vector<event>& out) const;
+
+  // events_runners.cpp
+  /// The member function of an object that a start calls; null where the object's class
   /// is not known for certain, or the body is not at hand.
   [[nodiscard]] const clang::FunctionDecl* member_that_runs(const clang::Expr* runner,
                                                             const std::string& name) const;
   /// The object that runs is borrowed where it is handed over by reference or address.
   void fill_borrowed_runner(task& started) const;
+
+  // events_borrowed.cpp
+  /// What is captured, or bound by reference, counted with what captured closures bring along.
   void fill_borrowed(task& started, const clang::Expr* callable, unsigned depth);
-  void fill_holders(const body_events& body, task& started, const clang::Stmt* from);
-  void fill_holders_of(const body_events& body, task& started, const clang::Stmt* from);
+  void borrow_bound(task& started, const clang::Expr* callable, unsigned depth);
+  void borrow_part(task& started, const clang::LambdaExpr& lambda, const clang::LambdaCapture& capture,
+                   const clang::BindingDecl& part) const;
+  void borrow_init_capture(task& started, const clang::LambdaExpr& lambda,
+                           const clang::LambdaCapture& capture, const clang::VarDecl& variable) const;
+  void borrow_variable(task& started, const clang::LambdaExpr& lambda, const clang::LambdaCapture& capture,
+                       const clang::VarDecl& variable) const;
+
+  // events_tasks.cpp
+  void fill_handle_end(task& started) const;
+  /// What the code of a task is given: the arguments behind the callable, or those that are bound to it.
+  [[nodiscard]] llvm::SmallVector<const clang::Expr*, 8> given_to_code(const task& started,
+                                                                       const clang::CallExpr* binding) const;
   void fill_arguments(task& started);
 
-  // events_callees.cpp
+  // events_holders.cpp
+  /// Who holds the handle from a statement on: the spawn, or one that moves it.
+  void fill_holders(const body_events& body, task& started, const clang::Stmt* from);
+  [[nodiscard]] bool fill_holders_by_model(task& started) const;
+  /// By what stands around the statement alone.
+  void fill_holders_of(const body_events& body, task& started, const clang::Stmt* from);
+
+  // events_callee_starts.cpp
+  /// Whether a task runs what a parameter of the function around it holds.
   [[nodiscard]] bool runs(const task& started, const clang::ParmVarDecl* parameter) const;
+  /// Whether a function, or one that it calls, calls something and speaks of a field that holds callables.
   [[nodiscard]] bool takes_and_calls(const clang::FunctionDecl* code, const clang::FieldDecl* from,
                                      unsigned depth) const;
+  /// The thread of the same class that takes what a function puts into a field; null: none is known.
   const task* worker_of(const body_events& callee, const clang::ParmVarDecl* parameter);
+
+  // events_callees.cpp
   /// A closure among the arguments of a call, and the call that made it, where it is another's result.
   struct made_closure {
     const clang::LambdaExpr* lambda = nullptr;
@@ -111,6 +174,10 @@ class translation_unit_events::builder {
   };
   void closures_in(const clang::Expr* argument, std::vector<made_closure>& out) const;
   void borrow_from(task& started, const made_closure& closure);
+  /// Who can wait for a task that a callee starts, in the words of its caller. False where not all of it is
+  /// understood.
+  [[nodiscard]] bool fill_holders_of_runner(task& started, const callee_start& start,
+                                            const clang::CallExpr& call) const;
   void fill_result(const body_events& body, task& started);
 
   clang::ASTContext& ast_;
@@ -130,6 +197,30 @@ class translation_unit_events::builder {
 /// settle_starts moves the start of a task to the branch on which it is known to have succeeded, where the
 /// block that starts it asks: if (pthread_create(...) != 0) return;
 void settle_starts(body_events& body, const clang::ASTContext& ast);
+
+/// event_at makes an event at a statement, which may be null.
+[[nodiscard]] event event_at(event_kind is, const object& on, const clang::Stmt* at);
+
+/// is_wait: a task is waited for, or given up for good: join, wait, detach.
+[[nodiscard]] bool is_wait(event_kind kind);
+
+/// kind_of says which event the end of an object is; none where no rule asks for it.
+[[nodiscard]] std::optional<event_kind> kind_of(at_end does);
+
+/// end_of returns what models say that the end of an object of a type does.
+[[nodiscard]] at_end end_of(clang::QualType type, const roles& known);
+
+/// loop_around returns the innermost loop around a statement of a body, or null.
+[[nodiscard]] const clang::Stmt* loop_around(const body_events& body, const clang::Stmt* statement);
+
+/// is_left says whether no handle of a task is left by which anybody could wait.
+[[nodiscard]] bool is_left(const task& runner);
+
+/// local_variable returns the local that an object is, or is a part of; null where it is none.
+[[nodiscard]] const clang::VarDecl* local_variable(const object& of);
+
+/// add_borrow adds to what a task borrows; null where it borrows that variable already.
+borrow* add_borrow(task& started, const borrow& what);
 
 /// Casts, temporaries, parentheses and copies taken off.
 [[nodiscard]] const clang::Expr* bare(const clang::Expr* expression);

@@ -1,177 +1,15 @@
-// Tasks that a callee starts: a helper that starts a thread, a submit that puts what it is given where a
-// thread of the same class takes it from.
+// Tasks that a call starts because its callee starts what it is given: a helper that starts a thread, a
+// submit.
 
-#include <algorithm>
-
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
 
-constexpr unsigned deepest_call = 3;
-
-/// The names that a piece of code is about: what it refers to, with the initialisers of its locals.
-class reference_finder : public clang::DynamicRecursiveASTVisitor {
- public:
-  llvm::DenseSet<const clang::ValueDecl*> names;
-
-  bool VisitDeclRefExpr(clang::DeclRefExpr* name) override {
-    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    if (variable != nullptr && names.insert(variable).second && variable->isLocalVarDecl() &&
-        variable->getInit() != nullptr && names.size() < 64) {
-      TraverseStmt(const_cast<clang::Expr*>(variable->getInit()));  // the visitor only reads
-    }
-    return true;
-  }
-  bool VisitMemberExpr(clang::MemberExpr* member) override {
-    names.insert(member->getMemberDecl());
-    return true;
-  }
-};
-
-bool refers_to(const clang::Stmt* part, const clang::ValueDecl* what) {
-  reference_finder found;
-  found.TraverseStmt(const_cast<clang::Stmt*>(part));  // the visitor only reads
-  return found.names.contains(what);
-}
-
-/// Calls of what is held in a variable: job(), (*job)(), run().
-class callback_finder : public clang::DynamicRecursiveASTVisitor {
- public:
-  std::vector<const clang::Expr*> called;
-  std::vector<const clang::CallExpr*> calls;
-
-  bool VisitCallExpr(clang::CallExpr* call) override {
-    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-    const bool object = op != nullptr && op->getOperator() == clang::OO_Call;
-    const bool pointer = op == nullptr && call->getDirectCallee() == nullptr;
-    if (object || pointer) {
-      called.push_back(object ? op->getArg(0) : call->getCallee());
-    } else {
-      calls.push_back(call);
-    }
-    return true;
-  }
-};
-
-/// The calls on a field of `this` that are given what a parameter holds.
-class store_finder : public clang::DynamicRecursiveASTVisitor {
- public:
-  explicit store_finder(const clang::ParmVarDecl* given) : given_(given) {}
-  llvm::SmallPtrSet<const clang::FieldDecl*, 4> fields;
-
-  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
-    const auto* member =
-        llvm::dyn_cast<clang::MemberExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
-    const auto* field =
-        member == nullptr ? nullptr : llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
-    if (field != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts()) &&
-        std::ranges::any_of(call->arguments(),
-                            [&](const clang::Expr* argument) { return refers_to(argument, given_); })) {
-      fields.insert(field);
-    }
-    return true;
-  }
-
- private:
-  const clang::ParmVarDecl* given_;
-};
-
-}  // namespace
-
-bool translation_unit_events::builder::runs(const task& started, const clang::ParmVarDecl* parameter) const {
-  if (started.closure == nullptr) {
-    return object_of(started.callable) == object{parameter, nullptr};
-  }
-  // [f] { f(); }, [run = std::move(f)] { run(); }
-  llvm::DenseSet<const clang::ValueDecl*> carriers;
-  for (const clang::LambdaCapture& capture : started.closure->captures()) {
-    const auto* variable =
-        capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
-    if (variable != nullptr &&
-        (variable == parameter ||
-         (variable->isInitCapture() && object_of(variable->getInit()) == object{parameter, nullptr}))) {
-      carriers.insert(variable);
-    }
-  }
-  callback_finder found;
-  found.TraverseStmt(started.closure->getBody());
-  return std::ranges::any_of(found.called, [&](const clang::Expr* called) {
-    return llvm::any_of(carriers,
-                        [&](const clang::ValueDecl* carrier) { return refers_to(called, carrier); });
-  });
-}
-
-bool translation_unit_events::builder::takes_and_calls(const clang::FunctionDecl* code,
-                                                       const clang::FieldDecl* from, unsigned depth) const {
-  const body_events* body = of(code);
-  if (body == nullptr || depth > deepest_call) {
-    return false;
-  }
-  callback_finder found;
-  found.TraverseStmt(const_cast<clang::Stmt*>(body->body));  // the visitor only reads
-  if (!found.called.empty() && refers_to(body->body, from)) {
-    return true;
-  }
-  return std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
-    return known_.of(*call) == nullptr && call->getDirectCallee() != code &&
-           takes_and_calls(call->getDirectCallee(), from, depth + 1);
-  });
-}
-
-const task* translation_unit_events::builder::worker_of(const body_events& callee,
-                                                        const clang::ParmVarDecl* parameter) {
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee.function);
-  if (method == nullptr || method->getParent()->isLambda()) {
-    return nullptr;
-  }
-  store_finder stores(parameter);
-  stores.TraverseStmt(const_cast<clang::Stmt*>(callee.body));  // the visitor only reads
-  if (stores.fields.empty()) {
-    return nullptr;
-  }
-  for (const auto& other : bodies_) {
-    const auto* sibling = llvm::dyn_cast<clang::CXXMethodDecl>(other->function);
-    if (sibling == nullptr || sibling->getParent() != method->getParent()) {
-      continue;
-    }
-    build(*other);
-    for (const auto& worker : other->tasks) {
-      const bool own_threads =
-          worker->holders.size() == 1 && llvm::isa<clang::FieldDecl>(worker->holders.front().root);
-      if (own_threads && llvm::any_of(stores.fields, [&](const clang::FieldDecl* field) {
-            return takes_and_calls(worker->code, field, 0);
-          })) {
-        return worker.get();
-      }
-    }
-  }
-  return nullptr;
-}
-
-namespace {
-
-/// A wait for one of several things: `left == 0 || !error.empty()`. The first of many tasks may make it true.
-bool is_for_one_of_several(const event& e) {
-  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-  if (e.is != event_kind::wait || e.inside_call || call == nullptr || call->getNumArgs() < 2) {
-    return false;
-  }
-  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare(call->getArg(call->getNumArgs() - 1)));
-  const auto* body = lambda == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(lambda->getBody());
-  const auto* only =
-      body == nullptr || body->size() != 1 ? nullptr : llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
-  const auto* either =
-      only == nullptr ? nullptr : llvm::dyn_cast_or_null<clang::BinaryOperator>(bare(only->getRetValue()));
-  return either != nullptr && either->getOpcode() == clang::BO_LOr;
-}
-
-/// No handle is left by which anybody could wait.
-bool is_left(const task& runner) {
-  return runner.detached || runner.joined == joined_by::nobody;
+/// The object of an overloaded operator stands before the arguments for its parameters.
+unsigned arguments_before_first(const clang::CallExpr& call) {
+  const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call.getDirectCallee());
+  return llvm::isa<clang::CXXOperatorCallExpr>(call) && member != nullptr && !member->isStatic() ? 1 : 0;
 }
 
 }  // namespace
@@ -222,56 +60,14 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
     }
     const clang::Expr* given = closure.by->getArg(parameter->getFunctionScopeIndex() + skipped);
     const object target = object_of(given);
-    const auto* local = llvm::dyn_cast_or_null<clang::VarDecl>(target.root);
+    const clang::VarDecl* local = local_variable(target);
     if (target) {
       started.bound[parameter] = target;
     }
-    if (local != nullptr && local->hasLocalStorage() && target.member == nullptr &&
-        !stands_for_another(*local, known_) &&
-        std::ranges::none_of(started.borrowed, [&](const borrow& b) { return b.variable == local; })) {
-      started.borrowed.push_back({local, given->getBeginLoc(), nullptr, false, false});
+    if (local != nullptr && target.member == nullptr && !stands_for_another(*local, known_)) {
+      add_borrow(started, {local, given->getBeginLoc()});
     }
   }
-}
-
-callee_start translation_unit_events::builder::start_of(const clang::FunctionDecl* callee,
-                                                        unsigned parameter) {
-  const auto at = callee == nullptr ? by_function_.end() : by_function_.find(callee->getCanonicalDecl());
-  if (at == by_function_.end()) {
-    if (const function_elsewhere* there = elsewhere_.of(callee)) {
-      for (const function_elsewhere::start& start : there->starts) {
-        if (start.parameter == parameter) {
-          return {start.runner.get(), start.queued, start.settled};
-        }
-      }
-    }
-    return {};
-  }
-  body_events& body = *at->second;
-  if (parameter >= body.function->getNumParams()) {
-    return {};
-  }
-  build(body);
-  const clang::ParmVarDecl* given = body.function->getParamDecl(parameter);
-  const auto inside = std::ranges::find_if(body.tasks, [&](const auto& one) { return runs(*one, given); });
-  callee_start found;
-  found.queued = inside == body.tasks.end();
-  found.runner = found.queued ? worker_of(body, given) : inside->get();
-  const task* runner = found.runner;
-  if (runner == nullptr) {
-    return {};
-  }
-  found.settled = !runner->given_away && !runner->dropped;
-  if (!found.queued && is_left(*runner)) {
-    // It may wait for the task by other means.
-    const bool many = runner->loop != nullptr;
-    found.settled = found.settled && std::ranges::none_of(effects(callee), [many](const event& e) {
-                      const bool waits =
-                          e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join;
-                      return waits && !(many && is_for_one_of_several(e));
-                    });
-  }
-  return found;
 }
 
 const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
@@ -286,11 +82,7 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
       return known.get();
     }
   }
-  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-  const auto* member = llvm::dyn_cast<clang::CXXMethodDecl>(named);
-  const unsigned skipped = op != nullptr && member != nullptr && !member->isStatic() ? 1 : 0;
-  const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
-  const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
+  const unsigned skipped = arguments_before_first(call);
   for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee->getNumParams(); ++i) {
     std::vector<made_closure> closures;
     closures_in(call.getArg(i), closures);
@@ -313,40 +105,10 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     started.joined = runner->joined;
     started.handle_end = runner->handle_end;
     started.by_callee = runner;
-    // Who can wait for it, in the words of this body.
-    bool understood = start.settled;
-    if (!start.queued && is_left(*runner)) {
-      started.joined = joined_by::nobody;
-      started.detached = true;
-    } else {
-      for (const object& holder : runner->holders) {
-        const auto* given = llvm::dyn_cast<clang::ParmVarDecl>(holder.root);
-        const auto* field = llvm::dyn_cast<clang::FieldDecl>(holder.root);
-        object here;
-        if (given != nullptr && given->getFunctionScopeIndex() + skipped < call.getNumArgs()) {
-          here = object_of(call.getArg(given->getFunctionScopeIndex() + skipped));
-        } else if (field != nullptr && receiver != nullptr) {
-          const object whole = object_of(receiver);
-          here = llvm::isa<clang::CXXThisExpr>(bare(receiver)) ? holder
-                 : whole                                       ? object{whole.root, field}
-                                                               : object{};
-        }
-        understood = understood && here;
-        if (here) {
-          started.holders.push_back(here);
-        }
-      }
-      understood = understood && (runner->returned || !started.holders.empty());
-    }
-    if (!understood) {
+    if (!fill_holders_of_runner(started, start, call)) {
       continue;
     }
-    for (const clang::Stmt* around : body.enclosing(&call)) {
-      if (is_loop(around)) {
-        started.loop = around;
-        break;
-      }
-    }
+    started.loop = loop_around(body, &call);
     for (const made_closure& each : closures) {
       borrow_from(started, each);
     }
@@ -358,6 +120,38 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     return &added;
   }
   return nullptr;
+}
+
+bool translation_unit_events::builder::fill_holders_of_runner(task& started, const callee_start& start,
+                                                              const clang::CallExpr& call) const {
+  const task& runner = *start.runner;
+  if (!start.queued && is_left(runner)) {
+    started.joined = joined_by::nobody;
+    started.detached = true;
+    return start.settled;
+  }
+  const unsigned skipped = arguments_before_first(call);
+  const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
+  bool understood = start.settled;
+  for (const object& holder : runner.holders) {
+    const auto* given = llvm::dyn_cast<clang::ParmVarDecl>(holder.root);
+    const auto* field = llvm::dyn_cast<clang::FieldDecl>(holder.root);
+    object here;
+    if (given != nullptr && given->getFunctionScopeIndex() + skipped < call.getNumArgs()) {
+      here = object_of(call.getArg(given->getFunctionScopeIndex() + skipped));
+    } else if (field != nullptr && receiver != nullptr) {
+      const object whole = object_of(receiver);
+      here = llvm::isa<clang::CXXThisExpr>(bare(receiver)) ? holder
+             : whole                                       ? object{whole.root, field}
+                                                           : object{};
+    }
+    understood = understood && here;
+    if (here) {
+      started.holders.push_back(here);
+    }
+  }
+  return understood && (runner.returned || !started.holders.empty());
 }
 
 void translation_unit_events::builder::fill_result(const body_events& body, task& started) {

@@ -1,9 +1,5 @@
-// What a call, and the end of an object, does: the effects of the bodies that are at hand.
+// What a function or a task does when it runs, as its caller sees it.
 
-#include "clang/AST/DeclTemplate.h"
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
-#include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -11,41 +7,7 @@ namespace snag::detector {
 namespace {
 
 constexpr unsigned deepest_task = 4;
-constexpr unsigned deepest_throw = 4;
 constexpr std::size_t most_effects = 256;  // of one function; more says nothing that a rule could use
-
-bool is_wait(event_kind kind) {
-  return kind == event_kind::join || kind == event_kind::wait || kind == event_kind::detach;
-}
-
-bool is_record(clang::QualType type) {
-  return type.getNonReferenceType()->isRecordType();
-}
-
-/// A throw that no try block of the same function is around of.
-class throw_finder : public clang::DynamicRecursiveASTVisitor {
- public:
-  bool throws = false;
-  std::vector<const clang::CallExpr*> calls;
-
-  bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
-  bool TraverseCXXTryStmt(clang::CXXTryStmt* guarded) override {
-    for (unsigned i = 0; i < guarded->getNumHandlers(); ++i) {
-      if (!TraverseStmt(guarded->getHandler(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-  bool VisitCXXThrowExpr(clang::CXXThrowExpr* /*one*/) override {
-    throws = true;
-    return false;
-  }
-  bool VisitCallExpr(clang::CallExpr* call) override {
-    calls.push_back(call);
-    return true;
-  }
-};
 
 }  // namespace
 
@@ -64,6 +26,10 @@ bool crosses_calls(event_kind kind) {
     default:
       return true;
   }
+}
+
+bool is_wait(event_kind kind) {
+  return kind == event_kind::join || kind == event_kind::wait || kind == event_kind::detach;
 }
 
 bool is_counted_on(event_kind kind) {
@@ -132,12 +98,7 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   // A task that is the writing end of a future itself (std::packaged_task) fulfils it when it is over.
   if (const type_model* kind = of.callable == nullptr ? nullptr : known_.of(of.callable->getType());
       kind != nullptr && kind->is == object_kind::promise) {
-    event e;
-    e.is = event_kind::publish;
-    e.on = object_of(of.callable);
-    e.at = of.spawn;
-    e.where = of.spawn->getBeginLoc();
-    found.push_back(e);
+    found.push_back(event_at(event_kind::publish, object_of(of.callable), of.spawn));
   }
   for (event e : effects(of.code)) {
     if (e.is == event_kind::spawn && e.started != nullptr) {
@@ -152,102 +113,6 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
     found.push_back(e);
   }
   return found;
-}
-
-namespace {
-
-/// Whether what is called came in as a parameter: code of the caller.
-bool calls_parameter(const clang::CallExpr& call) {
-  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-  const clang::Expr* what = op != nullptr ? op->getArg(0) : call.getCallee();
-  while (what != nullptr) {
-    what = what->IgnoreParenImpCasts();
-    if (const auto* pointer = llvm::dyn_cast<clang::UnaryOperator>(what)) {
-      what = pointer->getSubExpr();
-    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(what)) {
-      what = member->getBase();
-    } else {
-      break;
-    }
-  }
-  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(what);
-  return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl());
-}
-
-}  // namespace
-
-namespace {
-
-/// Whether the class of a call operator holds something that can be called (std::function, what std::bind
-/// gives): a distribution, a comparison do not.
-bool holds_callable(const clang::FunctionDecl* call_operator) {
-  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call_operator);
-  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-      method == nullptr ? nullptr : method->getParent());
-  const auto can_be_called = [](const clang::TemplateArgument& one) {
-    if (one.getKind() != clang::TemplateArgument::Type) {
-      return false;
-    }
-    const clang::QualType type = one.getAsType().getNonReferenceType();
-    const auto* record = type->getAsCXXRecordDecl();
-    return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType() ||
-           (record != nullptr && record->isLambda());
-  };
-  return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
-}
-
-}  // namespace
-
-throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
-  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
-  if (call == nullptr) {
-    return throw_odds::never;
-  }
-  const clang::FunctionDecl* callee = call->getDirectCallee();
-  if (callee == nullptr) {
-    return throw_odds::callback;
-  }
-  if (!known_.may_throw(callee)) {
-    return throw_odds::never;
-  }
-  const auto at = by_function_.find(callee->getCanonicalDecl());
-  // What a macro calls to throw is an assertion that has failed.
-  const auto not_asserted = [&](throw_odds odds) {
-    const bool asserted = odds == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
-    return asserted ? throw_odds::unknown : odds;
-  };
-  if (const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr) {
-    return not_asserted(there->told->throws);
-  }
-  if (at == by_function_.end()) {
-    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-    const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
-    const bool holds = calls_back && (is_own_code(callee->getLocation()) || holds_callable(callee));
-    return holds                                ? throw_odds::callback
-           : is_own_code(callee->getLocation()) ? throw_odds::unknown
-                                                : throw_odds::library;
-  }
-  if (depth > deepest_throw) {
-    return throw_odds::library;
-  }
-  return not_asserted(throws_out_of(*at->second, depth));
-}
-
-throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {
-  if (!known_.may_throw(body.function)) {
-    return throw_odds::never;
-  }
-  throw_finder found;
-  found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
-  throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
-  for (const clang::CallExpr* inner : found.calls) {
-    throw_odds of_inner = throws(inner, depth + 1);
-    if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
-      of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
-    }
-    worst = worst == throw_odds::certain ? worst : std::max(worst, of_inner);
-  }
-  return worst;
 }
 
 void translation_unit_events::builder::add_effects(const clang::FunctionDecl* function,
@@ -277,117 +142,6 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
     e.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();  // a parameter has no initialiser
     e.inside_call = true;
     out.push_back(e);
-  }
-}
-
-namespace {
-
-/// Whether a type keeps a closure: a guard or a view that is made from it (finally_impl<F>). It runs later.
-bool keeps(clang::QualType type, const clang::LambdaExpr& lambda) {
-  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl());
-  return special != nullptr &&
-         std::ranges::any_of(special->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
-           return one.getKind() == clang::TemplateArgument::Type &&
-                  one.getAsType().getNonReferenceType()->getAsCXXRecordDecl() == lambda.getLambdaClass();
-         });
-}
-
-}  // namespace
-
-void translation_unit_events::builder::add_call(body_events& /*body*/, const clang::CallExpr& call,
-                                                std::vector<event>& out) {
-  const clang::FunctionDecl* callee = call.getDirectCallee();
-  const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
-  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-  const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
-  const clang::Expr* receiver = method != nullptr                    ? method->getImplicitObjectArgument()
-                                : op != nullptr && member != nullptr ? op->getArg(0)
-                                                                     : nullptr;
-  const function_model* model = known_.of(call);
-  const clang::FunctionDecl* speaks = told(callee);
-  const function_elsewhere* there = of(callee) == nullptr ? elsewhere_.of(callee) : nullptr;
-  const bool at_hand = speaks != nullptr && (there == nullptr || !there->told->opaque);
-  const unsigned skipped = op != nullptr && member != nullptr ? 1 : 0;
-  if (speaks != nullptr) {
-    argument_map arguments;
-    for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < speaks->getNumParams(); ++i) {
-      arguments.bound[speaks->getParamDecl(i - skipped)] = object_of(call.getArg(i));
-    }
-    arguments.same_this = receiver == nullptr || llvm::isa<clang::CXXThisExpr>(bare(receiver)) ||
-                          member == nullptr || member->getParent()->isLambda();
-    arguments.self = receiver == nullptr ? object{} : object_of(receiver);
-    add_effects(speaks, arguments, &call, false, out);
-  }
-  event e;
-  e.at = &call;
-  e.where = call.getBeginLoc();
-  const auto add = [&](event_kind kind, object on) {
-    if (on) {
-      e.is = kind;
-      e.on = on;
-      out.push_back(e);
-    }
-  };
-  // A library's algorithm calls what it is given before it returns; of others only what they wait for counts.
-  const bool calls_all_at_once = (model != nullptr && model->is == role::noescape) ||
-                                 (callee != nullptr && !is_own_code(callee->getLocation()));
-  for (unsigned i = skipped; i < call.getNumArgs(); ++i) {
-    const clang::Expr* argument = call.getArg(i);
-    const bool calls_at_once = calls_all_at_once || (there != nullptr && there->only_calls(i - skipped));
-    const clang::Expr* given = bare(argument);
-    const bool started_there = given != nullptr && spawn_model(*given) != nullptr;  // handle = thread([...])
-    if (const clang::LambdaExpr* lambda = started_there ? nullptr : lambda_of(argument); lambda != nullptr) {
-      argument_map arguments;
-      arguments.same_this = true;
-      const object about = i > skipped           ? somewhere_in(call.getArg(skipped))
-                           : receiver != nullptr ? object_of(receiver)
-                                                 : object{};
-      for (const clang::ParmVarDecl* parameter : lambda->getCallOperator()->parameters()) {
-        arguments.bound[parameter] = about;
-      }
-      const std::size_t before = out.size();
-      add_effects(lambda->getCallOperator(), arguments, &call,
-                  !calls_at_once || keeps(call.getType(), *lambda), out);
-      for (std::size_t added = before; added < out.size(); ++added) {
-        out[added].always = false;  // call_once: perhaps not now
-      }
-      continue;
-    }
-    const object on = object_of(argument);
-    if (!on || (at_hand && (there == nullptr || there->understands(i - skipped)))) {
-      continue;
-    }
-    // Handed on by reference or pointer to somebody of whom nothing is known.
-    const clang::ParmVarDecl* parameter = callee != nullptr && i - skipped < callee->getNumParams()
-                                              ? callee->getParamDecl(i - skipped)
-                                              : nullptr;
-    const clang::QualType type = parameter == nullptr ? argument->getType() : parameter->getType();
-    const bool alters =
-        (type->isReferenceType() || type->isPointerType()) && !type->getPointeeType().isConstQualified();
-    if (alters || type->isReferenceType() || is_record(type)) {
-      add(event_kind::touch, on);
-    }
-    if (alters && type->isLValueReferenceType() && (op == nullptr || is_record(type))) {
-      add(event_kind::write, on);
-    }
-  }
-  if (receiver != nullptr && !at_hand) {
-    const object on = object_of(receiver);
-    add(event_kind::touch, on);
-    const bool assigns = op == nullptr || op->isAssignmentOp() || op->getOperator() == clang::OO_PlusPlus ||
-                         op->getOperator() == clang::OO_MinusMinus;
-    // What gives out a reference is judged by what is done with that.
-    if (assigns && member != nullptr && !member->isConst() && !member->isStatic() &&
-        (op != nullptr || !call.isGLValue())) {
-      add(event_kind::write, on);
-    }
-  } else if (op != nullptr && member == nullptr && op->isAssignmentOp()) {
-    add(event_kind::write, object_of(op->getArg(0)));
-  }
-  // owner = nullptr
-  if (op != nullptr && !at_hand && op->getOperator() == clang::OO_Equal) {
-    add_end_of_owned(*op->getArg(0), call, out);
   }
 }
 

@@ -49,11 +49,12 @@ class functions_elsewhere {
   /// of returns what is told of a function that has no body here, or null.
   [[nodiscard]] const function_elsewhere* of(const clang::FunctionDecl* function) const;
 
-  /// object_of and path_of resolve what a summary names.
+  /// object_of resolves what a summary names; empty where it is not known here.
   [[nodiscard]] object object_of(const summary_path& path, const clang::FunctionDecl& declared) const;
   /// The declarations of the fields of a path; empty where one is not known here.
   [[nodiscard]] std::vector<const clang::ValueDecl*> fields_of(const summary_path& path,
                                                                const clang::FunctionDecl& declared) const;
+  /// variable_of finds the variable of the whole program that a path begins with, or null.
   [[nodiscard]] const clang::VarDecl* variable_of(const summary_path& path) const;
 
   /// location_of gives a place of another file one in this unit's source manager, for notes.

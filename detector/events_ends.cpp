@@ -9,25 +9,13 @@ namespace {
 constexpr unsigned deepest = 4;  // an owner of a container of objects with fields
 
 std::optional<event_kind> wait_at_end(clang::QualType type, const roles& known) {
-  const type_model* kind = known.of(type);
-  switch (kind == nullptr ? at_end::nothing : kind->on_destruction) {
-    case at_end::join:
-      return event_kind::join;
-    case at_end::wait:
-      return event_kind::wait;
-    case at_end::detach:
-      return event_kind::detach;
-    default:
-      return std::nullopt;
-  }
+  const auto does = kind_of(end_of(type, known));
+  return does && is_wait(*does) ? does : std::nullopt;
 }
 
-event event_at(event_kind is, const object& on, const clang::Expr* at) {
-  event e;
-  e.is = is;
-  e.on = on;
-  e.at = at;
-  e.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();
+/// An event of which it is not sure that it comes.
+event perhaps(event_kind is, const object& on, const clang::Stmt* at) {
+  event e = event_at(is, on, at);
   e.always = false;
   return e;
 }
@@ -46,7 +34,7 @@ void translation_unit_events::builder::add_ends_inside(clang::QualType type, con
   }
   if (known_.of(record) != nullptr) {
     if (const auto does = depth == 0 ? std::nullopt : wait_at_end(type, known_)) {
-      out.push_back(event_at(*does, self, nullptr));
+      out.push_back(perhaps(*does, self, nullptr));
     }
     return;
   }
@@ -84,10 +72,10 @@ void translation_unit_events::builder::add_end_of_pointee(const clang::CXXDelete
   std::vector<event> inside;
   add_ends_inside(gone.getDestroyedType(), self, false, inside);
   if (const auto does = wait_at_end(gone.getDestroyedType(), known_)) {
-    inside.push_back(event_at(*does, self, nullptr));
+    inside.push_back(perhaps(*does, self, nullptr));
   }
   for (const event& e : inside) {
-    out.push_back(event_at(e.is, e.on, &gone));
+    out.push_back(perhaps(e.is, e.on, &gone));
   }
 }
 
@@ -102,7 +90,7 @@ void translation_unit_events::builder::add_end_of_owned(const clang::Expr& owner
   std::vector<event> inside;
   add_ends_inside(type, self, false, inside);
   for (const event& e : inside) {
-    out.push_back(event_at(e.is, e.on, &by));
+    out.push_back(perhaps(e.is, e.on, &by));
   }
 }
 

@@ -69,8 +69,7 @@ void translation_unit_events::builder::fill_borrowed_runner(task& started) const
   const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
   if (!copied && variable != nullptr && variable->hasLocalStorage() &&
       !variable->getType()->isReferenceType()) {
-    started.borrowed.push_back(
-        {variable->getCanonicalDecl(), started.callable->getBeginLoc(), nullptr, false, false});
+    add_borrow(started, {variable->getCanonicalDecl(), started.callable->getBeginLoc()});
   }
 }
 

@@ -3,9 +3,8 @@
 #include "detector/events_builder.h"
 
 namespace snag::detector {
-namespace {
 
-at_end end_of(const clang::QualType type, const roles& known) {
+at_end end_of(clang::QualType type, const roles& known) {
   const type_model* kind = known.of(type);
   return kind == nullptr ? at_end::nothing : kind->on_destruction;
 }
@@ -29,8 +28,6 @@ std::optional<event_kind> kind_of(at_end end) {
   }
 }
 
-}  // namespace
-
 bool translation_unit_events::builder::knows_making(const clang::CXXConstructorDecl& constructor) const {
   const clang::FunctionDecl* body = nullptr;
   return constructor.hasBody(body) || constructor.isImplicit() || constructor.isDefaulted() ||
@@ -39,17 +36,13 @@ bool translation_unit_events::builder::knows_making(const clang::CXXConstructorD
 
 void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable, const clang::Stmt* trigger,
                                                   std::vector<event>& out) {
-  const clang::SourceLocation where = trigger != nullptr ? trigger->getEndLoc() : variable.getEndLoc();
-  const auto add = [&](event_kind kind, object on) {
-    event e;
-    e.is = kind;
-    e.on = on;
-    e.at = trigger;
-    e.where = kind == event_kind::scope_end ? where : variable.getLocation();
-    e.at_scope_end = true;
-    out.push_back(e);
-  };
+  const std::size_t first = out.size();
   const object self{variable.getCanonicalDecl(), nullptr};
+  const auto add = [&](event_kind kind, const object& on) { out.push_back(event_at(kind, on, trigger)); };
+  const auto add_unlock = [&] {
+    add(event_kind::unlock, {});
+    out.back().guard = variable.getCanonicalDecl();
+  };
   const clang::Expr* init = bare(variable.getInit());
   const type_model* kind = known_.of(variable.getType());
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(init);
@@ -63,8 +56,7 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     }
   } else if (kind != nullptr && kind->is == object_kind::guard && kind->on_destruction == at_end::unlock) {
     if (!variable.getType()->isReferenceType()) {
-      add(event_kind::unlock, {});
-      out.back().guard = variable.getCanonicalDecl();
+      add_unlock();
     }
   } else if (kind != nullptr && kind->is == object_kind::guard) {
     if (const auto does = kind_of(kind->on_destruction); does.has_value() && construction != nullptr) {
@@ -74,99 +66,119 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
     add(*does, self);
   } else if (kind == nullptr) {
     if (known_.is_lock_guard(variable.getType())) {
-      add(event_kind::unlock, {});
-      out.back().guard = variable.getCanonicalDecl();
+      add_unlock();
     }
-    const clang::CXXRecordDecl* record = variable.getType()->getAsCXXRecordDecl();
-    record = record == nullptr ? nullptr : record->getDefinition();
-    const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();
-    const bool at_hand = told(destructor) != nullptr;
-    std::vector<event> effects_here;
-    if (at_hand) {
-      // Fields are what the constructor made them from.
-      argument_map arguments;
-      arguments.self = self;
-      const auto bind = [&](const clang::FieldDecl* field, const clang::Expr* from) {
-        if (const object on = object_of(from)) {
-          arguments.bound[field] = on;
-        }
-      };
-      if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(init)) {
-        unsigned i = 0;
-        for (const clang::FieldDecl* field : record->fields()) {
-          if (i < list->getNumInits()) {
-            bind(field, list->getInit(i++));
-          }
-        }
-      } else if (construction != nullptr) {
-        const clang::FunctionDecl* made = construction->getConstructor();
-        const clang::FunctionDecl* body = nullptr;
-        if (const function_elsewhere* there = elsewhere_.of(made)) {
-          for (const auto& [field, parameter] : there->made_from) {
-            if (parameter < construction->getNumArgs()) {
-              bind(field, construction->getArg(parameter));
-            }
-          }
-        } else if (made->hasBody(body)) {
-          for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
-            const auto from = member->isMemberInitializer() ? object_of(member->getInit()) : object{};
-            const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
-            if (parameter != nullptr && parameter->getFunctionScopeIndex() < construction->getNumArgs()) {
-              bind(member->getMember(), construction->getArg(parameter->getFunctionScopeIndex()));
-            }
-          }
-        }
-      }
-      add_effects(destructor, arguments, variable.getInit(), false, effects_here);
-      add(event_kind::call, {});
-      out.back().guard = variable.getCanonicalDecl();
-    }
-    // A guard of which not all is known may do anything to what it was made from.
-    if (construction != nullptr && record != nullptr && !record->hasTrivialDestructor() &&
-        is_own_code(record->getLocation()) && !(at_hand && knows_making(*construction->getConstructor()))) {
-      for (unsigned i = 0; i < construction->getNumArgs(); ++i) {
-        const auto* parameter = i < construction->getConstructor()->getNumParams()
-                                    ? construction->getConstructor()->getParamDecl(i)
-                                    : nullptr;
-        const clang::QualType type = parameter == nullptr ? clang::QualType() : parameter->getType();
-        if (parameter != nullptr && (type->isLValueReferenceType() || type->isPointerType()) &&
-            !type->getPointeeType().isConstQualified()) {
-          if (const object given = object_of(construction->getArg(i))) {
-            add(event_kind::touch, given);
-          }
-        }
-      }
-    }
-    // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
-    if (destructor != nullptr && !destructor->isDefaulted() && call != nullptr) {
-      for (const clang::Expr* argument : call->arguments()) {
-        if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
-          argument_map arguments;
-          arguments.same_this = true;
-          add_effects(lambda->getCallOperator(), arguments, variable.getInit(), false, effects_here);
-        }
-      }
-    } else if (destructor != nullptr && !destructor->isDefaulted() && construction != nullptr) {
-      for (const clang::Expr* argument : construction->arguments()) {
-        if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
-          argument_map arguments;
-          arguments.same_this = true;
-          add_effects(lambda->getCallOperator(), arguments, variable.getInit(), false, effects_here);
-        }
-      }
-    }
-    for (const event& e : effects_here) {
-      add(e.is, e.on);
-      out.back().always = e.always;
-    }
-    std::vector<event> inside;
-    add_ends_inside(variable.getType(), self, at_hand, inside);
-    for (const event& e : inside) {
-      add(e.is, e.on);
-      out.back().always = false;
-    }
+    add_end_of_own_class(variable, out);
+  }
+  for (std::size_t i = first; i < out.size(); ++i) {
+    out[i].at = trigger;
+    out[i].where = variable.getLocation();
+    out[i].at_scope_end = true;
   }
   add(event_kind::scope_end, self);
+  out.back().where = trigger != nullptr ? trigger->getEndLoc() : variable.getEndLoc();
+  out.back().at_scope_end = true;
+}
+
+void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl& variable,
+                                                            std::vector<event>& out) {
+  const object self{variable.getCanonicalDecl(), nullptr};
+  const clang::Expr* init = bare(variable.getInit());
+  const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init);
+  const clang::CXXRecordDecl* record = variable.getType()->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();
+  const bool at_hand = told(destructor) != nullptr;
+  std::vector<event> effects_here;
+  if (at_hand) {
+    argument_map arguments = fields_made_from(variable, *record);
+    arguments.self = self;
+    add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+    out.push_back(event_at(event_kind::call, {}, nullptr));
+    out.back().guard = variable.getCanonicalDecl();
+  }
+  // A guard of which not all is known may do anything to what it was made from.
+  if (construction != nullptr && record != nullptr && !record->hasTrivialDestructor() &&
+      is_own_code(record->getLocation()) && !(at_hand && knows_making(*construction->getConstructor()))) {
+    add_touched_by_guard(*construction, out);
+  }
+  // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
+  if (destructor != nullptr && !destructor->isDefaulted() &&
+      llvm::isa_and_nonnull<clang::CallExpr, clang::CXXConstructExpr>(init)) {
+    for (const clang::Expr* argument : all_arguments_of(*init)) {
+      if (const clang::LambdaExpr* lambda = lambda_of(argument)) {
+        argument_map arguments;
+        arguments.same_this = true;
+        add_effects(lambda->getCallOperator(), arguments, variable.getInit(), false, effects_here);
+      }
+    }
+  }
+  for (const event& e : effects_here) {
+    out.push_back(event_at(e.is, e.on, nullptr));
+    out.back().always = e.always;
+  }
+  std::vector<event> inside;
+  add_ends_inside(variable.getType(), self, at_hand, inside);
+  for (const event& e : inside) {
+    out.push_back(event_at(e.is, e.on, nullptr));
+    out.back().always = false;
+  }
+}
+
+argument_map translation_unit_events::builder::fields_made_from(const clang::VarDecl& variable,
+                                                                const clang::CXXRecordDecl& record) const {
+  argument_map arguments;
+  const auto bind = [&](const clang::FieldDecl* field, const clang::Expr* from) {
+    if (const object on = object_of(from)) {
+      arguments.bound[field] = on;
+    }
+  };
+  const clang::Expr* init = bare(variable.getInit());
+  if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(init)) {
+    unsigned i = 0;
+    for (const clang::FieldDecl* field : record.fields()) {
+      if (i < list->getNumInits()) {
+        bind(field, list->getInit(i++));
+      }
+    }
+    return arguments;
+  }
+  const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init);
+  if (construction == nullptr) {
+    return arguments;
+  }
+  const clang::FunctionDecl* made = construction->getConstructor();
+  const clang::FunctionDecl* body = nullptr;
+  if (const function_elsewhere* there = elsewhere_.of(made)) {
+    for (const auto& [field, parameter] : there->made_from) {
+      if (parameter < construction->getNumArgs()) {
+        bind(field, construction->getArg(parameter));
+      }
+    }
+  } else if (made->hasBody(body)) {
+    for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
+      const auto from = member->isMemberInitializer() ? object_of(member->getInit()) : object{};
+      const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
+      if (parameter != nullptr && parameter->getFunctionScopeIndex() < construction->getNumArgs()) {
+        bind(member->getMember(), construction->getArg(parameter->getFunctionScopeIndex()));
+      }
+    }
+  }
+  return arguments;
+}
+
+void translation_unit_events::builder::add_touched_by_guard(const clang::CXXConstructExpr& construction,
+                                                            std::vector<event>& out) const {
+  const clang::CXXConstructorDecl* constructor = construction.getConstructor();
+  for (unsigned i = 0; i < construction.getNumArgs() && i < constructor->getNumParams(); ++i) {
+    const clang::QualType type = constructor->getParamDecl(i)->getType();
+    if ((type->isLValueReferenceType() || type->isPointerType()) &&
+        !type->getPointeeType().isConstQualified()) {
+      if (const object given = object_of(construction.getArg(i))) {
+        out.push_back(event_at(event_kind::touch, given, nullptr));
+      }
+    }
+  }
 }
 
 }  // namespace snag::detector

@@ -1,5 +1,7 @@
 #include "detector/expectations.h"
 
+#include "detector/take_line.h"
+
 namespace snag::detector {
 namespace {
 
@@ -23,9 +25,7 @@ std::vector<expected_here> expectations_in(std::string_view source) {
   std::size_t waiting = 0;  // from here on, `line` is not known yet
   unsigned number = 0;
   while (!source.empty()) {
-    const std::size_t end = source.find('\n');
-    const std::string_view line = source.substr(0, end);
-    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+    const std::string_view line = take_line(source);
     ++number;
     const bool alone = is_comment_alone(line);
     if (!alone) {

@@ -4,16 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <set>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "detector/cross_tu_table.h"
 #include "detector/events_elsewhere.h"
+#include "detector/explain_summary.h"
 #include "detector/front_end.h"
-#include "detector/report_text.h"
 #include "detector/roles.h"
 #include "support/text.h"
 
@@ -92,36 +90,6 @@ class call_finder : public clang::DynamicRecursiveASTVisitor {
   const clang::SourceManager& sources_;
   call_place wanted_;
 };
-
-/// The events that a reader would ask about; empty: others.
-std::string_view word_of(event_kind kind) {
-  switch (kind) {
-    case event_kind::join:
-      return "joins";
-    case event_kind::detach:
-      return "gives up the thread of";
-    case event_kind::send:
-      return "sends to";
-    case event_kind::receive:
-      return "receives from";
-    case event_kind::close:
-      return "closes";
-    case event_kind::count_up:
-      return "counts up";
-    case event_kind::count_down:
-      return "counts down";
-    case event_kind::wait:
-      return "waits for";
-    case event_kind::publish:
-      return "fulfils";
-    case event_kind::cancel:
-      return "cancels";
-    case event_kind::notify:
-      return "wakes who waits on";
-    default:
-      return {};
-  }
-}
 
 class explainer {
  public:
@@ -232,70 +200,7 @@ class explainer {
     if (callee.hasBody(body) && !sources.isInSystemHeader(sources.getExpansionLoc(body->getLocation()))) {
       text += "    its body is at hand, and what it does counts as done by the call\n";
     } else if (const function_summary* told = body == nullptr ? others_.find(usr_of(callee)) : nullptr) {
-      text += told_elsewhere(*told, callee);
-    }
-    return text;
-  }
-
-  /// What its summary says, in the user's words.
-  std::string told_elsewhere(const function_summary& told, const clang::FunctionDecl& callee) const {
-    std::string text;
-    const std::string from = fmt::format(
-        "from its body in {}:{}", shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
-    const auto line = [&](const std::string& says) { text += fmt::format("    {}, {}\n", says, from); };
-    const auto object_text = [&](const summary_path& path) {
-      std::string name = path.variable;
-      if (path.root == summary_path::root_kind::parameter) {
-        name = path.parameter < callee.getNumParams() ? callee.getParamDecl(path.parameter)->getNameAsString()
-                                                      : "";
-        name = name.empty() ? fmt::format("argument {}", path.parameter) : name;
-      }
-      for (const std::string& field : path.fields) {
-        const std::size_t colon = field.rfind("::");
-        name += (name.empty() ? "" : ".") + field.substr(colon == std::string::npos ? 0 : colon + 2);
-      }
-      return "'" + (name.empty() ? "*this" : name) + "'";
-    };
-    const auto parameter_text = [&](unsigned index) {
-      summary_path path;
-      path.root = summary_path::root_kind::parameter;
-      path.parameter = index;
-      return object_text(path);
-    };
-    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
-    if (method != nullptr && method->isVirtual() && others_.is_overridden(told.usr)) {
-      return fmt::format("    its body in {}:{} is not asked: the function is overridden\n",
-                         shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
-    }
-    for (const summary_start& start : told.starts) {
-      line(fmt::format("starts {} as a task ({})", parameter_text(start.parameter), start.model));
-    }
-    std::set<std::string> said;
-    for (const summary_event& e : told.events) {
-      const std::string_view word = word_of(e.is);
-      if (!word.empty() && said.insert(fmt::format("{} {}", word, object_text(e.on))).second) {
-        line(fmt::format("{} {}{}", word, object_text(e.on), e.always ? "" : " on some paths"));
-      }
-    }
-    for (const summary_lock& taken : told.takes) {
-      line(fmt::format("takes {}", object_text(taken.lock)));
-    }
-    for (const summary_lock& kept : told.keeps) {
-      line(fmt::format("returns with {} held", object_text(kept.lock)));
-    }
-    for (const summary_path& given_back : told.releases) {
-      line(fmt::format("gives {} back", object_text(given_back)));
-    }
-    if (!told.blocks.empty()) {
-      line("may block");
-    }
-    for (unsigned i = 0; i < told.only_called.size(); ++i) {
-      if (told.only_called[i]) {
-        line(fmt::format("calls {} before it returns", parameter_text(i)));
-      }
-    }
-    if (text.empty()) {
-      line("does nothing that the checks look at");
+      text += explain_summary(*told, callee, others_);
     }
     return text;
   }

@@ -12,7 +12,7 @@
 
 namespace snag::detector {
 
-/// explain_model prints one paragraph for each call, construction and end of an object that the line holds.
+/// explain_model prints one paragraph for each call and construction that the line holds.
 /// `where` is FILE:LINE or FILE:LINE:COLUMN; `request` says how the file is compiled. Exit code 4 where the
 /// line calls nothing. What functions of other files do is told from kept results (`kept`). Throws user_error
 /// where the file is unknown or does not parse.

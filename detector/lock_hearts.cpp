@@ -59,4 +59,40 @@ bool is_heart_of_a_lock(const clang::ValueDecl* part, const roles& known) {
   });
 }
 
+const clang::Expr* lock_made_upon(const roles& known, const clang::Expr* init) {
+  const auto is_lock = [&](clang::QualType type) {
+    const type_model* kind = known.of(type->isPointerType() ? type->getPointeeType() : type);
+    return kind != nullptr && kind->is == object_kind::lock;
+  };
+  const auto* made =
+      init == nullptr ? nullptr : llvm::dyn_cast<clang::CXXConstructExpr>(init->IgnoreImplicit());
+  return made != nullptr && made->getNumArgs() >= 1 && !made->getConstructor()->isCopyOrMoveConstructor() &&
+                 is_lock(made->getType()) && is_lock(made->getArg(0)->getType())
+             ? made->getArg(0)
+             : nullptr;
+}
+
+std::pair<const clang::Expr*, const clang::FunctionDecl*> lock_made_upon(const roles& known,
+                                                                         const clang::FieldDecl& field) {
+  const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(field.getParent());
+  const type_model* kind = owner == nullptr ? nullptr : known.of(field.getType());
+  if (kind == nullptr || kind->is != object_kind::lock) {
+    return {};
+  }
+  for (const clang::CXXConstructorDecl* one : owner->ctors()) {
+    const clang::FunctionDecl* body = nullptr;
+    if (!one->hasBody(body)) {
+      continue;
+    }
+    for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
+      if (member->isMemberInitializer() && member->getMember()->getCanonicalDecl() == &field) {
+        if (const clang::Expr* upon = lock_made_upon(known, member->getInit())) {
+          return {upon, body};
+        }
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace snag::detector

@@ -83,44 +83,6 @@ const clang::Expr* only_result(const clang::FunctionDecl* function) {
   return result == nullptr ? nullptr : result->getRetValue();
 }
 
-/// The lock upon which a lock is made, by reference or address: a monitor of a mutex. They are one.
-const clang::Expr* made_upon(const roles& known, const clang::Expr* init) {
-  const auto is_lock = [&](clang::QualType type) {
-    const type_model* kind = known.of(type->isPointerType() ? type->getPointeeType() : type);
-    return kind != nullptr && kind->is == object_kind::lock;
-  };
-  const auto* made =
-      init == nullptr ? nullptr : llvm::dyn_cast<clang::CXXConstructExpr>(init->IgnoreImplicit());
-  return made != nullptr && made->getNumArgs() >= 1 && !made->getConstructor()->isCopyOrMoveConstructor() &&
-                 is_lock(made->getType()) && is_lock(made->getArg(0)->getType())
-             ? made->getArg(0)
-             : nullptr;
-}
-
-/// Of a field: what a constructor of its class makes it upon, and that constructor.
-std::pair<const clang::Expr*, const clang::FunctionDecl*> made_upon(const roles& known,
-                                                                    const clang::FieldDecl& field) {
-  const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(field.getParent());
-  const type_model* kind = owner == nullptr ? nullptr : known.of(field.getType());
-  if (kind == nullptr || kind->is != object_kind::lock) {
-    return {};
-  }
-  for (const clang::CXXConstructorDecl* one : owner->ctors()) {
-    const clang::FunctionDecl* body = nullptr;
-    if (!one->hasBody(body)) {
-      continue;
-    }
-    for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
-      if (member->isMemberInitializer() && member->getMember()->getCanonicalDecl() == &field) {
-        if (const clang::Expr* upon = made_upon(known, member->getInit())) {
-          return {upon, body};
-        }
-      }
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 bool same_lock(const lock_path& a, const lock_path& b) {
@@ -197,7 +159,7 @@ lock_path lock_namer::of(const clang::ValueDecl* declaration, const clang::Funct
   }
   const bool another = variable->getType()->isReferenceType() || is_pointer_like(variable->getType());
   if (!another) {
-    const clang::Expr* upon = made_upon(known_, variable->getInit());
+    const clang::Expr* upon = lock_made_upon(known_, variable->getInit());
     const lock_path other = upon == nullptr ? lock_path{} : of(upon, in, depth + 1);
     return other ? other : path;
   }
@@ -240,7 +202,7 @@ lock_path lock_namer::of(const clang::Expr* expression, const clang::FunctionDec
     }
     lock_path path = of(member->getBase(), in, depth + 1);
     path.exact &= path.root != nullptr;
-    if (const auto [upon, maker] = made_upon(known_, *field->getCanonicalDecl()); upon != nullptr) {
+    if (const auto [upon, maker] = lock_made_upon(known_, *field->getCanonicalDecl()); upon != nullptr) {
       const lock_path other = of(upon, maker, depth + 1);
       if (other.root == this_of(maker) && !other.fields.empty()) {
         path.fields.append(other.fields.begin(), other.fields.end());

@@ -1,7 +1,9 @@
 #pragma once
 
 // The inside of lock_sets: for lock_*.cpp only. lock_events.cpp says what one event does to locks,
-// lock_summaries.cpp what a function does, lock_sets.cpp carries it along the paths.
+// lock_calls.cpp which functions it runs, lock_summaries.cpp what a function does, lock_guards.cpp what a
+// guard was made from, lock_kinds.cpp what sort of lock an object is, lock_sets.cpp carries it along the
+// paths.
 
 #include <memory>
 #include <optional>
@@ -46,6 +48,11 @@ class lock_sets::worker {
   llvm::SmallVector<const clang::FunctionDecl*, 2> called(const event& e);
 
  private:
+  /// False where another function may run than the one that a call names, or where nobody knows what that one
+  /// does with a guard.
+  bool runs_what_it_names(const clang::CallExpr& call) const;
+  void add_called_by_role(const clang::CallExpr& call, const function_model& model,
+                          llvm::function_ref<void(const clang::FunctionDecl*)> add) const;
   guard_made made(const clang::VarDecl& guard, const body_events& body);
   guard_made made_from(const clang::CXXConstructExpr& construction, const type_model& type,
                        const clang::FunctionDecl* in) const;

@@ -3,52 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <initializer_list>
 #include <optional>
 #include <set>
-#include <string_view>
+
+#include "detector/name_words.h"
 
 namespace snag::detector {
 namespace {
-
-using word_list = std::initializer_list<std::string_view>;
-
-constexpr word_list send_words = {"push", "put", "send", "enqueue", "write", "offer", "produce", "emplace"};
-constexpr word_list receive_words = {"pop",  "take", "get",  "receive", "recv",
-                                     "read", "pull", "next", "dequeue", "consume"};
-constexpr word_list close_words = {"close", "stop", "shutdown", "finish", "shut"};
-constexpr word_list cancel_words = {"cancel", "abort", "interrupt", "request"};
-constexpr word_list spawn_words = {"submit",   "post",   "enqueue", "schedule", "execute", "run",
-                                   "spawn",    "add",    "async",   "go",       "start",   "launch",
-                                   "dispatch", "invoke", "queue",   "push"};
-constexpr word_list wait_words = {"wait", "await", "join", "drain", "sync", "block"};
-constexpr word_list down_words = {"done", "arrive", "signal", "notify", "decrement", "complete", "countdown"};
-constexpr word_list up_words = {"add", "increment", "countup"};
-constexpr word_list limit_words = {"for", "until", "timeout", "timed", "within", "try", "nonblocking"};
-
-bool one_of(const std::string& word, word_list list) {
-  return std::ranges::find(list, word) != list.end();
-}
-
-/// The verb of a name: its first word that says no more than how long it may take.
-std::string verb_of(const std::vector<std::string>& words) {
-  for (const std::string& word : words) {
-    if (!one_of(word, limit_words) && word != "blocking" && word != "non") {
-      return word;
-    }
-  }
-  return "";
-}
-
-bool is_limited(const std::vector<std::string>& words) {
-  return std::ranges::any_of(words, [](const std::string& w) { return one_of(w, limit_words); });
-}
-
-bool has_pair(const std::vector<std::string>& words, std::string_view first, std::string_view second) {
-  const auto at = std::ranges::find(words, first);
-  return at != words.end() && std::next(at) != words.end() && *std::next(at) == second;
-}
 
 std::optional<std::size_t> callable_of(const declared_function& f) {
   const auto at = std::ranges::find_if(f.parameters, [](const auto& p) { return p.callable; });
@@ -335,25 +296,6 @@ std::string free_function(const declared_function& f) {
 }
 
 }  // namespace
-
-std::vector<std::string> words_of(const std::string& name) {
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto c = static_cast<unsigned char>(name[i]);
-    const bool begins =
-        std::isupper(c) != 0 && i > 0 && std::islower(static_cast<unsigned char>(name[i - 1])) != 0;
-    if ((c == '_' || begins) && !words.back().empty()) {
-      words.emplace_back();
-    }
-    if (c != '_') {
-      words.back() += static_cast<char>(std::tolower(c));
-    }
-  }
-  if (words.back().empty()) {
-    words.pop_back();
-  }
-  return words;
-}
 
 std::string proposal(const std::string& header, const std::vector<declared_type>& types,
                      const std::vector<declared_function>& functions) {

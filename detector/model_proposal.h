@@ -38,9 +38,6 @@ struct declared_type {
   bool copyable = true;
 };
 
-/// words_of splits try_push_for and tryPushFor alike: {"try", "push", "for"}.
-[[nodiscard]] std::vector<std::string> words_of(const std::string& name);
-
 /// proposal writes a model with a comment on each entry. Without any entry it is still a model that loads.
 [[nodiscard]] std::string proposal(const std::string& header, const std::vector<declared_type>& types,
                                    const std::vector<declared_function>& functions);

@@ -8,9 +8,7 @@
 namespace snag::detector {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 declared_parameter value() {
@@ -56,13 +54,6 @@ model read_back(const std::vector<declared_type>& types,
   model m;
   m.add(proposal("some.h", types, functions), "proposal.yaml");
   return m;
-}
-
-TEST(words, are_told_apart_in_both_spellings) {
-  EXPECT_THAT(words_of("try_push_for"), ElementsAre("try", "push", "for"));
-  EXPECT_THAT(words_of("tryPushFor"), ElementsAre("try", "push", "for"));
-  EXPECT_THAT(words_of("TryPush"), ElementsAre("try", "push"));
-  EXPECT_THAT(words_of("pop_"), ElementsAre("pop"));
 }
 
 TEST(proposal_of, a_queue_is_a_channel) {

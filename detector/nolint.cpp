@@ -3,6 +3,8 @@
 #include <limits>
 #include <map>
 
+#include "detector/take_line.h"
+
 namespace snag::detector {
 namespace {
 
@@ -111,9 +113,7 @@ nolint_lines::nolint_lines(std::string_view source) {
   std::multimap<std::string, nolint_rule> open;
   unsigned number = 0;
   while (!source.empty()) {
-    const std::size_t end = source.find('\n');
-    const std::string_view line = source.substr(0, end);
-    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+    const std::string_view line = take_line(source);
     ++number;
     std::size_t from = 0;
     for (marker m; next_marker(line, from, m);) {

@@ -71,20 +71,17 @@ std::string way_of_compiling(const compile_command& command) {
   if (!is_cxx(command.file) || file == command.arguments.size()) {
     return {};
   }
-  std::vector<std::string> words = command.arguments;
-  words[file] = the_file;
-  for (const forced_include& forced : forced_includes(words)) {
+  compile_command way = command;
+  way.file = the_file;
+  way.arguments[file] = the_file;
+  for (const forced_include& forced : forced_includes(way.arguments)) {
     if (forced.name.ends_with("cmake_pch.hxx")) {
       if (const auto text = llvm::MemoryBuffer::getFile(forced.name)) {
-        words[forced.first + forced.words - 1] = (*text)->getBuffer().str();
+        way.arguments[forced.first + forced.words - 1] = (*text)->getBuffer().str();
       }
     }
   }
-  std::string key = command.directory;
-  for (const std::string& word : words) {
-    key += '\0' + word;
-  }
-  return key;
+  return text_of_command(way);
 }
 
 /// The `#include` lines that the file begins with.
@@ -212,14 +209,6 @@ class planner {
   std::map<std::size_t, std::vector<std::string>> beginnings_;
 };
 
-std::string identity(const compile_command& command) {
-  std::string key = command.directory + '\0' + command.file;
-  for (const std::string& word : command.arguments) {
-    key += '\0' + word;
-  }
-  return key;
-}
-
 fs::path temporary_folder() {
   std::error_code error;
   std::string name = (fs::temp_directory_path(error) / "snag-check.XXXXXX").string();
@@ -260,11 +249,11 @@ compile_command with_preamble(const compile_command& command, const fs::path& pr
   return result;
 }
 
-void preamble_set::prepare(std::span<const compile_command> commands, const std::string& resource_directory,
+bool preamble_set::prepare(std::span<const compile_command> commands, const std::string& resource_directory,
                            const worker_options& how) {
   std::vector<compile_command> fresh;
   for (const compile_command& command : commands) {
-    if (!by_unit_.contains(identity(command))) {
+    if (!by_unit_.contains(text_of_command(command))) {
       fresh.push_back(command);
     }
   }
@@ -273,7 +262,7 @@ void preamble_set::prepare(std::span<const compile_command> commands, const std:
     folder_ = temporary_folder();
   }
   if (plans.empty() || folder_.empty()) {
-    return;
+    return true;
   }
   std::vector<compile_command> work;
   for (const shared_preamble& plan : plans) {
@@ -295,17 +284,19 @@ void preamble_set::prepare(std::span<const compile_command> commands, const std:
     return result;
   };
   const auto results = run_workers(work, how, build, [](const unit_result&) {});
+  bool interrupted = false;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    interrupted_ |= results[i].is == unit_result::outcome::interrupted;
+    interrupted |= results[i].is == unit_result::outcome::interrupted;
     if (results[i].is != unit_result::outcome::checked) {
       continue;
     }
     ++built_;
     for (const std::size_t unit : plans[i].units) {
-      by_unit_[identity(fresh[unit])] = {place(i), plans[i].how.file, plans[i].text, {}};
+      by_unit_[text_of_command(fresh[unit])] = {place(i), plans[i].how.file, plans[i].text, {}};
     }
   }
   tried_ += plans.size();
+  return !interrupted;
 }
 
 preamble_set::~preamble_set() {
@@ -316,7 +307,7 @@ preamble_set::~preamble_set() {
 }
 
 std::optional<built_preamble> preamble_set::of(const compile_command& command) const {
-  const auto at = by_unit_.find(identity(command));
+  const auto at = by_unit_.find(text_of_command(command));
   if (at == by_unit_.end()) {
     return std::nullopt;
   }

@@ -2,8 +2,8 @@
 
 // Beginnings that units share. Most of a unit's time goes into the headers that it includes first, and where
 // many units are compiled the same way and begin with the same headers, these are read once and kept as a
-// precompiled header for the length of the run. Whatever a project precompiled itself (CMake's
-// target_precompile_headers) is such a beginning too.
+// precompiled header for the length of the run. The headers that a project has precompiled itself (CMake's
+// target_precompile_headers) are such a beginning too, read from their text.
 
 #include <cstddef>
 #include <filesystem>
@@ -60,23 +60,21 @@ class preamble_set {
   preamble_set& operator=(const preamble_set&) = delete;
 
   /// prepare plans and builds for those of the commands that have none yet, in processes of their own. What
-  /// cannot be built is left out. Blocks.
-  void prepare(std::span<const compile_command> commands, const std::string& resource_directory,
-               const worker_options& how);
+  /// cannot be built is left out. False where the user stopped the run meanwhile. Blocks.
+  [[nodiscard]] bool prepare(std::span<const compile_command> commands, const std::string& resource_directory,
+                             const worker_options& how);
 
   /// of returns the preamble of a unit, with what went into it.
   [[nodiscard]] std::optional<built_preamble> of(const compile_command& command) const;
 
+  /// size returns how many were built.
   [[nodiscard]] std::size_t size() const { return built_; }
-  /// True where the user stopped the run meanwhile.
-  [[nodiscard]] bool interrupted() const { return interrupted_; }
 
  private:
   std::filesystem::path folder_;                   ///< empty: there is none
   std::map<std::string, built_preamble> by_unit_;  ///< without what went into them
   std::size_t built_ = 0;
-  std::size_t tried_ = 0;
-  bool interrupted_ = false;
+  std::size_t tried_ = 0;  ///< numbers the files
 };
 
 }  // namespace snag::detector

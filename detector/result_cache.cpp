@@ -151,10 +151,7 @@ result_cache::result_cache(fs::path folder, std::string circumstances)
 }
 
 fs::path result_cache::place_of(const compile_command& command, std::string_view told) const {
-  std::string key = circumstances_ + '\0' + command.directory + '\0' + command.file;
-  for (const auto& argument : command.arguments) {
-    key += '\0' + argument;
-  }
+  std::string key = circumstances_ + '\0' + text_of_command(command);
   if (!told.empty()) {
     key.append("\0told\0", 6).append(told);
   }

@@ -21,8 +21,7 @@ class result_cache {
   result_cache(std::filesystem::path folder, std::string circumstances);
 
   /// find returns the kept result where it still holds. An entry that is torn or foreign is as good as none.
-  /// For one thread.
-  /// `told`: what other units told this one (cross_tu_table.h); empty: nothing.
+  /// `told`: what other units told this one (cross_tu_table.h); empty: nothing. For one thread.
   [[nodiscard]] std::optional<unit_result> find(const compile_command& command, std::string_view told = {});
 
   /// keep writes an entry, whole or not at all; that the disk is full is no error. Does nothing for a result

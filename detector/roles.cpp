@@ -16,22 +16,6 @@ bool is_written(const clang::DeclContext& context) {
   return space == nullptr || !(space->isInline() || space->isAnonymousNamespace());
 }
 
-bool can_be_called(clang::QualType type) {
-  type = type.getNonReferenceType();
-  if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType()) {
-    return true;
-  }
-  const auto* record = type->getAsCXXRecordDecl();
-  if (record == nullptr || !record->hasDefinition()) {
-    return false;
-  }
-  if (record->isLambda()) {
-    return true;
-  }
-  const auto call = record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call);
-  return !record->lookup(call).empty();
-}
-
 std::pair<const clang::Expr* const*, unsigned> arguments_of(const clang::Expr& call) {
   if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(&call)) {
     return {construction->getArgs(), construction->getNumArgs()};
@@ -90,6 +74,19 @@ bool applies(const function_model& model, const clang::Expr& call) {
 }
 
 }  // namespace
+
+bool can_be_called(clang::QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType()) {
+    return true;
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  if (record == nullptr || !record->hasDefinition()) {
+    return false;
+  }
+  const auto call = record->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call);
+  return record->isLambda() || !record->lookup(call).empty();
+}
 
 std::string model_name(const clang::NamedDecl& declaration) {
   std::string name = declaration.getDeclName().isIdentifier() ? declaration.getName().str()

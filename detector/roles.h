@@ -23,6 +23,9 @@ namespace snag::detector {
 /// model_name returns the name under which a model would speak of a declaration: "std::thread::thread".
 [[nodiscard]] std::string model_name(const clang::NamedDecl& declaration);
 
+/// can_be_called: a function, a pointer to one (or to a member), or an object with a call operator.
+[[nodiscard]] bool can_be_called(clang::QualType type);
+
 class roles {
  public:
   /// `from` must outlive this.

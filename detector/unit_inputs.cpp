@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "detector/take_line.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -42,13 +43,6 @@ class recorded_file : public vfs::File {
   std::string path_;
   input_recorder& recorder_;
 };
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
 
 std::optional<unit_input> input_of(std::string_view line) {
   constexpr std::size_t digits = 32;

@@ -17,6 +17,14 @@ constexpr std::array<std::string_view, 6> outcome_names = {"checked",   "does-no
 
 }  // namespace
 
+std::string text_of_command(const compile_command& command) {
+  std::string text = command.directory + '\0' + command.file;
+  for (const std::string& word : command.arguments) {
+    text += '\0' + word;
+  }
+  return text;
+}
+
 std::string_view to_string(unit_result::outcome is) noexcept {
   return outcome_names[static_cast<std::size_t>(is)];
 }

@@ -21,6 +21,9 @@ struct compile_command {
   bool guessed = false;                ///< taken over from a file nearby
 };
 
+/// text_of_command returns folder, file and words in one text that no other command has.
+[[nodiscard]] std::string text_of_command(const compile_command& command);
+
 /// A NOLINT that names one of our checks, and whether it silenced anything in this unit.
 struct nolint_use {
   place at;

@@ -8,7 +8,7 @@
 
 namespace snag::detector {
 
-const clang::Expr* bare_of(const clang::Expr* expression) {
+const clang::Expr* behind_views(const clang::Expr* expression) {
   const clang::Expr* inner = expression == nullptr ? nullptr : without_conversions(expression);
   if (const auto* bound = llvm::dyn_cast_or_null<clang::CXXBindTemporaryExpr>(inner)) {
     inner = without_conversions(bound->getSubExpr());
@@ -16,7 +16,7 @@ const clang::Expr* bare_of(const clang::Expr* expression) {
   // A view of the channel, made from it.
   if (const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(inner);
       made != nullptr && made->getNumArgs() >= 1) {
-    return bare_of(made->getArg(0));
+    return behind_views(made->getArg(0));
   }
   return inner;
 }
@@ -152,7 +152,7 @@ namespace {
 /// none.
 const clang::VarDecl* kept_as(const body_events& body, const clang::CallExpr* call) {
   const clang::VarDecl* variable = initialised_around(body, call);
-  return variable != nullptr && bare_of(variable->getInit()) == call ? variable : nullptr;
+  return variable != nullptr && behind_views(variable->getInit()) == call ? variable : nullptr;
 }
 
 /// The function gives the channel back, and has nothing more to do with it.

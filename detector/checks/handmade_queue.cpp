@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
+#include "detector/checks/endless_waits.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/stopping.h"
 #include "detector/checks/writers.h"
 
@@ -14,7 +15,7 @@ namespace {
 /// anything else as well (a flag that says 'closed' would be that), or waits for nothing.
 const clang::FieldDecl* waits_about(const check_context& context, const clang::CXXMethodDecl* method) {
   const clang::FieldDecl* found = nullptr;
-  for (const condition_wait& wait : condition_waits(context, method)) {
+  for (const endless_wait& wait : endless_waits(context, method)) {
     const mentioned asks =
         wait.predicate == nullptr ? mentioned{{}, true} : mentions(context, wait.predicate);
     if (asks.unknown) {
@@ -139,10 +140,9 @@ bool is_sentinel(const check_context& context, const body_events& body, const ev
       explicit own_call_finder(const check_context& given) : context_(given) {}
       bool found = false;
       bool VisitCallExpr(clang::CallExpr* call) override {
-        const auto& sources = context_.ast.getSourceManager();
         const clang::FunctionDecl* callee = call->getDirectCallee();
-        found |= callee != nullptr && !llvm::isa<clang::CXXMethodDecl>(callee) &&
-                 !sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()));
+        found |=
+            callee != nullptr && !llvm::isa<clang::CXXMethodDecl>(callee) && !is_library(context_, callee);
         return true;
       }
 

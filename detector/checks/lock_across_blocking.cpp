@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "clang/Basic/SourceManager.h"
 #include "detector/checks/lock_notes.h"
 #include "detector/checks/lock_waiters.h"
+#include "detector/checks/parts.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
@@ -47,9 +47,8 @@ const clang::Expr* called_back(const check_context& context, const event& e) {
   }
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call)) {
     const auto* callee = op->getDirectCallee();
-    const auto& sources = context.ast.getSourceManager();
-    const bool object = op->getOperator() == clang::OO_Call && callee != nullptr &&
-                        sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()));
+    const bool object =
+        op->getOperator() == clang::OO_Call && callee != nullptr && is_library(context, callee);
     return object && context.known.of(*call) == nullptr ? op->getArg(0) : nullptr;
   }
   const bool pointer = call->getDirectCallee() == nullptr && !llvm::isa<clang::CXXMemberCallExpr>(call);

@@ -1,6 +1,7 @@
 // A thread that its owner joins, and that cannot end: its loop asks for no stop, or waits where the stop does
 // not reach it.
 
+#include "detector/checks/endless_waits.h"
 #include "detector/checks/lost_cancel.h"
 #include "detector/checks/stopping.h"
 #include "detector/events_waits.h"
@@ -139,7 +140,7 @@ struct request {
 };
 
 void report_unheard(const check_context& context, const task& started, const request& stop,
-                    const condition_wait& wait) {
+                    const endless_wait& wait) {
   report r;
   r.at = wait.call->getBeginLoc();
   r.underlined = wait.call->getSourceRange();
@@ -153,7 +154,7 @@ void report_unheard(const check_context& context, const task& started, const req
 }
 
 void report_unwoken(const check_context& context, const task& started, const request& stop,
-                    const condition_wait& wait) {
+                    const endless_wait& wait) {
   report r;
   r.at = stop.write.at->where;
   r.in = stop.write.body->function;
@@ -169,7 +170,7 @@ void report_unwoken(const check_context& context, const task& started, const req
 
 bool judge_waits(const check_context& context, const task& started, const request& stop) {
   const body_events& stopper = *stop.join.body;
-  for (const condition_wait& wait : condition_waits(context, started.code)) {
+  for (const endless_wait& wait : endless_waits(context, started.code)) {
     if (!wait.condition) {
       continue;
     }
@@ -242,7 +243,7 @@ void judge_token(const check_context& context, const body_events& body, const ta
       can_end(context, started.code, {{token, false}}) || hands_on(context, code->body, token)) {
     return;
   }
-  for (const condition_wait& wait : condition_waits(context, started.code)) {
+  for (const endless_wait& wait : endless_waits(context, started.code)) {
     if (!wait.condition || wait.body != code) {
       continue;
     }

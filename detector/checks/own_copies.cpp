@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 
 namespace snag::detector {
@@ -56,9 +56,8 @@ bool is_pointer_like(const check_context& context, const clang::VarDecl& variabl
 /// A class of the library, of which no model speaks: a container, a string.
 bool is_plain_library_class(const check_context& context, clang::QualType type) {
   const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  const auto& sources = context.ast.getSourceManager();
   return record != nullptr && !record->isLambda() && context.known.of(record) == nullptr &&
-         sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()));
+         is_library(context, record);
 }
 
 enum class written { no, itself, behind };  // behind: what it points to
@@ -201,25 +200,10 @@ void add_captured(const check_context& context, const task& started, std::vector
 
 void add_handed_over(const check_context& context, const task& started, const clang::FunctionDecl& code,
                      std::vector<own_copy>& out) {
-  llvm::SmallVector<const clang::Expr*, 8> arguments;
-  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(started.spawn)) {
-    arguments.append(construction->arg_begin(), construction->arg_end());
-  } else {
-    const auto* call = llvm::cast<clang::CallExpr>(started.spawn);
-    arguments.append(call->arg_begin(), call->arg_end());
-  }
-  const clang::Expr* callable = started.callable;
-  if (const auto* bound = llvm::dyn_cast_or_null<clang::CallExpr>(without_copies(context, callable));
-      bound != nullptr && bound->getNumArgs() > 1) {  // bind(f, copied...)
-    arguments.assign(bound->arg_begin(), bound->arg_end());
-    callable = arguments.front();
-  }
-  const auto at = std::ranges::find(arguments, callable);
-  if (started.model->data.is != operand::kind::rest || at == arguments.end()) {
+  auto [callable, given] = handed_over_by(context, started);
+  if (started.model->data.is != operand::kind::rest || callable == nullptr) {
     return;
   }
-  llvm::ArrayRef<const clang::Expr*> given(arguments);
-  given = given.drop_front(static_cast<std::size_t>(at - arguments.begin()) + 1);
   while (!given.empty() && llvm::isa<clang::CXXDefaultArgExpr>(given.back())) {
     given = given.drop_back();
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "clang/Basic/SourceManager.h"
 #include "detector/checks/accesses.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
@@ -56,10 +55,8 @@ bool overlap(const check_context& context, const body_events& body, const task& 
 bool is_foreign(const check_context& context, const event& e) {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
   const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
-  const auto& sources = context.ast.getSourceManager();
   return call != nullptr &&
-         (callee == nullptr || (context.events.of(callee) == nullptr &&
-                                !sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()))));
+         (callee == nullptr || (context.events.of(callee) == nullptr && !is_library(context, callee)));
 }
 
 /// The event of the spawner, on a path on which the task may still run, that is an access of `others`.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
-#include "clang/Basic/SourceManager.h"
+#include "detector/checks/parts.h"
 #include "detector/events_waits.h"
 
 namespace snag::detector {
@@ -165,11 +165,6 @@ class walker {
   std::vector<const body_events*> stack_;
 };
 
-bool is_own_code(const check_context& context, const clang::FunctionDecl* function) {
-  const auto& sources = context.ast.getSourceManager();
-  return !sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()));
-}
-
 class name_finder : public clang::DynamicRecursiveASTVisitor {
  public:
   name_finder(const check_context& context, mentioned& into) : context_(context), into_(into) {}
@@ -188,17 +183,15 @@ class name_finder : public clang::DynamicRecursiveASTVisitor {
   }
   bool VisitCallExpr(clang::CallExpr* call) override {
     const clang::FunctionDecl* callee = call->getDirectCallee();
-    if (callee == nullptr) {
-      into_.unknown = true;
-    } else if (const body_events* body = context_.events.of(callee)) {
+    if (const body_events* body = context_.events.of(callee)) {
       if (depth_ < deepest && seen_.insert(body).second) {
         ++depth_;
         TraverseStmt(const_cast<clang::Stmt*>(body->body));  // the visitor only reads
         --depth_;
       }
-    } else if (is_own_code(context_, callee) && context_.known.of(*call) == nullptr &&
-               !callee->isConstexpr()) {
-      into_.unknown = true;
+    } else {
+      into_.unknown |= callee == nullptr || (!is_library(context_, callee) &&
+                                             context_.known.of(*call) == nullptr && !callee->isConstexpr());
     }
     return true;
   }
@@ -207,105 +200,6 @@ class name_finder : public clang::DynamicRecursiveASTVisitor {
   const check_context& context_;
   mentioned& into_;
   unsigned depth_ = 0;
-  llvm::SmallPtrSet<const body_events*, 8> seen_;
-};
-
-bool is_callable(clang::QualType type) {
-  type = type.getNonReferenceType();
-  const auto* record = type->getAsCXXRecordDecl();
-  return type->isFunctionPointerType() || (record != nullptr && record->isLambda());
-}
-
-/// The loop around a wait without predicate of its own: while (empty) changed.wait(lock). What must become
-/// false is its condition; null where the loop has other ways out, or is not one of this sort.
-const clang::Stmt* loop_condition(const body_events& body, const clang::CallExpr& call) {
-  for (const clang::Stmt* around : body.enclosing(&call)) {
-    const auto* loop = llvm::dyn_cast<clang::WhileStmt>(around);
-    if (loop == nullptr) {
-      return nullptr;  // waits once, and looks afterwards
-    }
-    // Nothing but the wait in it: anything else may leave the loop, or look at something.
-    const clang::Stmt* inside = loop->getBody();
-    if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(inside)) {
-      inside = block->size() == 1 ? block->body_front() : nullptr;
-    }
-    if (const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(inside)) {
-      inside = without_conversions(expression);
-    }
-    return inside == &call ? loop->getCond() : nullptr;
-  }
-  return nullptr;
-}
-
-class wait_finder : public clang::DynamicRecursiveASTVisitor {
- public:
-  wait_finder(const check_context& context, std::vector<condition_wait>& into)
-      : context_(context), into_(into) {}
-
-  void look(const clang::FunctionDecl* code) {
-    const body_events* body = context_.events.of(code);
-    if (body == nullptr || stack_.size() > deepest || !seen_.insert(body).second) {
-      return;
-    }
-    stack_.push_back(body);
-    TraverseStmt(const_cast<clang::Stmt*>(body->body));  // the visitor only reads
-    stack_.pop_back();
-  }
-  bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
-  bool VisitCallExpr(clang::CallExpr* call) override {
-    const function_model* model = context_.known.of(*call);
-    if (model == nullptr) {
-      look(call->getDirectCallee());
-      return true;
-    }
-    if (model->is != role::blocking || !model->blocks) {
-      return true;
-    }
-    const clang::Expr* on = context_.known.operand_of(model->on, *call);
-    const type_model* kind = on == nullptr ? nullptr : context_.known.of(pointee(on->getType()));
-    if (kind == nullptr || kind->is != object_kind::condition) {
-      return true;
-    }
-    condition_wait found{stack_.back(), call, context_.events.object_of(on), nullptr};
-    for (const clang::Expr* argument : call->arguments()) {
-      const type_model* given = context_.known.of(pointee(argument->getType()));
-      const bool lock = given != nullptr &&
-                        (given->is == object_kind::lock || given->is == object_kind::guard || argument == on);
-      if (is_callable(without_conversions(argument)->getType())) {
-        found.predicate = predicate_of(argument);
-        if (found.predicate == nullptr) {
-          return true;  // nothing is known of it
-        }
-      } else if (!lock && argument != on) {
-        return true;  // a limit, or a token
-      }
-    }
-    if (found.predicate == nullptr) {
-      found.predicate = loop_condition(*found.body, *call);
-    }
-    into_.push_back(found);
-    return true;
-  }
-
- private:
-  static clang::QualType pointee(clang::QualType type) {
-    return type->isPointerType() ? type->getPointeeType() : type;
-  }
-  static const clang::Stmt* predicate_of(const clang::Expr* argument) {
-    const clang::Expr* plain = without_conversions(argument);
-    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(plain)) {
-      const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-      plain = variable == nullptr || variable->getInit() == nullptr
-                  ? nullptr
-                  : without_conversions(variable->getInit());
-    }
-    const auto* lambda = llvm::dyn_cast_or_null<clang::LambdaExpr>(plain);
-    return lambda == nullptr ? nullptr : lambda->getBody();
-  }
-
-  const check_context& context_;
-  std::vector<condition_wait>& into_;
-  std::vector<const body_events*> stack_;
   llvm::SmallPtrSet<const body_events*, 8> seen_;
 };
 
@@ -343,12 +237,6 @@ const clang::Stmt* endless_loop(const check_context& context, const clang::Funct
 mentioned mentions(const check_context& context, const clang::Stmt* part) {
   mentioned found;
   name_finder(context, found).TraverseStmt(const_cast<clang::Stmt*>(part));  // the visitor only reads
-  return found;
-}
-
-std::vector<condition_wait> condition_waits(const check_context& context, const clang::FunctionDecl* code) {
-  std::vector<condition_wait> found;
-  wait_finder(context, found).look(code);
   return found;
 }
 

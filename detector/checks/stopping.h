@@ -30,18 +30,6 @@ struct mentioned {
 };
 [[nodiscard]] mentioned mentions(const check_context& context, const clang::Stmt* part);
 
-/// A wait on a condition that ends only by being woken.
-struct condition_wait {
-  const body_events* body = nullptr;
-  const clang::CallExpr* call = nullptr;
-  object condition;
-  const clang::Stmt* predicate = nullptr;  ///< what must become true; null: being woken is enough
-};
-
-/// condition_waits gives those of a function and of what it calls.
-[[nodiscard]] std::vector<condition_wait> condition_waits(const check_context& context,
-                                                          const clang::FunctionDecl* code);
-
 /// endless_loop returns the last loop of a function, or of what it calls, that is never left while nothing of
 /// `silent` asks for it; null where no loop is the reason.
 [[nodiscard]] const clang::Stmt* endless_loop(const check_context& context, const clang::FunctionDecl* code,

@@ -97,6 +97,21 @@ const clang::FunctionDecl* code_of(const check_context& context, const task& sta
   return started.code != nullptr ? started.code : look(context, started.callable, 0);
 }
 
+handed_over handed_over_by(const check_context& context, const task& started) {
+  llvm::ArrayRef<const clang::Expr*> all = all_arguments_of(*started.spawn);
+  const clang::Expr* callable = started.callable;
+  if (const auto* bound = llvm::dyn_cast_or_null<clang::CallExpr>(without_copies(context, callable));
+      bound != nullptr && bound->getNumArgs() > 1) {
+    all = all_arguments_of(*bound);
+    callable = all.front();
+  }
+  const auto at = std::ranges::find(all, callable);
+  if (at == all.end()) {
+    return {};
+  }
+  return {callable, all.drop_front(static_cast<std::size_t>(at - all.begin()) + 1)};
+}
+
 bool may_be_deferred(const task& started) {
   if (started.model->deferred_by.empty()) {
     return false;

@@ -16,6 +16,13 @@ namespace snag::detector {
 [[nodiscard]] const clang::FunctionDecl* callee_of_value(const check_context& context,
                                                          const clang::Expr* value);
 
+/// What a spawn hands over to the code that it starts, bind(f, x) seen through.
+struct handed_over {
+  const clang::Expr* callable = nullptr;               ///< null: no argument is
+  llvm::ArrayRef<const clang::Expr*> behind_callable;  ///< the object of a member function first
+};
+[[nodiscard]] handed_over handed_over_by(const check_context& context, const task& started);
+
 /// may_be_deferred: the task runs only once it is waited for, so that nothing runs beside it.
 [[nodiscard]] bool may_be_deferred(const task& started);
 

@@ -86,25 +86,7 @@ shared_names names_of(const check_context& context, const task& started, const c
     }
     return names;
   }
-  llvm::SmallVector<const clang::Expr*, 8> arguments;
-  if (const auto* construction = llvm::dyn_cast<clang::CXXConstructExpr>(started.spawn)) {
-    arguments.append(construction->arg_begin(), construction->arg_end());
-  } else {
-    const auto* call = llvm::cast<clang::CallExpr>(started.spawn);
-    arguments.append(call->arg_begin(), call->arg_end());
-  }
-  const clang::Expr* callable = started.callable;
-  if (const auto* bound = llvm::dyn_cast_or_null<clang::CallExpr>(without_copies(context, callable));
-      bound != nullptr && bound->getNumArgs() > 1) {
-    arguments.assign(bound->arg_begin(), bound->arg_end());
-    callable = arguments.front();
-  }
-  const auto at = std::ranges::find(arguments, callable);
-  if (at == arguments.end()) {
-    return names;
-  }
-  llvm::ArrayRef<const clang::Expr*> given(arguments);
-  given = given.drop_front(static_cast<std::size_t>(at - arguments.begin()) + 1);
+  llvm::ArrayRef<const clang::Expr*> given = handed_over_by(context, started).behind_callable;
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&code);
   if (method != nullptr && !method->isStatic() && !method->getParent()->isLambda() && !given.empty()) {
     names.same_this = llvm::isa<clang::CXXThisExpr>(given.front()->IgnoreParenImpCasts());

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Basic/SourceManager.h"
 #include "detector/called_by_macro.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 
 namespace snag::detector {
@@ -289,8 +289,7 @@ class thrown_scan {
       compose(callee, call, arguments, out);
       return;
     }
-    const auto& sources = context_.ast.getSourceManager();
-    if (!sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation()))) {
+    if (!is_library(context_, callee)) {
       one.odds = throw_odds::unknown;
       one.label = "nothing says that " + call_of(*callee) + " does not throw";
       add(out, std::move(one));

@@ -85,6 +85,14 @@ const clang::Stmt* asking_loop(const check_context& context, const body_events& 
   return nullptr;
 }
 
+report report_at(const condition_wait& wait) {
+  report r;
+  r.at = wait.at->where;
+  r.in = wait.body->function;
+  r.underlined = wait.at->at->getSourceRange();
+  return r;
+}
+
 /// while (running) { lock; wait; }: the lock is taken in each round and the wait comes at once, so that
 /// nothing is asked under it. What happened since the loop asked, and its wake-up, are slept through.
 void check_round(const check_context& context, const condition_wait& wait, const taken_lock& own) {
@@ -94,10 +102,7 @@ void check_round(const check_context& context, const condition_wait& wait, const
       !contains(*wait.body, before, own.at) || !contains(*wait.body, loop, own.at)) {
     return;
   }
-  report r;
-  r.at = wait.at->where;
-  r.in = wait.body->function;
-  r.underlined = wait.at->at->getSourceRange();
+  report r = report_at(wait);
   r.message = quoted(wait.at->on) +
               " is waited for as soon as the lock is taken, whatever happened since the loop asked: that "
               "wake-up is lost";
@@ -124,10 +129,7 @@ void check_wait(const check_context& context, const condition_wait& wait) {
     check_round(context, wait, *own);
     return;
   }
-  report r;
-  r.at = wait.at->where;
-  r.in = wait.body->function;
-  r.underlined = wait.at->at->getSourceRange();
+  report r = report_at(wait);
   r.message = quoted(wait.at->on) +
               " is waited for without a loop or predicate: a wake-up that is early, stolen or spurious goes "
               "for a true one";

@@ -90,7 +90,7 @@ bool may_be_left(const check_context& context, const body_events& body, const ev
     return false;
   }
   for (const clang::Expr* argument : choice->arguments()) {
-    const auto* branch = llvm::dyn_cast<clang::CallExpr>(bare_of(argument));
+    const auto* branch = llvm::dyn_cast<clang::CallExpr>(behind_views(argument));
     const function_model* model = branch == nullptr ? nullptr : context.known.of(*branch);
     if (model == nullptr || model->is != role::receive || branch == receive.at) {
       continue;
@@ -100,7 +100,7 @@ bool may_be_left(const check_context& context, const body_events& body, const ev
     if (llvm::isa_and_nonnull<clang::ParmVarDecl>(other.root) && other.member == nullptr) {
       return true;
     }
-    if (const auto* asked = llvm::dyn_cast<clang::CXXMemberCallExpr>(bare_of(from))) {
+    if (const auto* asked = llvm::dyn_cast<clang::CXXMemberCallExpr>(behind_views(from))) {
       const type_model* kind = context.known.of(asked->getObjectType());
       const object of = context.events.object_of(asked->getImplicitObjectArgument());
       if (kind != nullptr && kind->is == object_kind::context &&

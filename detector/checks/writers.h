@@ -43,8 +43,8 @@ std::vector<writer> find_writers(const check_context& context, const body_events
 /// returned. Where the body keeps no name for the channel, its object is empty.
 std::vector<writer> find_returned_writers(const check_context& context, const body_events& body);
 
-/// An expression without conversions; a view that is made from a channel is the channel.
-[[nodiscard]] const clang::Expr* bare_of(const clang::Expr* expression);
+/// behind_views takes off conversions, and views that are made from a channel: what is left is the channel.
+[[nodiscard]] const clang::Expr* behind_views(const clang::Expr* expression);
 
 /// stays_here: every mention of the channel in the body is one that is understood (a call that a model speaks
 /// of, a capture, an alias, a range), and no other task takes from it. Anything else may hand it to another

@@ -1,0 +1,130 @@
+// How likely a call throws.
+
+#include <algorithm>
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/called_by_macro.h"
+#include "detector/events_builder.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr unsigned deepest_throw = 4;
+
+/// A throw that no try block of the same function is around of.
+class throw_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  bool throws = false;
+  std::vector<const clang::CallExpr*> calls;
+
+  bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
+  bool TraverseCXXTryStmt(clang::CXXTryStmt* guarded) override {
+    for (unsigned i = 0; i < guarded->getNumHandlers(); ++i) {
+      if (!TraverseStmt(guarded->getHandler(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr* /*one*/) override {
+    throws = true;
+    return false;
+  }
+  bool VisitCallExpr(clang::CallExpr* call) override {
+    calls.push_back(call);
+    return true;
+  }
+};
+
+/// Whether what is called came in as a parameter: code of the caller.
+bool calls_parameter(const clang::CallExpr& call) {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  const clang::Expr* what = op != nullptr ? op->getArg(0) : call.getCallee();
+  while (what != nullptr) {
+    what = what->IgnoreParenImpCasts();
+    if (const auto* pointer = llvm::dyn_cast<clang::UnaryOperator>(what)) {
+      what = pointer->getSubExpr();
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(what)) {
+      what = member->getBase();
+    } else {
+      break;
+    }
+  }
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(what);
+  return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl());
+}
+
+/// Whether the class of a call operator holds something that can be called (std::function, what std::bind
+/// gives): a distribution, a comparison do not.
+bool holds_callable(const clang::FunctionDecl* call_operator) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call_operator);
+  const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      method == nullptr ? nullptr : method->getParent());
+  const auto can_be_called = [](const clang::TemplateArgument& one) {
+    if (one.getKind() != clang::TemplateArgument::Type) {
+      return false;
+    }
+    const clang::QualType type = one.getAsType().getNonReferenceType();
+    const auto* record = type->getAsCXXRecordDecl();
+    return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberPointerType() ||
+           (record != nullptr && record->isLambda());
+  };
+  return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
+}
+
+}  // namespace
+
+throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
+  if (call == nullptr) {
+    return throw_odds::never;
+  }
+  const clang::FunctionDecl* callee = call->getDirectCallee();
+  if (callee == nullptr) {
+    return throw_odds::callback;
+  }
+  if (!known_.may_throw(callee)) {
+    return throw_odds::never;
+  }
+  const auto at = by_function_.find(callee->getCanonicalDecl());
+  // What a macro calls to throw is an assertion that has failed.
+  const auto not_asserted = [&](throw_odds odds) {
+    const bool asserted = odds == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
+    return asserted ? throw_odds::unknown : odds;
+  };
+  if (const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr) {
+    return not_asserted(there->told->throws);
+  }
+  if (at == by_function_.end()) {
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+    const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
+    const bool holds = calls_back && (is_own_code(callee->getLocation()) || holds_callable(callee));
+    return holds                                ? throw_odds::callback
+           : is_own_code(callee->getLocation()) ? throw_odds::unknown
+                                                : throw_odds::library;
+  }
+  if (depth > deepest_throw) {
+    return throw_odds::library;
+  }
+  return not_asserted(throws_out_of(*at->second, depth));
+}
+
+throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {
+  if (!known_.may_throw(body.function)) {
+    return throw_odds::never;
+  }
+  throw_finder found;
+  found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
+  throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
+  for (const clang::CallExpr* inner : found.calls) {
+    throw_odds of_inner = throws(inner, depth + 1);
+    if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
+      of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
+    }
+    worst = worst == throw_odds::certain ? worst : std::max(worst, of_inner);
+  }
+  return worst;
+}
+
+}  // namespace snag::detector

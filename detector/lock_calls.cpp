@@ -1,0 +1,167 @@
+// Which functions an event runs, and what their locks are called by who runs them.
+
+#include <algorithm>
+
+#include "clang/AST/DeclTemplate.h"
+#include "detector/events_builder.h"
+#include "detector/lock_worker.h"
+
+namespace snag::detector {
+namespace {
+
+/// The destructors of what an object of a library holds: its template's arguments, and theirs.
+template <class Add>
+void add_destructors(clang::QualType type, const roles& known, Add add, unsigned depth) {
+  const auto* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+  const type_model* kind = known.of(record);
+  if (record == nullptr || depth > 4 || (kind != nullptr && kind->is == object_kind::observer)) {
+    return;
+  }
+  if (record->hasDefinition() && record->getDefinition()->getDestructor() != nullptr) {
+    add(record->getDefinition()->getDestructor());
+  }
+  if (const auto* special = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
+    for (const clang::TemplateArgument& argument : special->getTemplateArgs().asArray()) {
+      if (argument.getKind() == clang::TemplateArgument::Type) {
+        add_destructors(argument.getAsType(), known, add, depth + 1);
+      }
+    }
+  }
+}
+
+const clang::CXXRecordDecl* class_of(clang::QualType type) {
+  type = type.getNonReferenceType();
+  return (type->isPointerType() ? type->getPointeeType() : type)->getAsCXXRecordDecl();
+}
+
+/// What an object holds and what refers to the class of that object refers to the object itself.
+lock_path through_owner(lock_path path) {
+  const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(path.root);
+  const clang::CXXRecordDecl* owner = method != nullptr     ? method->getParent()
+                                      : variable != nullptr ? class_of(variable->getType())
+                                                            : nullptr;
+  for (std::size_t i = 1; owner != nullptr && i + 1 < path.fields.size(); ++i) {
+    const clang::QualType type = path.fields[i]->getType();
+    const clang::CXXRecordDecl* to = class_of(type);
+    if (to != nullptr && to->getCanonicalDecl() == owner->getCanonicalDecl() &&
+        (type->isReferenceType() || type->isPointerType())) {
+      path.fields.erase(path.fields.begin(), path.fields.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+      return path;
+    }
+  }
+  return path;
+}
+
+}  // namespace
+
+llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const event& e) {
+  llvm::SmallVector<const clang::FunctionDecl*, 2> all;
+  const auto add = [&](const clang::FunctionDecl* function) {
+    if (function != nullptr && events_.knows(function)) {
+      all.push_back(function);
+    }
+  };
+  if (e.guard != nullptr && e.is == event_kind::call) {
+    const clang::CXXRecordDecl* record = e.guard->getType()->getAsCXXRecordDecl();
+    add(record == nullptr || !record->hasDefinition() ? nullptr : record->getDestructor());
+    return all;
+  }
+  if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.at)) {
+    // What a guard that models know does, they say: its body would take the lock once more.
+    if (e.is == event_kind::call && !is_guard(construction->getType())) {
+      add(construction->getConstructor());
+    }
+    return all;
+  }
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  if (call == nullptr || (e.is != event_kind::call && e.is != event_kind::blocking)) {
+    return all;
+  }
+  if (const function_model* model = known_.of(*call)) {
+    add_called_by_role(*call, *model, add);
+  } else if (runs_what_it_names(*call)) {
+    add(call->getDirectCallee());
+  }
+  return all;
+}
+
+bool lock_sets::worker::runs_what_it_names(const clang::CallExpr& call) const {
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+  const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  if (method != nullptr && method->isVirtual() && member != nullptr) {
+    const auto* named = llvm::dyn_cast<clang::MemberExpr>(member->getCallee()->IgnoreParens());
+    const clang::Expr* receiver = member->getImplicitObjectArgument();
+    if ((named == nullptr || !named->hasQualifier()) &&
+        method->getDevirtualizedMethod(receiver, /*IsAppleKext=*/false) == nullptr) {
+      return false;
+    }
+  }
+  // Who may do with a guard what it does not tell is unknown here.
+  const function_elsewhere* there = events_.of(callee) == nullptr ? events_.elsewhere().of(callee) : nullptr;
+  for (unsigned i = 0; there != nullptr && i < call.getNumArgs(); ++i) {
+    if (call.getArg(i)->isLValue() && is_guard(call.getArg(i)->getType()) && !there->understands(i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void lock_sets::worker::add_called_by_role(const clang::CallExpr& call, const function_model& model,
+                                           llvm::function_ref<void(const clang::FunctionDecl*)> add) const {
+  const auto add_lambda = [&](const clang::Expr* expression) {
+    expression = bare(expression);
+    if (const auto* named = llvm::dyn_cast_or_null<clang::DeclRefExpr>(expression)) {
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(named->getDecl());
+      expression = variable != nullptr && !llvm::isa<clang::ParmVarDecl>(variable) ? bare(variable->getInit())
+                                                                                   : nullptr;
+    }
+    if (const auto* lambda = llvm::dyn_cast_or_null<clang::LambdaExpr>(expression)) {
+      add(lambda->getCallOperator());
+    }
+  };
+  if (model.is == role::destroys) {
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+    add_destructors(member == nullptr ? clang::QualType() : member->getObjectType(), known_, add, 0);
+    return;
+  }
+  if (model.is == role::noescape) {
+    for (const clang::Expr* argument : call.arguments()) {
+      add_lambda(argument);
+    }
+  } else if (model.predicate.has_value()) {
+    add_lambda(known_.operand_of(*model.predicate, call));
+  }
+}
+
+/// The variable that a constructor makes, or that a destructor ends; null: some other object.
+const clang::VarDecl* lock_sets::worker::made_by(const body_events& body, const event& e) const {
+  if (e.guard != nullptr || !llvm::isa_and_nonnull<clang::CXXConstructExpr>(e.at)) {
+    return e.guard;
+  }
+  const clang::Stmt* up = body.parents->getParent(e.at);
+  while (llvm::isa_and_nonnull<clang::Expr>(up)) {
+    up = body.parents->getParent(up);
+  }
+  if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(up)) {
+    for (const clang::Decl* one : declaration->decls()) {
+      const auto* local = llvm::dyn_cast<clang::VarDecl>(one);
+      if (local != nullptr && bare(local->getInit()) == e.at) {
+        return local->getCanonicalDecl();
+      }
+    }
+  }
+  return nullptr;
+}
+
+lock_path lock_sets::worker::carried(const lock_path& path, const clang::FunctionDecl* callee,
+                                     const body_events& body, const event& e) const {
+  lock_path mine = namer_.carried(path, callee, llvm::dyn_cast_or_null<clang::Expr>(e.at), made_by(body, e),
+                                  body.function);
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  const function_model* model = call == nullptr ? nullptr : known_.of(*call);
+  return model != nullptr && model->is == role::destroys ? through_owner(std::move(mine)) : mine;
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,74 @@
+// What sort of lock an object is: a guard, one that its holder may take again.
+
+#include "clang/AST/DeclTemplate.h"
+#include "detector/lock_worker.h"
+
+namespace snag::detector {
+
+bool lock_sets::worker::is_guard(clang::QualType type) const {
+  return known_.is_lock_guard(type.getNonReferenceType());
+}
+
+/// A lock of the program's own that keeps no account of who holds it.
+bool lock_sets::worker::is_plain_lock(const clang::CXXRecordDecl& record) const {
+  bool at_hand = false;
+  for (const clang::CXXMethodDecl* method : record.methods()) {
+    at_hand |= events_.of(method) != nullptr;
+  }
+  for (const clang::FieldDecl* field : record.fields()) {
+    clang::QualType type = field->getType();
+    const auto* special =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+    const type_model* holds = known_.of(type);
+    if (special != nullptr && (holds == nullptr || holds->is == object_kind::atomic) &&
+        special->getTemplateArgs().size() > 0 &&
+        special->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type) {
+      type = special->getTemplateArgs()[0].getAsType();
+    }
+    const type_model* kind = known_.of(type);
+    const auto* inner = type->getAsCXXRecordDecl();
+    if (kind != nullptr && kind->is == object_kind::lock && !field->hasInClassInitializer() &&
+        (inner == nullptr || inner->getName().empty() || inner->isCLike())) {
+      return false;  // of C: it may be made recursive in the constructor
+    }
+    if (kind != nullptr && (kind->is == object_kind::task_name || kind->is == object_kind::task_handle ||
+                            (kind->is == object_kind::lock && kind->recursive))) {
+      return false;
+    }
+  }
+  for (const auto& base : record.bases()) {
+    const auto* of = base.getType()->getAsCXXRecordDecl();
+    if (of == nullptr || !of->hasDefinition() || !is_plain_lock(*of->getDefinition())) {
+      return false;
+    }
+  }
+  return at_hand;
+}
+
+bool lock_sets::worker::is_recursive(const lock_path& lock) const {
+  const clang::ValueDecl* last = declaration_of(lock);
+  if (last == nullptr) {
+    return false;
+  }
+  clang::QualType type = last->getType().getNonReferenceType();
+  type = type->isPointerType() ? type->getPointeeType() : type;
+  const type_model* kind = known_.of(type);
+  const auto* own = type->getAsCXXRecordDecl();
+  if (kind == nullptr && own != nullptr && own->hasDefinition() && !own->isLambda() &&
+      !own->getName().empty()) {
+    return !is_plain_lock(*own->getDefinition());
+  }
+  if (kind == nullptr) {
+    return true;  // nothing is known of it
+  }
+  // What kind a lock of C is may be decided when it is made; only an initialiser at its declaration tells.
+  const auto* record = type->getAsCXXRecordDecl();
+  const bool of_c = record == nullptr || record->getName().empty() || record->isCLike();
+  const auto* variable = llvm::dyn_cast<clang::VarDecl>(last);
+  const auto* field = llvm::dyn_cast<clang::FieldDecl>(last);
+  const bool initialised = (variable != nullptr && variable->getInit() != nullptr) ||
+                           (field != nullptr && field->hasInClassInitializer());
+  return kind->recursive || (of_c && !initialised && !kind->never_recursive);
+}
+
+}  // namespace snag::detector
