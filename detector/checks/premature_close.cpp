@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/checks/closes.h"
 #include "detector/checks/writers.h"
 
 namespace snag::detector {
@@ -64,7 +65,7 @@ bool check_closing_tasks(const check_context& context, const writer& w, bool spe
 std::vector<object> judge(const check_context& context, const body_events& body, bool speak) {
   std::vector<object> told;
   for (const writer& w : find_writers(context, body)) {
-    if (std::ranges::find(told, w.channel) != told.end()) {
+    if (std::ranges::find(told, w.channel) != told.end() || allows_late_sends(context, w.channel)) {
       continue;
     }
     const auto sink = [&](const event& e) {
