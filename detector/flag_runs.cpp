@@ -8,18 +8,10 @@
 namespace snag::detector {
 namespace {
 
-constexpr unsigned deepest = 3;
+constexpr unsigned deepest = 8;
 
 const clang::Expr* bare(const clang::Expr* expression) {
   return expression == nullptr ? nullptr : expression->IgnoreImplicit()->IgnoreParenCasts()->IgnoreImplicit();
-}
-
-const clang::Expr* only_returned(const clang::Stmt* body) {
-  const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
-  const auto* leave = block == nullptr || block->size() != 1
-                          ? nullptr
-                          : llvm::dyn_cast<clang::ReturnStmt>(block->body_front());
-  return leave == nullptr ? nullptr : leave->getRetValue();
 }
 
 bool has_try(const clang::Stmt* part) {
@@ -88,8 +80,8 @@ std::optional<llvm::APSInt> flag_runs::told_by_call(const clang::CallExpr& call,
     return value_of(call.getArg(0), depth + 1);
   }
   if (const clang::CXXMethodDecl* own = own_method(call)) {
-    const auto said = truth(only_returned(own->getBody()), depth + 1);
-    return said ? std::optional(llvm::APSInt::get(*said ? 1 : 0)) : std::nullopt;
+    const flag_run inner = run(*own, depth + 1);
+    return inner.understood ? inner.value : std::nullopt;
   }
   const bool by_member = member != nullptr && field_of_this(member->getImplicitObjectArgument()) == flag_;
   const bool by_argument =
@@ -168,17 +160,29 @@ std::optional<bool> flag_runs::truth(const clang::Expr* condition, unsigned dept
 }
 
 flag_run flag_runs::run(const clang::FunctionDecl& method, unsigned depth) const {
+  const flag_run unknown{.understood = false, .returns = true, .fails = false, .waits = true, .value = {}};
+  const auto [at, fresh] = walked_.try_emplace(method.getCanonicalDecl(), unknown);  // of one in progress
+  if (!fresh) {
+    return at->second;
+  }
+  const flag_run found = depth > deepest ? unknown : walk(method, depth);
+  walked_[method.getCanonicalDecl()] = found;
+  return found;
+}
+
+flag_run flag_runs::walk(const clang::FunctionDecl& method, unsigned depth) const {
   clang::CFG::BuildOptions options;
   options.setAllAlwaysAdd();
   auto* body = const_cast<clang::Stmt*>(method.getBody());  // Clang asks for it, and only reads
   const auto graph =
-      body == nullptr || has_try(body) || depth > deepest
+      body == nullptr || has_try(body)
           ? nullptr
           : clang::CFG::buildCFG(&method, body, &const_cast<clang::ASTContext&>(ast_), options);
   flag_run found;
   if (graph == nullptr) {
-    return {false, true, true};
+    return {.understood = false, .returns = true, .fails = false, .waits = true, .value = {}};
   }
+  std::vector<std::optional<llvm::APSInt>> returned;
   std::vector<bool> seen(graph->getNumBlockIDs());
   std::vector<const clang::CFGBlock*> queue{&graph->getEntry()};
   for (std::size_t next = 0; next < queue.size(); ++next) {
@@ -188,11 +192,17 @@ flag_run flag_runs::run(const clang::FunctionDecl& method, unsigned depth) const
       continue;
     }
     bool goes_on = !block.hasNoReturnElement();
+    found.fails |= !goes_on;
     for (const clang::CFGElement& element : block) {
       const auto plain = element.getAs<clang::CFGStmt>();
       const clang::Stmt* statement = plain && goes_on ? plain->getStmt() : nullptr;
       if (llvm::isa_and_nonnull<clang::CXXThrowExpr>(statement)) {
         goes_on = false;
+        found.fails = true;
+      }
+      if (const auto* leave = llvm::dyn_cast_or_null<clang::ReturnStmt>(statement);
+          leave != nullptr && leave->getRetValue() != nullptr) {
+        returned.push_back(value_of(leave->getRetValue(), depth));
       }
       const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
       if (call == nullptr) {
@@ -203,11 +213,13 @@ flag_run flag_runs::run(const clang::FunctionDecl& method, unsigned depth) const
         const clang::Expr* predicate =
             model->predicate ? known_.operand_of(*model->predicate, *call) : nullptr;
         const clang::LambdaExpr* asks = lambda_of(predicate);
-        found.waits |= asks == nullptr || truth(only_returned(asks->getBody())) != true;
+        const flag_run answer = asks == nullptr ? flag_run() : run(*asks->getCallOperator(), depth + 1);
+        found.waits |= !answer.value || answer.value->isZero();
       } else if (const clang::CXXMethodDecl* own = model == nullptr ? own_method(*call) : nullptr) {
         const flag_run inner = run(*own, depth + 1);
         found.understood &= inner.understood;
         found.waits |= inner.waits;
+        found.fails |= inner.fails;
         goes_on = inner.returns;
       }
     }
@@ -215,7 +227,7 @@ flag_run flag_runs::run(const clang::FunctionDecl& method, unsigned depth) const
     const auto* asked = llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition());
     const auto decided =
         block.succ_size() == 2 && terminator != nullptr && !llvm::isa<clang::SwitchStmt>(terminator)
-            ? truth(asked)
+            ? truth(asked, depth)
             : std::nullopt;
     unsigned index = 0;
     for (const auto& successor : block.succs()) {
@@ -227,6 +239,12 @@ flag_run flag_runs::run(const clang::FunctionDecl& method, unsigned depth) const
         queue.push_back(to);
       }
     }
+  }
+  const auto differs = [&](const auto& one) {
+    return !one || !returned.front() || !llvm::APSInt::isSameValue(*one, *returned.front());
+  };
+  if (!returned.empty() && std::ranges::none_of(returned, differs)) {
+    found.value = returned.front();
   }
   return found;
 }

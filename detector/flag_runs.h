@@ -10,6 +10,7 @@
 #include "clang/AST/Expr.h"
 #include "detector/roles.h"
 #include "llvm/ADT/APSInt.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace snag::detector {
 
@@ -30,7 +31,9 @@ namespace snag::detector {
 struct flag_run {
   bool understood = true;  ///< false: a try block, or a body without a graph
   bool returns = false;    ///< it can come to its end, a throw and a call that never returns not counted
+  bool fails = false;      ///< it can come to a throw or a call that never returns
   bool waits = false;      ///< it can come to a wait on a condition that the flag does not end
+  std::optional<llvm::APSInt> value;  ///< what it returns on every way; nothing where that is not known
 };
 
 class flag_runs {
@@ -40,12 +43,13 @@ class flag_runs {
             llvm::APSInt value)
       : ast_(ast), known_(known), flag_(flag), value_(std::move(value)) {}
 
+  /// Members that it calls are followed, each walked once.
   [[nodiscard]] flag_run of(const clang::FunctionDecl& method) const { return run(method, 0); }
-  /// Whether a condition holds with that flag; nothing where it hangs on other things.
-  [[nodiscard]] std::optional<bool> truth(const clang::Expr* condition) const { return truth(condition, 0); }
 
  private:
   flag_run run(const clang::FunctionDecl& method, unsigned depth) const;
+  flag_run walk(const clang::FunctionDecl& method, unsigned depth) const;
+  /// Whether a condition holds with that flag; nothing where it hangs on other things.
   std::optional<bool> truth(const clang::Expr* condition, unsigned depth) const;
   std::optional<llvm::APSInt> value_of(const clang::Expr* expression, unsigned depth) const;
   std::optional<llvm::APSInt> told_by_call(const clang::CallExpr& call, unsigned depth) const;
@@ -54,6 +58,7 @@ class flag_runs {
   const roles& known_;
   const clang::FieldDecl* flag_;
   llvm::APSInt value_;
+  mutable llvm::DenseMap<const clang::FunctionDecl*, flag_run> walked_;
 };
 
 }  // namespace snag::detector

@@ -153,7 +153,12 @@ class judge {
       : ast_(ast), known_(known), members_(members.all), whole_(members.whole) {}
 
   std::optional<queue> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
-    const auto closed = only_value(ast_, members_, flag);
+    const bool possible =
+        std::ranges::any_of(members_,
+                            [&](const member& one) { return one.does->wakes && sets(*one.does, flag); }) &&
+        std::ranges::any_of(
+            members_, [&](const member& one) { return one.does->wakes && one.does->puts.contains(store); });
+    const auto closed = possible ? only_value(ast_, members_, flag) : std::nullopt;
     if (!closed) {
       return std::nullopt;
     }
@@ -165,24 +170,28 @@ class judge {
     std::vector<std::pair<const member*, bool>> senders;
     for (const member& one : members_) {
       const queue_reader& does = *one.does;
-      const bool sets = std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
+      const bool closing = sets(does, flag);
       const bool puts = does.puts.contains(store);
       const bool takes =
           does.takes_off.contains(store) || (does.gives.contains(store) && counts(does, store, flag));
+      if (!puts && !takes && !closing) {
+        continue;
+      }
       const flag_run late = when_closed.of(*one.method);
+      const bool fails = late.understood && late.fails && !late.returns;
       const bool seen =
           one.method->getAccess() == clang::AS_public || one.method->getAccess() == clang::AS_none;
-      if (does.waits && late.waits && (puts || takes || sets)) {
+      if (does.waits && late.waits) {
         return std::nullopt;  // a close that leaves somebody asleep is none
       }
-      if (sets) {
+      if (closing) {
         const bool guarded = does.locks || is_atomic(flag);
         if (puts || does.waits || does.otherwise || (seen && !(guarded && does.wakes))) {
           return std::nullopt;
         }
         if (guarded && does.wakes) {
           closes = true;
-          found.closes_once &= late.understood && !late.returns;
+          found.closes_once &= fails;
           found.parts.emplace_back(&one, as(role::close, true));
         }
       } else if (puts && !takes) {
@@ -194,7 +203,7 @@ class judge {
         }
         if (does.locks && does.wakes) {
           sends = true;
-          senders.emplace_back(&one, late.understood && !late.returns);
+          senders.emplace_back(&one, fails);
         }
       } else if (takes && !puts && does.gives.contains(store)) {
         if (does.otherwise && seen) {
@@ -213,9 +222,9 @@ class judge {
     if (!closes || !sends || !heard) {
       return std::nullopt;
     }
-    for (const auto& [sender, fails] : senders) {
+    for (const auto& [sender, by_error] : senders) {
       // Beside one that fails, one that only refuses is no send of which the checks could speak.
-      if (fails == found.late_send_fails) {
+      if (by_error == found.late_send_fails) {
         found.parts.emplace_back(sender, as(role::send, sender->does->blocks));
       }
     }
@@ -226,6 +235,9 @@ class judge {
   bool is_atomic(const clang::FieldDecl* field) const {
     const type_model* kind = known_.of(field->getType());
     return kind != nullptr && kind->is == object_kind::atomic;
+  }
+  static bool sets(const queue_reader& does, const clang::FieldDecl* flag) {
+    return std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
   }
   /// A ring: what is in it is told by numbers.
   static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {

@@ -46,7 +46,7 @@ const clang::ValueDecl* variable_of(const clang::Expr* expression) {
 }  // namespace
 
 void queue_reader::read(const clang::FunctionDecl& method) {
-  if (!method.hasBody() || !reading_.insert(method.getCanonicalDecl()).second) {
+  if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
     return;
   }
   for (const clang::ParmVarDecl* parameter : method.parameters()) {
@@ -56,7 +56,6 @@ void queue_reader::read(const clang::FunctionDecl& method) {
   std::swap(around, loops_);
   TraverseStmt(method.getBody());
   std::swap(around, loops_);
-  reading_.erase(method.getCanonicalDecl());
 }
 
 bool queue_reader::is_given(const clang::Stmt* part) const {

@@ -57,7 +57,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   const roles& known_;
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
-  llvm::SmallPtrSet<const clang::FunctionDecl*, 4> reading_;
+  llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;
   std::vector<const clang::Stmt*> loops_;
 };
 

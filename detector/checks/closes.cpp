@@ -157,6 +157,21 @@ const type_model* kind_of(const check_context& context, const object& channel) {
              : nullptr;
 }
 
+/// A handler stands in a statement, or in a function at hand that it calls.
+bool has_try(const check_context& context, const clang::Stmt* part, unsigned depth) {
+  if (part == nullptr || depth > 3) {
+    return false;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+  const body_events* callee = call == nullptr || context.known.of(*call) != nullptr
+                                  ? nullptr
+                                  : context.events.of(call->getDirectCallee());
+  return llvm::isa<clang::CXXTryStmt>(part) ||
+         (callee != nullptr && has_try(context, callee->body, depth + 1)) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return has_try(context, child, depth); });
+}
+
 }  // namespace
 
 bool is_error(const check_context& context, const object& channel, misuse of) {
@@ -168,6 +183,23 @@ bool is_error(const check_context& context, const object& channel, misuse of) {
 bool allows_late_sends(const check_context& context, const object& channel) {
   const type_model* kind = kind_of(context, channel);
   return kind != nullptr && kind->late_send_fails == false;
+}
+
+bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at, const task* by) {
+  const type_model* kind = kind_of(context, channel);
+  if (kind == nullptr || !kind->late_send_fails) {
+    return false;
+  }
+  const body_events* code = by == nullptr ? nullptr : context.events.of(by->code);
+  if (has_try(context, at, 0) || (code != nullptr && has_try(context, code->body, 0))) {
+    return true;
+  }
+  return std::ranges::any_of(context.events.bodies(), [&](const auto& body) {
+    return at != nullptr && body->parents != nullptr &&
+           std::ranges::any_of(body->enclosing(at), [](const clang::Stmt* around) {
+             return llvm::isa<clang::CXXTryStmt>(around);
+           });
+  });
 }
 
 std::vector<channel_act> acts_of(const check_context& context, const body_events& body, event_kind kind,

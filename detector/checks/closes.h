@@ -30,6 +30,12 @@ enum class misuse { second_close, late_send };
 /// allows_late_sends: a queue of the program's own whose body says that a send after the close is none.
 [[nodiscard]] bool allows_late_sends(const check_context& context, const object& channel);
 
+/// is_caught: a queue of the program's own, whose errors are exceptions for all that is known, and a handler
+/// around the statement in whatever function it stands, in what it calls, or anywhere in the task that does
+/// it.
+[[nodiscard]] bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at,
+                             const task* by);
+
 /// acts_of gives the acts of a kind, of this body and its tasks, on channels that the body knows and whose
 /// misuse is an error.
 [[nodiscard]] std::vector<channel_act> acts_of(const check_context& context, const body_events& body,

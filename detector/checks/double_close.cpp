@@ -163,7 +163,7 @@ void run(const check_context& context) {
           continue;
         }
         const auto how = follows(context, *body, first, then);
-        if (how &&
+        if (how && !is_caught(context, channel, then.does.at, then.by) &&
             !(how->around && is_error(context, channel, misuse::late_send) && sends_in_round(*body, first))) {
           tell(context, *body, first, then, *how);
           told.push_back(channel);

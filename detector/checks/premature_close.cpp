@@ -65,7 +65,8 @@ bool check_closing_tasks(const check_context& context, const writer& w, bool spe
 std::vector<object> judge(const check_context& context, const body_events& body, bool speak) {
   std::vector<object> told;
   for (const writer& w : find_writers(context, body)) {
-    if (std::ranges::find(told, w.channel) != told.end() || allows_late_sends(context, w.channel)) {
+    if (std::ranges::find(told, w.channel) != told.end() || allows_late_sends(context, w.channel) ||
+        is_caught(context, w.channel, w.send.at, w.started)) {
       continue;
     }
     const auto sink = [&](const event& e) {

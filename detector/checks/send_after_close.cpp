@@ -147,7 +147,8 @@ void run(const check_context& context) {
              (send.by != nullptr || !close.certain || !closes_unasked(context, close)))) {
           continue;
         }
-        if (const auto how = follows(context, *body, close, send)) {
+        const auto how = follows(context, *body, close, send);
+        if (how && !is_caught(context, send.does.on, send.does.at, send.by)) {
           tell(context, *body, close, send, *how);
           told.push_back(send.does.on);
         }
