@@ -336,8 +336,8 @@ class explainer {
                               : entry_of(kind->from, kind->line, kind->name));
       if (kind->late_send_fails) {
         text += fmt::format("; a send after the close {}, a second close {}",
-                            *kind->late_send_fails ? "is an error" : "is none",
-                            kind->closes_once ? "is an error" : "is none");
+                            *kind->late_send_fails ? "is an error" : "is no error",
+                            kind->closes_once ? "is an error" : "is no error");
       }
       if (kind->on_destruction != at_end::nothing) {
         text += fmt::format("; on-destruction: {}", to_string(kind->on_destruction));

@@ -126,7 +126,7 @@ void user(tray& t) {
   EXPECT_THAT(told("31"),
               HasSubstr("  role send, from what its body does (tray.cpp:6)\n    blocks: no\n"
                         "  its object is a channel, from what its members do (tray.cpp:4); a send after the "
-                        "close is an error, a second close is none\n"));
+                        "close is an error, a second close is no error\n"));
   EXPECT_THAT(told("32"), HasSubstr("  role receive, from what its body does (tray.cpp:12)\n  its object"));
   EXPECT_THAT(told("33"), HasSubstr("  role close, from what its body does (tray.cpp:19)\n"));
 }

@@ -185,9 +185,13 @@ bool allows_late_sends(const check_context& context, const object& channel) {
   return kind != nullptr && kind->late_send_fails == false;
 }
 
-bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at, const task* by) {
+bool is_own_queue(const check_context& context, const object& channel) {
   const type_model* kind = kind_of(context, channel);
-  if (kind == nullptr || !kind->late_send_fails) {
+  return kind != nullptr && kind->late_send_fails.has_value();
+}
+
+bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at, const task* by) {
+  if (!is_own_queue(context, channel)) {
     return false;
   }
   const body_events* code = by == nullptr ? nullptr : context.events.of(by->code);

@@ -30,6 +30,9 @@ enum class misuse { second_close, late_send };
 /// allows_late_sends: a queue of the program's own whose body says that a send after the close is none.
 [[nodiscard]] bool allows_late_sends(const check_context& context, const object& channel);
 
+/// is_own_queue: a queue of the program's own, known by its body.
+[[nodiscard]] bool is_own_queue(const check_context& context, const object& channel);
+
 /// is_caught: a queue of the program's own, whose errors are exceptions for all that is known, and a handler
 /// around the statement in whatever function it stands, in what it calls, or anywhere in the task that does
 /// it.
