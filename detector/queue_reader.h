@@ -13,6 +13,9 @@
 
 namespace snag::detector {
 
+/// The field of this object of which an expression is an element: slots_[tail_].
+[[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression);
+
 class queue_reader : public clang::DynamicRecursiveASTVisitor {
  public:
   using field_set = llvm::SmallPtrSet<const clang::FieldDecl*, 4>;
@@ -57,7 +60,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   const roles& known_;
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
-  llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;
+  llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;     ///< each body once
   std::vector<const clang::Stmt*> loops_;
 };
 
