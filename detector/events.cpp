@@ -332,7 +332,8 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (model->is == role::count_down_and_wait) {
       add(event_kind::wait, out.back().on);
     }
-    if (model->from.empty()) {  // known by its body (inferred_roles.h): locks and accesses are still read off it
+    if (model->from
+            .empty()) {  // known by its body (inferred_roles.h): locks and accesses are still read off it
       e.blocks = true;
       add(event_kind::call, {});
     }
