@@ -150,6 +150,9 @@ void translation_unit_events::builder::add_modelled(const clang::CallExpr& call,
   if (model.is == role::count_down_and_wait) {
     add(event_kind::wait, on, blocks);
   }
+  if (model.from.empty()) {  // known by its body (inferred_roles.h): locks and accesses are still read off it
+    add(event_kind::call, {});
+  }
 }
 
 void translation_unit_events::builder::add_construction(const body_events& body,

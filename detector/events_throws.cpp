@@ -87,6 +87,10 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   if (!known_.may_throw(callee)) {
     return throw_odds::never;
   }
+  if (const function_model* model = known_.of(*call);
+      model != nullptr && model->from.empty() && (model->is == role::send || model->is == role::close)) {
+    return throw_odds::library;  // known by its body: it throws where it is used wrongly
+  }
   const auto at = by_function_.find(callee->getCanonicalDecl());
   // What a macro calls to throw is an assertion that has failed.
   const auto not_asserted = [&](throw_odds odds) {

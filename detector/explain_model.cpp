@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -12,6 +13,8 @@
 #include "detector/events_elsewhere.h"
 #include "detector/explain_summary.h"
 #include "detector/front_end.h"
+#include "detector/inferred_roles.h"
+#include "detector/report_text.h"
 #include "detector/roles.h"
 #include "support/text.h"
 
@@ -145,7 +148,26 @@ class explainer {
     return expression == nullptr ? "nothing in this call" : "'" + source_of(*expression) + "'";
   }
 
+  /// Where the body of what is called stands.
+  std::string body_of(const clang::Expr& call) const {
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+    const clang::FunctionDecl* callee = plain == nullptr ? nullptr : plain->getDirectCallee();
+    const clang::FunctionDecl* body = nullptr;
+    return callee != nullptr && callee->hasBody(body) ? place_of(body->getLocation()) : "";
+  }
+
+  std::string place_of(clang::SourceLocation where) const {
+    const auto& sources = ast_.getSourceManager();
+    where = sources.getExpansionLoc(where);
+    return fmt::format("{}:{}", shown_path(sources.getFilename(where).str(), std::filesystem::current_path()),
+                       sources.getExpansionLineNumber(where));
+  }
+
   std::string role_of(const function_model& model, const std::string& name, const clang::Expr& call) const {
+    if (model.from.empty()) {
+      return fmt::format("  role {}, from what its body does ({})\n", to_string(model.is), body_of(call)) +
+             (model.blocks ? "" : "    blocks: no\n");
+    }
     std::string text = fmt::format("  role {}, from {}\n", to_string(model.is),
                                    entry_of(model.from, model.line, model.name));
     if (model.name != name) {
@@ -214,8 +236,16 @@ class explainer {
       if (kind == nullptr) {
         return;
       }
+      const auto* record = type->getAsCXXRecordDecl();
       text += fmt::format("  {} is a {}, from {}", what, to_string(kind->is),
-                          entry_of(kind->from, kind->line, kind->name));
+                          kind->from.empty() && record != nullptr
+                              ? "what its members do (" + place_of(record->getLocation()) + ")"
+                              : entry_of(kind->from, kind->line, kind->name));
+      if (kind->late_send_fails) {
+        text += fmt::format("; a send after the close {}, a second close {}",
+                            *kind->late_send_fails ? "is an error" : "is no error",
+                            kind->closes_once ? "is an error" : "is no error");
+      }
       if (kind->on_destruction != at_end::nothing) {
         text += fmt::format("; on-destruction: {}", to_string(kind->on_destruction));
       }
@@ -273,6 +303,7 @@ exit_code explain_model(const std::string& where, command_request request, const
   const summary_table others = told_by_kept(request, work, models, resources, kept);
   with_tree(command, resources, [&](clang::ASTContext& ast) {
     const roles known(models);
+    infer_roles(ast, known);
     call_finder finder(ast.getSourceManager(), wanted);
     for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
       const auto& sources = ast.getSourceManager();

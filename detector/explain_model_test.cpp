@@ -83,6 +83,54 @@ TEST_F(ExplainModel, tells_the_nearest_names_where_there_is_no_entry) {
               HasSubstr("calls lib::unspoken_of\n  no role: no model has an entry 'lib::unspoken_of'"));
 }
 
+TEST_F(ExplainModel, tells_which_role_a_body_gave) {
+  const workplace here;
+  here.file("tray.cpp", R"(#include <condition_variable>
+#include <deque>
+#include <mutex>
+class tray {
+ public:
+  void lay(int what) {
+    std::lock_guard hold(guard_);
+    if (shut_) throw 1;
+    laid_.push_back(what);
+    moved_.notify_one();
+  }
+  int grab() {
+    std::unique_lock hold(guard_);
+    moved_.wait(hold, [this] { return shut_ || !laid_.empty(); });
+    const int first = laid_.empty() ? 0 : laid_.front();
+    if (first != 0) laid_.pop_front();
+    return first;
+  }
+  void shut() {
+    std::lock_guard hold(guard_);
+    shut_ = true;
+    moved_.notify_all();
+  }
+ private:
+  std::mutex guard_;
+  std::condition_variable moved_;
+  std::deque<int> laid_;
+  bool shut_ = false;
+};
+void user(tray& t) {
+  t.lay(1);
+  t.grab();
+  t.shut();
+}
+)");
+  const auto told = [&](const char* at) {
+    return here.check({"--explain-model", std::string("tray.cpp:") + at, "--", "-std=c++20"}).out;
+  };
+  EXPECT_THAT(told("31"),
+              HasSubstr("  role send, from what its body does (tray.cpp:6)\n    blocks: no\n"
+                        "  its object is a channel, from what its members do (tray.cpp:4); a send after the "
+                        "close is an error, a second close is no error\n"));
+  EXPECT_THAT(told("32"), HasSubstr("  role receive, from what its body does (tray.cpp:12)\n  its object"));
+  EXPECT_THAT(told("33"), HasSubstr("  role close, from what its body does (tray.cpp:19)\n"));
+}
+
 TEST_F(ExplainModel, a_line_without_a_call_is_an_empty_selection) {
   const finished run = explain("", ":2");
   EXPECT_EQ(run.code, 4);

@@ -6,17 +6,11 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "detector/flag_runs.h"
+#include "detector/inferred_queues.h"
 
 namespace snag::detector {
 namespace {
-
-const clang::FieldDecl* field_of_this(const clang::Expr* expression) {
-  const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(
-      expression == nullptr ? nullptr : expression->IgnoreParenImpCasts());
-  return member != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts())
-             ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl())
-             : nullptr;
-}
 
 /// Whether a condition asks that a number of this object is zero; `negated`: that it is not.
 const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negated) {
@@ -169,23 +163,23 @@ function_model as(role is, const char* from) {
   return model;
 }
 
-class latch_finder : public clang::DynamicRecursiveASTVisitor {
+class class_finder : public clang::DynamicRecursiveASTVisitor {
  public:
-  explicit latch_finder(const roles& known) : known_(known) {
+  class_finder(clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {
     ShouldVisitTemplateInstantiations = true;
     ShouldVisitImplicitCode = false;
   }
 
   bool VisitCXXRecordDecl(clang::CXXRecordDecl* record) override {
     if (record->isThisDeclarationADefinition() && !record->isDependentContext() && !record->isLambda() &&
-        known_.of(record) == nullptr) {
-      judge(*record);
+        known_.of(record) == nullptr && !infer_queue(ast_, *record, known_)) {
+      judge_latch(*record);
     }
     return true;
   }
 
  private:
-  void judge(const clang::CXXRecordDecl& record) {
+  void judge_latch(const clang::CXXRecordDecl& record) {
     const clang::FieldDecl* number = only_number(record, known_);
     if (number == nullptr) {
       return;
@@ -239,13 +233,14 @@ class latch_finder : public clang::DynamicRecursiveASTVisitor {
     }
   }
 
+  clang::ASTContext& ast_;
   const roles& known_;
 };
 
 }  // namespace
 
 void infer_roles(clang::ASTContext& ast, const roles& known) {
-  latch_finder finder(known);
+  class_finder finder(ast, known);
   const auto& sources = ast.getSourceManager();
   for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
     const clang::SourceLocation where = sources.getExpansionLoc(top->getLocation());

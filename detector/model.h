@@ -161,6 +161,9 @@ struct type_model {
   bool recursive = false;           ///< lock: who holds it may take it again
   bool never_recursive = false;     ///< lock: the model says that it is not, however it is made
   bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
+  /// channel: whether a send after the close is an error, where that is known apart from `closes_once`: of a
+  /// queue whose body was read.
+  std::optional<bool> late_send_fails;
   /// task_handle: a type that does the same and joins in its destructor; "": none.
   std::string joining;
   std::string from;

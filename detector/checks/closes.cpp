@@ -133,39 +133,92 @@ bool belongs_to(const clang::ValueDecl* declaration, const clang::FunctionDecl* 
 
 }  // namespace
 
-bool closes_once(const check_context& context, const object& channel) {
+namespace {
+
+/// What is known of the kind of one channel; null for the elements of a container and for what is none.
+const type_model* kind_of(const check_context& context, const object& channel) {
   if (!channel) {
-    return false;
+    return nullptr;
   }
-  const auto strict = [&](clang::QualType type) {
-    if (type->isPointerType()) {
-      type = type->getPointeeType();
-    }
-    const type_model* kind = context.known.of(type);
-    return kind != nullptr && kind->is == object_kind::channel && kind->closes_once;
+  const auto known = [&](clang::QualType type) -> const type_model* {
+    type = type.isNull() ? type : type.getNonReferenceType();
+    const type_model* kind =
+        type.isNull() ? nullptr : context.known.of(type->isPointerType() ? type->getPointeeType() : type);
+    return kind != nullptr && kind->is == object_kind::channel ? kind : nullptr;
   };
   const clang::QualType whole = channel.root->getType();
   if (channel.member == nullptr) {
-    const clang::QualType inner = pointed_to(whole);
-    return strict(whole.getNonReferenceType()) || (!inner.isNull() && strict(inner));
+    const type_model* itself = known(whole);
+    return itself != nullptr ? itself : known(pointed_to(whole));
   }
   const auto* field = llvm::dyn_cast<clang::FieldDecl>(channel.member);
-  return field != nullptr && strict(field->getType()) &&
-         (is_in(field, whole) || is_in(field, pointed_to(whole)));
+  return field != nullptr && (is_in(field, whole) || is_in(field, pointed_to(whole)))
+             ? known(field->getType())
+             : nullptr;
 }
 
-std::vector<channel_act> acts_of(const check_context& context, const body_events& body, event_kind kind) {
+/// A handler stands in a statement, or in a function at hand that it calls.
+bool has_try(const check_context& context, const clang::Stmt* part, unsigned depth) {
+  if (part == nullptr || depth > 3) {
+    return false;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+  const body_events* callee = call == nullptr || context.known.of(*call) != nullptr
+                                  ? nullptr
+                                  : context.events.of(call->getDirectCallee());
+  return llvm::isa<clang::CXXTryStmt>(part) ||
+         (callee != nullptr && has_try(context, callee->body, depth + 1)) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return has_try(context, child, depth); });
+}
+
+}  // namespace
+
+bool is_error(const check_context& context, const object& channel, misuse of) {
+  const type_model* kind = kind_of(context, channel);
+  return kind != nullptr &&
+         (of == misuse::late_send ? kind->late_send_fails.value_or(kind->closes_once) : kind->closes_once);
+}
+
+bool allows_late_sends(const check_context& context, const object& channel) {
+  const type_model* kind = kind_of(context, channel);
+  return kind != nullptr && kind->late_send_fails == false;
+}
+
+bool is_own_queue(const check_context& context, const object& channel) {
+  const type_model* kind = kind_of(context, channel);
+  return kind != nullptr && kind->late_send_fails.has_value();
+}
+
+bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at, const task* by) {
+  if (!is_own_queue(context, channel)) {
+    return false;
+  }
+  const body_events* code = by == nullptr ? nullptr : context.events.of(by->code);
+  if (has_try(context, at, 0) || (code != nullptr && has_try(context, code->body, 0))) {
+    return true;
+  }
+  return std::ranges::any_of(context.events.bodies(), [&](const auto& body) {
+    return at != nullptr && body->parents != nullptr &&
+           std::ranges::any_of(body->enclosing(at), [](const clang::Stmt* around) {
+             return llvm::isa<clang::CXXTryStmt>(around);
+           });
+  });
+}
+
+std::vector<channel_act> acts_of(const check_context& context, const body_events& body, event_kind kind,
+                                 misuse of) {
   std::vector<channel_act> found;
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     for (const event& e : block->events) {
-      if (e.is == kind && closes_once(context, e.on)) {
+      if (e.is == kind && is_error(context, e.on, of)) {
         found.push_back({&e, e, nullptr, e.always});
       }
       if (e.started == nullptr) {
         continue;
       }
       for (const event& inner : context.events.effects(*e.started)) {
-        if (inner.is != kind || !closes_once(context, inner.on) ||
+        if (inner.is != kind || !is_error(context, inner.on, of) ||
             belongs_to(inner.on.root, e.started->code)) {
           continue;
         }

@@ -20,14 +20,29 @@ struct channel_act {
   bool certain = true;
 };
 
-/// acts_of gives the acts of a kind, of this body and its tasks, on channels that the body knows and that are
-/// closed once.
-[[nodiscard]] std::vector<channel_act> acts_of(const check_context& context, const body_events& body,
-                                               event_kind kind);
+/// What must not follow the close of a channel.
+enum class misuse { second_close, late_send };
 
-/// closes_once: one channel (not the elements of a container), of which a model says that a second close, or
-/// a send after the close, is an error.
-[[nodiscard]] bool closes_once(const check_context& context, const object& channel);
+/// is_error: one channel (not the elements of a container), of which a model, or its own body, says that the
+/// misuse is an error.
+[[nodiscard]] bool is_error(const check_context& context, const object& channel, misuse of);
+
+/// allows_late_sends: a queue of the program's own whose body says that a send after the close is none.
+[[nodiscard]] bool allows_late_sends(const check_context& context, const object& channel);
+
+/// is_own_queue: a queue of the program's own, known by its body.
+[[nodiscard]] bool is_own_queue(const check_context& context, const object& channel);
+
+/// is_caught: a queue of the program's own, whose errors are exceptions for all that is known, and a handler
+/// around the statement in whatever function it stands, in what it calls, or anywhere in the task that does
+/// it.
+[[nodiscard]] bool is_caught(const check_context& context, const object& channel, const clang::Stmt* at,
+                             const task* by);
+
+/// acts_of gives the acts of a kind, of this body and its tasks, on channels that the body knows and whose
+/// misuse is an error.
+[[nodiscard]] std::vector<channel_act> acts_of(const check_context& context, const body_events& body,
+                                               event_kind kind, misuse of);
 
 /// How a path leads from one act to the next.
 struct sequence {

@@ -105,7 +105,8 @@ void check_class(const check_context& context, const body_events& end,
   }
   for (const event& last : context.events.effects(destructor)) {
     if (last.is != event_kind::close || !last.always || last.inside_call ||
-        !llvm::isa_and_nonnull<clang::FieldDecl>(last.on.root) || !closes_once(context, last.on)) {
+        !llvm::isa_and_nonnull<clang::FieldDecl>(last.on.root) ||
+        !is_error(context, last.on, misuse::second_close)) {
       continue;
     }
     const event* other = nullptr;
@@ -147,7 +148,7 @@ void run(const check_context& context) {
     check_class(context, *body, told_of_class);
   }
   for (const auto& body : context.events.bodies()) {
-    const auto closes = acts_of(context, *body, event_kind::close);
+    const auto closes = acts_of(context, *body, event_kind::close, misuse::second_close);
     std::vector<object> told;
     if (std::ranges::any_of(closes, [](const channel_act& a) { return a.by != nullptr; })) {
       told = channels_closed_early(context, *body);  // one bug, one finding
@@ -162,7 +163,8 @@ void run(const check_context& context) {
           continue;
         }
         const auto how = follows(context, *body, first, then);
-        if (how && !(how->around && sends_in_round(*body, first))) {
+        if (how && !is_caught(context, channel, then.does.at, then.by) &&
+            !(how->around && is_error(context, channel, misuse::late_send) && sends_in_round(*body, first))) {
           tell(context, *body, first, then, *how);
           told.push_back(channel);
         }

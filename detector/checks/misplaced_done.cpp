@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/answers.h"
+#include "detector/checks/closes.h"
 #include "detector/checks/count_paths.h"
 #include "detector/checks/mends.h"
 #include "detector/checks/waiters.h"
@@ -60,6 +61,9 @@ bool is_published(const check_context& context, const task& counting, const body
     return false;
   }
   const object published = in_terms_of(counting, e.on);
+  if (e.is == event_kind::send && allows_late_sends(context, published)) {
+    return false;
+  }
   // What a destructor does to an atomic gives a lock back.
   const clang::ValueDecl* last = published.member != nullptr ? published.member : published.root;
   const type_model* kind = last == nullptr ? nullptr : context.known.of(last->getType());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "clang/Basic/SourceManager.h"
+#include "detector/checks/closes.h"
 #include "detector/checks/writers.h"
 
 namespace snag::detector {
@@ -61,16 +63,52 @@ bool check_closing_tasks(const check_context& context, const writer& w, bool spe
   return found;
 }
 
+/// Waits for, or receives from, a task that is fed by the channel: what comes back tells how far its writers
+/// are.
+bool answers_others(const check_context& context, const writer& w, const event& e) {
+  const bool heard = (e.is == event_kind::receive || e.is == event_kind::wait || e.is == event_kind::join) &&
+                     e.on && e.on != w.channel;
+  return heard && std::ranges::any_of(w.body->tasks, [&](const auto& other) {
+           const auto does = context.events.effects(*other);
+           const auto on = [&](const object& what) {
+             return std::ranges::any_of(does, [&](const event& inner) {
+               return inner.on == what && inner.is != event_kind::use && inner.is != event_kind::scope_end;
+             });
+           };
+           const bool fed = std::ranges::any_of(does, [&](const event& inner) {
+             return inner.is == event_kind::receive && inner.on == w.channel;
+           });
+           const bool holds = std::ranges::find(other->holders, e.on) != other->holders.end();
+           return other.get() != w.started && fed && (holds || on(e.on));
+         });
+}
+
+/// Such an answer stands between the start of the writer and the close, in whatever loop: it is believed.
+bool hears_of_it(const check_context& context, const writer& w, const event& close) {
+  const auto& sources = context.ast.getSourceManager();
+  return std::ranges::any_of(w.body->flow.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      return answers_others(context, w, e) &&
+             sources.isBeforeInTranslationUnit(w.started->spawn->getBeginLoc(), e.where) &&
+             sources.isBeforeInTranslationUnit(e.where, close.where);
+    });
+  });
+}
+
 std::vector<object> judge(const check_context& context, const body_events& body, bool speak) {
   std::vector<object> told;
   for (const writer& w : find_writers(context, body)) {
-    if (std::ranges::find(told, w.channel) != told.end()) {
+    if (std::ranges::find(told, w.channel) != told.end() || allows_late_sends(context, w.channel) ||
+        is_caught(context, w.channel, w.send.at, w.started)) {
       continue;
     }
     const auto sink = [&](const event& e) {
       return e.is == event_kind::close && e.on == w.channel ? step::found : step::go_on;
     };
     if (const auto path = pending_path(context, w, sink, false)) {
+      if (is_own_queue(context, w.channel) && hears_of_it(context, w, *path->found)) {
+        continue;
+      }
       if (speak) {
         tell(context, w, *path->found, *path);
       }

@@ -68,7 +68,7 @@ const event* first_of(const check_context& context, const body_events& code, eve
   for (auto block = code.flow.blocks.rbegin(); block != code.flow.blocks.rend(); ++block) {
     for (const event& e : block->events) {
       if (e.is == kind && e.blocks && !e.inside_call && llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root) &&
-          closes_once(context, e.on) && code.enclosing(e.at).empty()) {
+          is_error(context, e.on, misuse::late_send) && code.enclosing(e.at).empty()) {
         return &e;
       }
     }
@@ -134,12 +134,12 @@ void run(const check_context& context) {
     check_service(context, *body);
   }
   for (const auto& body : context.events.bodies()) {
-    const auto closes = acts_of(context, *body, event_kind::close);
+    const auto closes = acts_of(context, *body, event_kind::close, misuse::late_send);
     if (closes.empty()) {
       continue;
     }
     std::vector<object> told = channels_closed_early(context, *body);  // one bug, one finding
-    const auto sends = acts_of(context, *body, event_kind::send);
+    const auto sends = acts_of(context, *body, event_kind::send, misuse::late_send);
     for (const channel_act& close : closes) {
       for (const channel_act& send : sends) {
         if (send.does.on != close.does.on || std::ranges::find(told, send.does.on) != told.end() ||
@@ -147,7 +147,8 @@ void run(const check_context& context) {
              (send.by != nullptr || !close.certain || !closes_unasked(context, close)))) {
           continue;
         }
-        if (const auto how = follows(context, *body, close, send)) {
+        const auto how = follows(context, *body, close, send);
+        if (how && !is_caught(context, send.does.on, send.does.at, send.by)) {
           tell(context, *body, close, send, *how);
           told.push_back(send.does.on);
         }

@@ -1,0 +1,307 @@
+#include "detector/inferred_queues.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "clang/AST/DeclTemplate.h"
+#include "detector/flag_runs.h"
+#include "detector/queue_reader.h"
+
+namespace snag::detector {
+namespace {
+
+struct member {
+  const clang::CXXMethodDecl* method = nullptr;  ///< with its body
+  std::unique_ptr<queue_reader> does;
+};
+
+/// What runs or waits by itself: a class that has one is more than a queue.
+bool is_active(const roles& known, clang::QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isFunctionPointerType()) {
+    return true;
+  }
+  if (const type_model* kind = known.of(type)) {
+    switch (kind->is) {
+      case object_kind::lock:
+      case object_kind::condition:
+      case object_kind::atomic:
+      case object_kind::observer:
+        return false;
+      default:
+        return true;
+    }
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(),
+                             [&](const clang::TemplateArgument& argument) {
+                               return argument.getKind() == clang::TemplateArgument::Type &&
+                                      is_active(known, argument.getAsType());
+                             });
+}
+
+/// A bool, an enumeration, or an atomic of one.
+bool is_flag(const roles& known, clang::QualType type) {
+  if (type->isBooleanType() || type->isEnumeralType()) {
+    return true;
+  }
+  const type_model* kind = known.of(type);
+  if (kind == nullptr || kind->is != object_kind::atomic) {
+    return false;
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (special == nullptr) {
+    return true;  // atomic_flag
+  }
+  const auto& arguments = special->getTemplateArgs();
+  return arguments.size() == 1 && arguments[0].getKind() == clang::TemplateArgument::Type &&
+         (arguments[0].getAsType()->isBooleanType() || arguments[0].getAsType()->isEnumeralType());
+}
+
+struct member_list {
+  std::vector<member> all;
+  bool whole = true;  ///< false: an instance of a template, of which members are used elsewhere only
+};
+
+/// Nothing where a body stands in another file.
+std::optional<member_list> members_of(const clang::ASTContext& ast, const clang::CXXRecordDecl& record,
+                                      const roles& known) {
+  std::vector<const clang::CXXMethodDecl*> methods(record.method_begin(), record.method_end());
+  for (const clang::Decl* one : record.decls()) {
+    if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(one)) {
+      for (const clang::FunctionDecl* instance : pattern->specializations()) {
+        if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(instance)) {
+          methods.push_back(method);
+        }
+      }
+    }
+  }
+  const bool instance = llvm::isa<clang::ClassTemplateSpecializationDecl>(record) ||
+                        record.getMemberSpecializationInfo() != nullptr;
+  member_list found;
+  for (const clang::CXXMethodDecl* method : methods) {
+    if (method->isImplicit() || method->isDefaulted() || method->isDeleted() || method->isStatic() ||
+        method->isDependentContext() ||
+        llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method)) {
+      continue;
+    }
+    const clang::FunctionDecl* body = nullptr;
+    if (!method->hasBody(body) || body->isTemplated()) {
+      if (instance || method->isTemplateInstantiation()) {
+        found.whole = false;
+        continue;
+      }
+      return std::nullopt;
+    }
+    member one{llvm::cast<clang::CXXMethodDecl>(body), std::make_unique<queue_reader>(ast, known)};
+    one.does->read(*body);
+    found.all.push_back(std::move(one));
+  }
+  return found;
+}
+
+/// The one value that members give to a flag, and that it does not begin with; nothing where they give
+/// others.
+std::optional<llvm::APSInt> only_value(const clang::ASTContext& ast, const std::vector<member>& members,
+                                       const clang::FieldDecl* flag) {
+  std::optional<llvm::APSInt> only;
+  for (const member& one : members) {
+    if (one.does->writes.contains(flag)) {
+      return std::nullopt;
+    }
+    for (const auto& [field, value] : one.does->sets) {
+      if (field == flag) {
+        if (only && !llvm::APSInt::isSameValue(*only, value)) {
+          return std::nullopt;
+        }
+        only = value;
+      }
+    }
+  }
+  const clang::Expr* first = flag->getInClassInitializer();
+  if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(first);
+      list != nullptr && list->getNumInits() == 1) {
+    first = list->getInit(0);
+  }
+  const auto begins = constant_value(first, ast);
+  return only && begins && llvm::APSInt::isSameValue(*only, *begins) ? std::nullopt : only;
+}
+
+struct queue {
+  const clang::FieldDecl* store = nullptr;
+  std::vector<std::pair<const member*, function_model>> parts;
+  bool closes_once = false;
+  bool late_send_fails = false;
+};
+
+function_model as(role is, bool blocks) {
+  function_model model;
+  model.is = is;
+  model.blocks = blocks;
+  return model;
+}
+
+class judge {
+ public:
+  judge(const clang::ASTContext& ast, const roles& known, const member_list& members)
+      : ast_(ast), known_(known), members_(members.all), whole_(members.whole) {}
+
+  std::optional<queue> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
+    const bool possible =
+        std::ranges::any_of(members_,
+                            [&](const member& one) { return one.does->wakes && sets(*one.does, flag); }) &&
+        std::ranges::any_of(
+            members_, [&](const member& one) { return one.does->wakes && one.does->puts.contains(store); });
+    const auto closed = possible ? only_value(ast_, members_, flag) : std::nullopt;
+    if (!closed) {
+      return std::nullopt;
+    }
+    const flag_runs when_closed(ast_, known_, flag, *closed);
+    queue found{store, {}, true, false};
+    bool closes = false;
+    bool sends = false;
+    bool receives = false;
+    std::vector<std::pair<const member*, bool>> senders;
+    for (const member& one : members_) {
+      const queue_reader& does = *one.does;
+      const bool closing = sets(does, flag);
+      const bool puts = does.puts.contains(store);
+      const bool takes =
+          does.takes_off.contains(store) || (does.gives.contains(store) && counts(does, store, flag));
+      if (!puts && !takes && !closing) {
+        continue;
+      }
+      const flag_run late = when_closed.of(*one.method);
+      const bool fails = late.understood && late.fails && !late.returns;
+      const bool seen =
+          one.method->getAccess() == clang::AS_public || one.method->getAccess() == clang::AS_none;
+      if (does.waits && late.waits) {
+        return std::nullopt;  // a close that leaves somebody asleep is none
+      }
+      if (closing) {
+        const bool guarded = does.locks || is_atomic(flag);
+        if (puts || does.waits || does.otherwise || (seen && !(guarded && does.wakes))) {
+          return std::nullopt;
+        }
+        if (guarded && does.wakes) {
+          closes = true;
+          found.closes_once &= fails;
+          found.parts.emplace_back(&one, as(role::close, true));
+        }
+      } else if (puts && !takes) {
+        if (does.otherwise || !seen) {
+          if (seen) {
+            return std::nullopt;
+          }
+          continue;  // a helper: who calls it is read with it
+        }
+        if (does.locks && does.wakes) {
+          sends = true;
+          senders.emplace_back(&one, fails);
+        }
+      } else if (takes && !puts && does.gives.contains(store)) {
+        if (does.otherwise && seen) {
+          return std::nullopt;
+        }
+        if (!does.locks || !seen) {
+          continue;
+        }
+        receives |= does.waits && does.asked.contains(flag) && does.asked.size() >= 2;
+        found.parts.emplace_back(&one, as(role::receive, does.blocks));
+      }
+    }
+    found.late_send_fails = std::ranges::any_of(senders, [](const auto& one) { return one.second; });
+    // Where nobody here receives, senders and closes that fail say enough of what must not follow.
+    const bool heard = receives || (!whole_ && (found.late_send_fails || found.closes_once));
+    if (!closes || !sends || !heard) {
+      return std::nullopt;
+    }
+    for (const auto& [sender, by_error] : senders) {
+      // Beside one that fails, one that only refuses is no send of which the checks could speak.
+      if (by_error == found.late_send_fails) {
+        found.parts.emplace_back(sender, as(role::send, sender->does->blocks));
+      }
+    }
+    return found;
+  }
+
+ private:
+  bool is_atomic(const clang::FieldDecl* field) const {
+    const type_model* kind = known_.of(field->getType());
+    return kind != nullptr && kind->is == object_kind::atomic;
+  }
+  static bool sets(const queue_reader& does, const clang::FieldDecl* flag) {
+    return std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
+  }
+  /// A ring: what is in it is told by numbers.
+  static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {
+    const auto number = [&](const clang::FieldDecl* field) {
+      return field != store && field != flag && field->getType()->isIntegerType();
+    };
+    return llvm::any_of(does.writes, number);
+  }
+
+  const clang::ASTContext& ast_;
+  const roles& known_;
+  const std::vector<member>& members_;
+  const bool whole_;
+};
+
+}  // namespace
+
+bool infer_queue(clang::ASTContext& ast, const clang::CXXRecordDecl& record, const roles& known) {
+  std::vector<const clang::FieldDecl*> flags;
+  std::vector<const clang::FieldDecl*> stores;
+  std::size_t others = 0;
+  bool lock = false;
+  bool condition = false;
+  for (const clang::FieldDecl* field : record.fields()) {
+    const type_model* kind = known.of(field->getType());
+    lock |= kind != nullptr && kind->is == object_kind::lock;
+    condition |= kind != nullptr && kind->is == object_kind::condition;
+    if (is_flag(known, field->getType())) {
+      flags.push_back(field);
+    } else if (kind == nullptr && (!field->getType()->isScalarType() || field->getType()->isPointerType())) {
+      stores.push_back(field);
+    }
+    others += is_active(known, field->getType()) ? 1 : 0;
+  }
+  // What a store holds may be anything: futures, callables. Of other fields of that sort nothing is bet.
+  if (!lock || !condition || flags.empty() || stores.empty() || others > 1) {
+    return false;
+  }
+  const auto members = members_of(ast, record, known);
+  if (!members) {
+    return false;
+  }
+  const judge judges(ast, known, *members);
+  for (const clang::FieldDecl* flag : flags) {
+    for (const clang::FieldDecl* store : stores) {
+      if (others > (is_active(known, store->getType()) ? 1U : 0U)) {
+        continue;
+      }
+      const auto found = judges.with(flag, store);
+      if (!found) {
+        continue;
+      }
+      type_model kind;
+      kind.is = object_kind::channel;
+      kind.closes_once = found->closes_once;
+      kind.late_send_fails = found->late_send_fails;
+      known.infer(&record, std::move(kind));
+      for (const auto& [part, model] : found->parts) {
+        known.infer(part->method, model);
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace snag::detector

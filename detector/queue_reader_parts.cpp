@@ -1,0 +1,114 @@
+// What stands in an expression of a queue's body: something that the caller gave, parts of fields, calls that
+// are understood.
+
+#include <algorithm>
+
+#include "clang/Basic/SourceManager.h"
+#include "detector/queue_reader.h"
+
+namespace snag::detector {
+
+const clang::FieldDecl* element_of(const clang::Expr* expression) {
+  expression = expression->IgnoreParenImpCasts();
+  if (const auto* plain = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
+    return field_of_this(plain->getBase());
+  }
+  if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression);
+      op != nullptr && op->getOperator() == clang::OO_Subscript) {
+    return field_of_this(op->getArg(0));
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
+    return element_of(member->getBase());  // slots_[tail_].value
+  }
+  return nullptr;
+}
+
+bool queue_reader::is_given(const clang::Stmt* part) const {
+  if (part == nullptr) {
+    return false;
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+  return (name != nullptr && given_.contains(name->getDecl())) ||
+         std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return is_given(child); });
+}
+
+void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return;
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+    if (const auto at = parts_.find(name->getDecl()); at != parts_.end()) {
+      into.insert(at->second.begin(), at->second.end());
+    }
+    return;
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part)) {
+    const clang::FieldDecl* field = field_of_this(member);
+    if (field != nullptr && !field->getType()->isScalarType()) {
+      into.insert(field);
+    }
+  }
+  if (const auto* element = llvm::dyn_cast<clang::Expr>(part)) {
+    if (const clang::FieldDecl* field = element_of(element)) {
+      into.insert(field);
+    }
+  }
+  // size(), empty(): a number about it is no part of it.
+  if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+      call != nullptr && call->getMethodDecl() != nullptr && call->getMethodDecl()->isConst() &&
+      call->getType()->isScalarType()) {
+    return;
+  }
+  for (const clang::Stmt* child : part->children()) {
+    add_parts(child, into);
+  }
+}
+
+void queue_reader::add_asked(const clang::Stmt* part, unsigned depth) {
+  if (part == nullptr || depth > 3) {
+    return;
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part)) {
+    if (const clang::FieldDecl* field = field_of_this(member)) {
+      asked.insert(field);
+    }
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
+    if (const clang::CXXMethodDecl* own = own_method(*call)) {
+      add_asked(own->getBody(), depth + 1);
+    }
+  }
+  for (const clang::Stmt* child : part->children()) {
+    add_asked(child, depth);
+  }
+}
+
+bool queue_reader::is_harmless(const clang::FunctionDecl& callee, unsigned depth) const {
+  const auto& sources = ast_.getSourceManager();
+  if (callee.isNoReturn() || callee.getBuiltinID() != 0 ||
+      sources.isInSystemHeader(sources.getExpansionLoc(callee.getLocation()))) {
+    return true;
+  }
+  const clang::FunctionDecl* body = nullptr;
+  if (!callee.hasBody(body) || depth > 2) {
+    return false;
+  }
+  class call_finder : public clang::DynamicRecursiveASTVisitor {
+   public:
+    std::vector<const clang::CallExpr*> found;
+    bool VisitCallExpr(clang::CallExpr* call) override {
+      found.push_back(call);
+      return true;
+    }
+  };
+  call_finder calls;
+  calls.TraverseStmt(body->getBody());
+  return std::ranges::all_of(calls.found, [&](const clang::CallExpr* call) {
+    const clang::FunctionDecl* inner = call->getDirectCallee();
+    const function_model* model = known_.of(*call);
+    return inner != nullptr && (model == nullptr || model->is == role::forwards) &&
+           is_harmless(*inner, depth + 1);
+  });
+}
+
+}  // namespace snag::detector
