@@ -108,7 +108,9 @@ struct summary_question {
   std::string usr;
   bool under_lock = false;   ///< it is called while a lock is held
   bool objects = false;      ///< it is given something that tasks share, or is a member of such a class
-  bool callable = false;     ///< it is given a callable
+  bool callable = false;     ///< it may be given a callable
+  bool closure = false;      ///< it is given one that can refer to something of its caller's
+  bool beside_wait = false;  ///< the unit waits for a condition: who else wakes it matters
   bool as_task = false;      ///< it is started as a task
   bool beside_task = false;  ///< its caller starts tasks: what it throws matters
 };

@@ -37,6 +37,7 @@ class exporter {
       }
     }
     for (auto& [usr, question] : questions_) {
+      question.beside_wait = waits_;
       unit.questions.push_back(std::move(question));
     }
     std::ranges::sort(unit.functions, {}, &function_summary::usr);
@@ -231,6 +232,13 @@ class exporter {
     return told;
   }
 
+  static bool gives_closure(llvm::ArrayRef<const clang::Expr*> arguments) {
+    return std::ranges::any_of(arguments, [](const clang::Expr* argument) {
+      const clang::QualType type = argument->IgnoreUnlessSpelledInSource()->getType();
+      return can_be_called(type) && can_refer(type);
+    });
+  }
+
   void ask(const body_events& body) {
     if (body.cfg == nullptr) {
       return;
@@ -267,6 +275,7 @@ class exporter {
       if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at)) {
         if (summary_question* asked = question(call->getDirectCallee())) {
           asked->under_lock |= !held.empty();
+          asked->closure |= gives_closure(llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
           if (!held.empty()) {
             add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e),
                            edges_);
@@ -288,12 +297,15 @@ class exporter {
       for (const clang::CFGElement& element : *block) {
         const auto plain = element.getAs<clang::CFGStmt>();
         if (const auto* made = plain ? llvm::dyn_cast<clang::CXXConstructExpr>(plain->getStmt()) : nullptr) {
-          (void)question(made->getConstructor());
+          if (summary_question* asked = question(made->getConstructor())) {
+            asked->closure |= gives_closure(llvm::ArrayRef(made->getArgs(), made->getNumArgs()));
+          }
         }
       }
     }
     for (const flow_block& block : body.flow.blocks) {
       for (const event& e : block.events) {
+        waits_ |= e.is == event_kind::wait && !e.inside_call;
         const auto* variable =
             e.is == event_kind::scope_end ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root) : nullptr;
         const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
@@ -311,6 +323,7 @@ class exporter {
   std::map<std::string, summary_question> questions_;
   std::vector<summary_edge> edges_;
   std::set<std::string> overridden_;
+  bool waits_ = false;  ///< somewhere in the unit
   llvm::DenseSet<const clang::CXXRecordDecl*> records_;
 };
 

@@ -141,12 +141,14 @@ function_summary function_from(const json& from) {
 }
 
 json question_to(const summary_question& q) {
-  return json::array({q.usr, q.under_lock, q.objects, q.callable, q.as_task, q.beside_task});
+  return json::array(
+      {q.usr, q.under_lock, q.objects, q.callable, q.closure, q.beside_wait, q.as_task, q.beside_task});
 }
 
 summary_question question_from(const json& from) {
   return {from.at(0).get<std::string>(), from.at(1).get<bool>(), from.at(2).get<bool>(),
-          from.at(3).get<bool>(),        from.at(4).get<bool>(), from.at(5).get<bool>()};
+          from.at(3).get<bool>(),        from.at(4).get<bool>(), from.at(5).get<bool>(),
+          from.at(6).get<bool>(),        from.at(7).get<bool>()};
 }
 
 json edge_to(const summary_edge& e) {

@@ -270,13 +270,13 @@ bool summary_table::answers(const summary_question& asked) const {
     return false;
   }
   const bool works = std::ranges::any_of(f->events, [&](const summary_event& e) {
-    return is_about_tasks(e.is) &&
+    return is_about_tasks(e.is) && (e.is != event_kind::notify || asked.beside_wait) &&
            (asked.objects || asked.as_task || e.on.root == summary_path::root_kind::variable);
   });
   const bool calls = std::ranges::find(f->only_called, true) != f->only_called.end();
   return works || !f->keeps.empty() || !f->releases.empty() ||
          (asked.under_lock && (!f->takes.empty() || !f->blocks.empty())) ||
-         (asked.callable && (!f->starts.empty() || calls)) ||
+         (asked.callable && !f->starts.empty()) || (asked.closure && calls) ||
          (asked.beside_task && (f->throws == throw_odds::certain || f->throws == throw_odds::callback));
 }
 

@@ -145,12 +145,37 @@ TEST(summary_table, tells_only_where_an_answer_matters) {
   EXPECT_EQ(table_of({asking}).told(asking), "");
 }
 
+TEST(summary_table, tells_of_callbacks_only_where_they_hold_something) {
+  unit_summary asking;
+  summary_question q;
+  q.usr = "f";
+  q.callable = true;
+  asking.questions = {q};
+  function_summary runs = function("f", {}, at("a", 4));
+  runs.only_called = {true};
+  EXPECT_EQ(table_of({unit({runs}), asking}).told(asking), "") << "a plain function's name";
+  asking.questions[0].closure = true;
+  EXPECT_NE(table_of({unit({runs}), asking}).told(asking), "");
+}
+
+TEST(summary_table, tells_who_wakes_only_to_those_who_wait) {
+  unit_summary asking;
+  summary_question q;
+  q.usr = "f";
+  q.objects = true;
+  asking.questions = {q};
+  const auto wakes = unit({function("f", {does(event_kind::notify, parameter(0), at("a", 5))}, at("a", 4))});
+  EXPECT_EQ(table_of({wakes, asking}).told(asking), "");
+  asking.questions[0].beside_wait = true;
+  EXPECT_NE(table_of({wakes, asking}).told(asking), "");
+}
+
 TEST(summary_table, units_come_through_json_as_they_were) {
   unit_summary u = unit({function("f", {calls("g", {parameter(1)}, at("a", 5))}, at("a", 4))});
   u.functions[0].takes.push_back(
       {parameter(0), at("a", 6), {{at("a", 7), "by this"}}, true, false, true, false});
   u.functions[0].made_from = {{"c::field", 1}};
-  u.questions.push_back({"g", true, false, true, false, true});
+  u.questions.push_back({"g", true, false, true, false, true, false, true});
   u.overridden = {"h"};
   const auto text = unit_summary_to_json(u).dump();
   EXPECT_EQ(unit_summary_to_json(unit_summary_from_json(nlohmann::json::parse(text))).dump(), text);

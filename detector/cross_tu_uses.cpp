@@ -167,6 +167,24 @@ bool parameter_uses::all_uses(const clang::FunctionDecl& function, unsigned para
   });
 }
 
+bool can_refer(clang::QualType type) {
+  if (type->isReferenceType() || type->isPointerType()) {
+    return !type.getNonReferenceType()->isFunctionType() && !type->isFunctionPointerType();
+  }
+  if (type->isArrayType()) {
+    return can_refer(clang::QualType(type->getArrayElementTypeNoTypeQual(), 0));
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  if (record == nullptr) {
+    return type->isRecordType() || type->isDependentType();
+  }
+  return std::ranges::any_of(record->fields(),
+                             [](const clang::FieldDecl* field) { return can_refer(field->getType()); }) ||
+         std::ranges::any_of(record->bases(),
+                             [](const clang::CXXBaseSpecifier& base) { return can_refer(base.getType()); });
+}
+
 bool parameter_uses::understood(const clang::FunctionDecl& function, unsigned parameter) {
   return all_uses(function, parameter, false, 0);
 }

@@ -10,6 +10,10 @@
 
 namespace snag::detector {
 
+/// can_refer says whether a value can hold an address of something else than a function: a lambda that
+/// captures by reference, a std::function.
+[[nodiscard]] bool can_refer(clang::QualType type);
+
 /// Answers are kept per function and type. Not thread-safe.
 class parameter_uses {
  public:

@@ -232,6 +232,11 @@ std::optional<path_result> search(const flow_graph& graph, flow_point from, AtEv
   return std::nullopt;
 }
 
+/// For at_edge of a search: the ways on which nothing throws.
+inline bool without_exception(unsigned /*block*/, const flow_block& /*from*/, const flow_edge& edge) {
+  return !edge.exceptional;
+}
+
 class lock_sets;
 class summary_table;
 class functions_elsewhere;

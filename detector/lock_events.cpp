@@ -31,7 +31,7 @@ bool lock_sets::worker::is_emptied(const body_events& body, const event& e) cons
     return from &&
            search(
                body.flow, *from, [&](const event& next) { return &next == &e ? step::found : step::go_on; },
-               [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+               without_exception, false);
   };
   for (const flow_block& block : body.flow.blocks) {
     for (const event& moved : block.events) {

@@ -19,8 +19,7 @@ bool is_about(const event& e, event_kind kind, const object& counter) {
 }
 
 bool any_path(const flow_graph& graph, flow_point from, const std::function<step(const event&)>& at_event) {
-  const auto plain = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
-  return search(graph, from, at_event, plain, false).has_value();
+  return search(graph, from, at_event, without_exception, false).has_value();
 }
 
 /// Whether the spawner has counted already when it starts the task, or made the counter with a count in it:

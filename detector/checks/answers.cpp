@@ -72,7 +72,6 @@ bool is_plain(const check_context& context, const debt& owed) {
                                [&](const event* e) { return outermost(code, e->at, scope) == branch; });
   }
   // An answer in a branch that goes on to another: some condition keeps the two apart.
-  const auto plain = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
   return std::ranges::none_of(owed.paid, [&](const event* e) {
     const auto from = straight(e) || in_handler(code, e->at) ? std::nullopt : code.after(*e);
     return from && search(
@@ -86,7 +85,7 @@ bool is_plain(const check_context& context, const debt& owed) {
                                     ? step::stop
                                     : step::go_on;
                        },
-                       plain, false);
+                       without_exception, false);
   });
 }
 

@@ -61,10 +61,7 @@ bool before_any_wait(const body_events& body, const access& one) {
     const bool waits = e.is == event_kind::join || e.is == event_kind::wait || e.is == event_kind::receive;
     return waits ? step::stop : step::go_on;
   };
-  return search(
-             body.flow, {body.flow.entry, 0}, at_event,
-             [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false)
-      .has_value();
+  return search(body.flow, {body.flow.entry, 0}, at_event, without_exception, false).has_value();
 }
 
 /// Whether a body waits for a task by a handle: until then the task runs. A destructor is called by whoever

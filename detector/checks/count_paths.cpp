@@ -118,7 +118,6 @@ void check_twice(const check_context& context, const counting_task& one) {
   if (counts_by_condition(one)) {
     return;
   }
-  const auto plain = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
   for (const event* first : one.done) {
     for (const event* then : one.done) {
       if (first == then || !first->always || !then->always || is_in_loop(code, *first) ||
@@ -140,7 +139,7 @@ void check_twice(const check_context& context, const counting_task& one) {
             (e.is == event_kind::count_down && e.on == one.counter) || hands_on(context, e, one.counter);
         return counts ? step::stop : step::go_on;
       };
-      if (!how->thrown && !search(code.flow, {code.flow.entry, 0}, once, plain, false)) {
+      if (!how->thrown && !search(code.flow, {code.flow.entry, 0}, once, without_exception, false)) {
         continue;
       }
       const bool by_guard = then->at_scope_end && !first->at_scope_end;

@@ -83,7 +83,7 @@ void judge(const check_context& context, const body_events& body, const clang::C
         const bool spoken_to = e.on.root == owner->getCanonicalDecl() && e.is != event_kind::use;
         return may_wait(e) || spoken_to ? step::stop : step::go_on;
       },
-      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+      without_exception, false);
   if (!path) {
     return;
   }

@@ -195,7 +195,7 @@ void judge(const check_context& context, const body_events& body, const queue_ca
                            (call == nullptr || call->getMethodDecl() != take.call->getMethodDecl());
         return other || e.is == event_kind::cancel ? step::stop : step::go_on;
       },
-      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+      without_exception, false);
   if (!path) {
     return;
   }

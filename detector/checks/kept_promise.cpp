@@ -70,17 +70,15 @@ class use_counter : public clang::DynamicRecursiveASTVisitor {
 /// A wait for the future that a path from the start of a task leads to, with or without a limit.
 const event* wait_behind(const body_events& body, const task& started, const clang::VarDecl* future) {
   const auto start = body.after(started);
-  const auto path =
-      !start
-          ? std::nullopt
-          : search(
-                body.flow, *start,
-                [&](const event& e) {
-                  const bool waits = e.is == event_kind::wait && !e.at_scope_end && e.on.root == future &&
-                                     e.on.member == nullptr;
-                  return waits ? step::found : step::go_on;
-                },
-                [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+  const auto path = !start ? std::nullopt
+                           : search(
+                                 body.flow, *start,
+                                 [&](const event& e) {
+                                   const bool waits = e.is == event_kind::wait && !e.at_scope_end &&
+                                                      e.on.root == future && e.on.member == nullptr;
+                                   return waits ? step::found : step::go_on;
+                                 },
+                                 without_exception, false);
   return path ? path->found : nullptr;
 }
 

@@ -47,7 +47,7 @@ void judge_late_receiver(const check_context& context, const writer& w) {
                                   e.on && !e.inside_call && !e.at_scope_end && over.ends(e);
         return waits_for_it ? step::found : e.is == event_kind::cancel ? step::stop : step::go_on;
       },
-      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+      without_exception, false);
   if (!path || !is_behind_sends(over, w, *path->found)) {
     return;
   }

@@ -125,12 +125,10 @@ std::optional<contender> lock_waiters::other_end(const body_events& body, const 
       for (const event& e : block.events) {
         for (const taken_lock& taken : locks.takes(*other, e)) {
           const auto from = may_meet(held, taken) ? other->after(e) : std::nullopt;
-          if (from &&
-              search(
-                  other->flow, *from,
-                  [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
-                  [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; },
-                  false)) {
+          if (from && search(
+                          other->flow, *from,
+                          [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
+                          without_exception, false)) {
             return contender{other->function->getLocation(), contender::kind::other_end, other->function,
                              taken};
           }

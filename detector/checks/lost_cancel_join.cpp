@@ -153,7 +153,7 @@ bool given_before(const body_events& body, const task& started, const clang::Var
                       : is_request(e, source, holder) && !at_itself ? step::found
                                                                     : step::go_on;
              },
-             [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false)
+             without_exception, false)
       .has_value();
 }
 

@@ -130,13 +130,12 @@ void judge(const check_context& context, const derivation& of, const task& start
     return;
   }
   const auto decided = [&](const event& e) { return is_decision(context, of, e); };
-  const auto ordinary = [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; };
   const auto started_undecided = search(
       of.body->flow, *begin,
       [&](const event& e) {
         return e.started == &started ? step::found : decided(e) ? step::stop : step::go_on;
       },
-      ordinary, false);
+      without_exception, false);
   if (!started_undecided) {
     return;
   }

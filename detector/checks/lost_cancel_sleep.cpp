@@ -84,7 +84,7 @@ void judge(const check_context& context, const body_events& body, const task& st
     });
     const auto path = search(
         body.flow, *after, [&](const event& e) { return limited(e) ? step::found : step::go_on; },
-        [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+        without_exception, false);
     if (!path || !answers || lasts.empty()) {
       continue;
     }

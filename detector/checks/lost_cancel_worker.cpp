@@ -261,7 +261,7 @@ void judge_token(const check_context& context, const body_events& body, const ta
               e.is == event_kind::touch || e.is == event_kind::moved || e.is == event_kind::join;
           return other && (e.on == wait.condition || e.on == holder) ? step::stop : step::go_on;
         },
-        [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+        without_exception, false);
     if (!path) {
       continue;
     }

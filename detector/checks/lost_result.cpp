@@ -122,13 +122,12 @@ void judge_early_copy(const check_context& context, const body_events& body, con
     // Under a lock it is a look at how far the task has come; and only a wait behind it shows that it was
     // meant to be the result.
     const auto behind = body.after(copied);
-    const auto waited =
-        !behind ? std::nullopt
-                : search(
-                      body.flow, *behind,
-                      [&](const event& e) { return over.ends(e) ? step::found : step::go_on; },
-                      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; },
-                      false);
+    const auto waited = !behind
+                            ? std::nullopt
+                            : search(
+                                  body.flow, *behind,
+                                  [&](const event& e) { return over.ends(e) ? step::found : step::go_on; },
+                                  without_exception, false);
     if (!waited || !context.events.locks().before(body, copied).empty()) {
       continue;
     }

@@ -336,9 +336,7 @@ const event* first_use_after(const body_events& body, const task& started, const
     }
     return step::found;
   };
-  const auto path = search(
-      body.flow, *start, at_event,
-      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+  const auto path = search(body.flow, *start, at_event, without_exception, false);
   return path ? path->found : nullptr;
 }
 

@@ -58,9 +58,7 @@ const access* set_beside(const check_context& context, const body_events& body, 
                                                 e.is == event_kind::wait || e.is == event_kind::moved);
     return joins || e.is == event_kind::receive ? step::stop : step::go_on;
   };
-  search(
-      body.flow, *start, at_event,
-      [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false);
+  search(body.flow, *start, at_event, without_exception, false);
   return met;
 }
 

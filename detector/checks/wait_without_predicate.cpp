@@ -196,10 +196,7 @@ void check_notify(const check_context& context, const std::vector<condition_wait
         return takes ? step::stop : step::go_on;
       };
       const auto from = body.after(e);
-      if (from &&
-          search(
-              body.flow, *from, at_event,
-              [](unsigned, const flow_block&, const flow_edge& edge) { return !edge.exceptional; }, false)) {
+      if (from && search(body.flow, *from, at_event, without_exception, false)) {
         written = &e;
       }
     });
