@@ -169,7 +169,8 @@ exit_code run(int argc, char** argv) {
   app.add_option("--cache-dir", options.cache_dir, "Where results are kept (.snag/cache beside the database)")
       ->type_name("DIR");
   app.add_option("-j,--jobs", jobs, "Files at the same time (one per core)")->type_name("N");
-  app.add_option("--limit", limit, "Give up on a file after so many seconds of processor time (300)")->type_name("SECONDS");
+  app.add_option("--limit", limit, "Give up on a file after so many seconds of processor time (300)")
+      ->type_name("SECONDS");
   app.add_option("--memory", memory, "Give up on a file that needs more (4096)")->type_name("MB");
   app.add_flag("--time-report", options.time_report, "Tell what the files took, on stderr");
   app.add_flag("--cross-tu,!--no-cross-tu", cross_tu,
