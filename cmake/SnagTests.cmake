@@ -1,5 +1,6 @@
-# snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ARGS ...] [TIMEOUT seconds])
-# A GoogleTest program whose tests are registered one by one with CTest, each under the given labels.
+# snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ENVIRONMENT ...] [TIMEOUT seconds] [GROUPED test GROUPS ...])
+# A GoogleTest program whose tests are registered one by one with CTest, each under the given labels; but GROUPED, a
+# test with parameters, once for each of GROUPS: the parameters whose names begin with the group's and "__".
 function(snag_add_test name)
   cmake_parse_arguments(arg "" "TIMEOUT;GROUPED" "SOURCES;LINK;LABELS;ENVIRONMENT;GROUPS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})

@@ -185,7 +185,7 @@ class judge {
         return std::nullopt;  // a close that leaves somebody asleep is none
       }
       if (closing) {
-        const bool guarded = does.locks || is_atomic(flag);
+        const bool guarded = does.locks || is_atomic(known_, *flag);
         if (puts || does.waits || does.otherwise || (seen && !(guarded && does.wakes))) {
           return std::nullopt;
         }
@@ -232,10 +232,6 @@ class judge {
   }
 
  private:
-  bool is_atomic(const clang::FieldDecl* field) const {
-    const type_model* kind = known_.of(field->getType());
-    return kind != nullptr && kind->is == object_kind::atomic;
-  }
   static bool sets(const queue_reader& does, const clang::FieldDecl* flag) {
     return std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
   }

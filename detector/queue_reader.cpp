@@ -5,11 +5,6 @@
 namespace snag::detector {
 namespace {
 
-bool is_atomic(const roles& known, const clang::FieldDecl* field) {
-  const type_model* kind = field == nullptr ? nullptr : known.of(field->getType());
-  return kind != nullptr && kind->is == object_kind::atomic;
-}
-
 bool is_out(clang::QualType type) {
   return (type->isLValueReferenceType() || type->isPointerType()) &&
          !type->getPointeeType().isConstQualified();
@@ -26,6 +21,11 @@ const clang::ValueDecl* variable_of(const clang::Expr* expression) {
 }
 
 }  // namespace
+
+bool is_atomic(const roles& known, const clang::FieldDecl& field) {
+  const type_model* kind = known.of(field.getType());
+  return kind != nullptr && kind->is == object_kind::atomic;
+}
 
 void queue_reader::read(const clang::FunctionDecl& method) {
   if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
@@ -134,7 +134,7 @@ void queue_reader::call_on(const clang::FieldDecl* field, const clang::CXXMethod
   }
   const unsigned skip = llvm::isa<clang::CXXOperatorCallExpr>(call) ? 1 : 0;
   const unsigned count = call.getNumArgs() - skip;
-  if (is_atomic(known_, field)) {
+  if (is_atomic(known_, *field)) {
     // store(x), exchange(x), operator=(x), compare_exchange(expected, x); test_and_set() of a plain flag.
     const bool compares =
         count >= 2 && method.getNumParams() >= 1 && is_out(method.getParamDecl(0)->getType());
@@ -194,7 +194,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     if (op != nullptr && op->getOperator() == clang::OO_Call) {
       otherwise = true;
-    } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, field)) {
+    } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, *field)) {
       assign(op->getArg(0), op->getArg(1));
       takes_off.insert(field);
     } else {

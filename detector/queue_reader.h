@@ -16,6 +16,8 @@ namespace snag::detector {
 /// The field of this object of which an expression is an element: slots_[tail_].
 [[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression);
 
+[[nodiscard]] bool is_atomic(const roles& known, const clang::FieldDecl& field);
+
 class queue_reader : public clang::DynamicRecursiveASTVisitor {
  public:
   using field_set = llvm::SmallPtrSet<const clang::FieldDecl*, 4>;

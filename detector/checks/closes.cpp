@@ -131,10 +131,6 @@ bool belongs_to(const clang::ValueDecl* declaration, const clang::FunctionDecl* 
   return false;
 }
 
-}  // namespace
-
-namespace {
-
 /// What is known of the kind of one channel; null for the elements of a container and for what is none.
 const type_model* kind_of(const check_context& context, const object& channel) {
   if (!channel) {
