@@ -60,11 +60,22 @@ void run(const compile_command& command, const analysis_options& options, unit_i
   }
   const auto visit = [&](clang::ASTContext& ast) { check(ast, options, result); };
   front_end_run ran;
+  bool fits = false;
   if (preamble != nullptr) {
+    preamble_match match(*preamble->contents);
+    const auto visit_where_it_fits = [&](clang::ASTContext& ast) {
+      fits = match.holds();
+      if (fits) {
+        visit(ast);
+      }
+    };
     ran = run_front_end(with_preamble(command, preamble->file), options.resource_directory,
-                        with_file(disk, *preamble), visiting_action(visit));
+                        with_file(disk, *preamble),
+                        visiting_action(visit_where_it_fits, [&](const clang::Preprocessor& preprocessor) {
+                          return match.callbacks(preprocessor);
+                        }));
   }
-  if (ran.good) {
+  if (ran.good && fits) {
     result.behind_preamble = true;
     if (recorder) {
       *inputs = recorder->inputs();
@@ -72,7 +83,8 @@ void run(const compile_command& command, const analysis_options& options, unit_i
     }
     return;
   }
-  // What does not parse behind a preamble is read once more without: its errors are of the unit alone then.
+  // What does not parse behind a preamble is read once more without, as its errors are of the unit alone
+  // then; and so is what would have read something else.
   ran = run_front_end(command, options.resource_directory, disk, visiting_action(visit));
   if (!ran.good) {
     result.log = std::move(ran.log);

@@ -64,6 +64,9 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
   auto checked =
       stopped ? not_begun(left) : run_workers(left, around.how, check_one, [&](const unit_result& r) {
         bar.advance(1, shown_path(r.file, around.root));
+        if (around.preambles != nullptr) {
+          around.preambles->used(r);
+        }
       });
   for (std::size_t i = 0; i < checked.size(); ++i) {
     results[places[i]] = std::move(checked[i]);

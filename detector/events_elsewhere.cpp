@@ -111,8 +111,13 @@ clang::SourceLocation functions_elsewhere::location_of(const place& at) const {
   const auto [line, is_new] = lines_.try_emplace({at.path, at.line});
   if (is_new) {
     // A file that this unit has read, too, is that file; of any other no more than the line is known.
-    const auto entry = sources.getFileManager().getOptionalFileRef(at.path);
-    line->second = entry ? sources.translateFile(*entry) : clang::FileID();
+    // Asked once for each file: the source manager looks through all that it has.
+    const auto [file, first] = files_.try_emplace(at.path);
+    if (first) {
+      const auto entry = sources.getFileManager().getOptionalFileRef(at.path);
+      file->second = entry ? sources.translateFile(*entry) : clang::FileID();
+    }
+    line->second = file->second;
     if (line->second.isInvalid()) {
       const std::string text = std::string(at.line - 1, '\n') + at.text + "\n";
       line->second =

@@ -68,6 +68,7 @@ class functions_elsewhere {
   const summary_table* table_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<function_elsewhere>> known_functions_;
   mutable std::map<std::pair<std::string, unsigned>, clang::FileID> lines_;
+  mutable std::map<std::string, clang::FileID> files_;  ///< that this unit has read; invalid: it has not
 };
 
 /// usr_of returns Clang's name of a declaration for all units; empty where it has none.

@@ -7,6 +7,7 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/raw_ostream.h"
 #include "support/exit_code.h"
@@ -31,12 +32,19 @@ class consumer : public body_skipper {
 
 class action : public clang::ASTFrontendAction {
  public:
-  explicit action(tree_visitor visit) : visit_(std::move(visit)) {}
+  action(tree_visitor visit, preprocessor_listener listen)
+      : visit_(std::move(visit)), listen_(std::move(listen)) {}
 
  protected:
   bool BeginInvocation(clang::CompilerInstance& compiler) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     return true;
+  }
+  bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
+    if (listen_) {
+      compiler.getPreprocessor().addPPCallbacks(listen_(compiler.getPreprocessor()));
+    }
+    return clang::ASTFrontendAction::BeginSourceFileAction(compiler);
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef /*file*/) override {
@@ -45,6 +53,7 @@ class action : public clang::ASTFrontendAction {
 
  private:
   tree_visitor visit_;
+  preprocessor_listener listen_;
 };
 
 }  // namespace
@@ -54,8 +63,8 @@ bool body_skipper::shouldSkipFunctionBody(clang::Decl* function) {
   return sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation()));
 }
 
-std::unique_ptr<clang::FrontendAction> visiting_action(tree_visitor visit) {
-  return std::make_unique<action>(std::move(visit));
+std::unique_ptr<clang::FrontendAction> visiting_action(tree_visitor visit, preprocessor_listener listen) {
+  return std::make_unique<action>(std::move(visit), std::move(listen));
 }
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> own_disk(const compile_command& command) {

@@ -9,13 +9,19 @@
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/PPCallbacks.h"
 #include "detector/unit_result.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+namespace clang {
+class Preprocessor;
+}
+
 namespace snag::detector {
 
 using tree_visitor = std::function<void(clang::ASTContext&)>;
+using preprocessor_listener = std::function<std::unique_ptr<clang::PPCallbacks>(const clang::Preprocessor&)>;
 
 /// Leaves out the bodies of functions in system headers: models stand in for what they do, and parsing them
 /// is half of the time of a unit. Works where the front end's SkipFunctionBodies is set.
@@ -25,8 +31,10 @@ class body_skipper : public clang::ASTConsumer {
 };
 
 /// visiting_action parses a unit, bodies in system headers skipped, and visits its tree where there was no
-/// error: a tree with holes makes rules see what is not there.
-[[nodiscard]] std::unique_ptr<clang::FrontendAction> visiting_action(tree_visitor visit);
+/// error: a tree with holes makes rules see what is not there. `listen` may make callbacks for the
+/// preprocessor.
+[[nodiscard]] std::unique_ptr<clang::FrontendAction> visiting_action(tree_visitor visit,
+                                                                     preprocessor_listener listen = {});
 
 struct front_end_run {
   bool good = false;  ///< it ran to its end without an error

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -5,8 +6,6 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
-#include "clang/Lex/HeaderSearch.h"
-#include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 #include "detector/front_end.h"
 #include "detector/preambles.h"
@@ -17,32 +16,11 @@ namespace {
 
 namespace vfs = llvm::vfs;
 
-/// The headers that the text itself includes.
-class inclusions : public clang::PPCallbacks {
- public:
-  inclusions(const clang::SourceManager& sources, std::vector<clang::FileEntryRef>& direct)
-      : sources_(sources), direct_(direct) {}
-
-  void InclusionDirective(clang::SourceLocation hash, const clang::Token& /*name*/, llvm::StringRef /*file*/,
-                          bool /*angled*/, clang::CharSourceRange /*range*/, clang::OptionalFileEntryRef file,
-                          llvm::StringRef /*searched*/, llvm::StringRef /*relative*/,
-                          const clang::Module* /*suggested*/, bool /*imported*/,
-                          clang::SrcMgr::CharacteristicKind /*kind*/) override {
-    // isInMainFile says yes of what -include names, too.
-    if (file && sources_.getFileID(hash) == sources_.getMainFileID()) {
-      direct_.push_back(*file);
-    }
-  }
-
- private:
-  const clang::SourceManager& sources_;
-  std::vector<clang::FileEntryRef>& direct_;
-};
-
 /// Clang's own action, bodies in system headers skipped as in the units.
 class precompile : public clang::GeneratePCHAction {
  public:
-  precompile(std::string into, bool& repeatable) : into_(std::move(into)), repeatable_(repeatable) {}
+  precompile(std::string into, std::size_t headers, preamble_record& record)
+      : into_(std::move(into)), headers_(headers), record_(record) {}
 
  protected:
   bool BeginInvocation(clang::CompilerInstance& compiler) override {
@@ -53,8 +31,7 @@ class precompile : public clang::GeneratePCHAction {
     return true;
   }
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
-    compiler.getPreprocessor().addPPCallbacks(
-        std::make_unique<inclusions>(compiler.getSourceManager(), direct_));
+    compiler.getPreprocessor().addPPCallbacks(record_preamble(compiler.getPreprocessor(), headers_, record_));
     return clang::GeneratePCHAction::BeginSourceFileAction(compiler);
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
@@ -68,38 +45,33 @@ class precompile : public clang::GeneratePCHAction {
     both.push_back(std::move(writer));
     return std::make_unique<clang::MultiplexConsumer>(std::move(both));
   }
-  void EndSourceFileAction() override {
-    const clang::HeaderSearch& search = getCompilerInstance().getPreprocessor().getHeaderSearchInfo();
-    for (const clang::FileEntryRef file : direct_) {
-      repeatable_ &= search.isFileMultipleIncludeGuarded(file);
-    }
-    clang::GeneratePCHAction::EndSourceFileAction();
-  }
 
  private:
   std::string into_;
-  bool& repeatable_;
-  std::vector<clang::FileEntryRef> direct_;
+  std::size_t headers_;
+  preamble_record& record_;
 };
 
 }  // namespace
 
-std::optional<unit_inputs> build_preamble(const shared_preamble& preamble,
-                                          const std::string& resource_directory,
-                                          const std::filesystem::path& into) {
+std::optional<preamble_parts> build_preamble(const shared_preamble& preamble,
+                                             const std::string& resource_directory,
+                                             const std::filesystem::path& into) {
   const auto recorder = llvm::makeIntrusiveRefCnt<input_recorder>(own_disk(preamble.how));
   // Above what takes down: the text is none of the disk's.
   auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  memory->addFile(preamble.how.file, 0, llvm::MemoryBuffer::getMemBufferCopy(preamble.text));
+  memory->addFile(preamble.how.file, 0,
+                  llvm::MemoryBuffer::getMemBufferCopy(preamble.headers + preamble.own));
   auto files = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(recorder);
   files->pushOverlay(std::move(memory));
-  bool repeatable = true;
+  preamble_record record;
+  const auto headers = static_cast<std::size_t>(std::ranges::count(preamble.headers, '\n'));
   const front_end_run run = run_front_end(preamble.how, resource_directory, std::move(files),
-                                          std::make_unique<precompile>(into.string(), repeatable));
-  if (!run.good || !repeatable) {
+                                          std::make_unique<precompile>(into.string(), headers, record));
+  if (!run.good || !record.repeatable || !record.independent) {
     return std::nullopt;
   }
-  return recorder->inputs();
+  return preamble_parts{recorder->inputs(), std::move(record.contents)};
 }
 
 }  // namespace snag::detector

@@ -78,10 +78,10 @@ TEST_F(preambles, comments_in_a_header_within_count) {
   EXPECT_EQ(shared.out, check({"--no-cache", "--stale-nolint", "--no-preambles"}).out);
 }
 
-TEST_F(preambles, a_header_without_a_guard_is_none) {
+TEST_F(preambles, a_header_without_a_guard_is_read_by_each) {
   here.file("common.h", "#include <thread>\n#include <vector>\ninline int answer() { return 42; }\n");
   const finished shared = check({"--no-cache"});
-  EXPECT_THAT(shared.err, HasSubstr("0 beginnings"));
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 4 files")) << "the system headers alone";
   EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
   EXPECT_EQ(shared.code, 1);
 }
@@ -99,6 +99,57 @@ TEST_F(preambles, nothing_is_left_in_the_temporary_folder) {
   EXPECT_TRUE(fs::is_empty(here.folder() / "tmp"));
   // And a folder that cannot be written costs the speed alone.
   EXPECT_EQ(here.run({"/usr/bin/env", "TMPDIR=/nowhere", SNAG_CHECK, "-p", ".", "--no-cache", "-q"}).code, 1);
+}
+
+/// Files that ask a system header which others they include: no plan knows that before it is read.
+class planned_wrongly : public preambles {
+ protected:
+  planned_wrongly() {
+    here.file("sys/asked.h", "#pragma once\n#define ASKED 1\n#include <string>\n");
+    here.file(
+        "sys/tunable.h",
+        "#pragma once\n#include <map>\n#ifdef TUNED\n#define WAS_TUNED 1\n#endif\nstruct tunable {};\n");
+  }
+
+  /// Behind the text each file has a finding where WAS_TUNED is defined, and where `tunable` is not.
+  void files_with(const std::string& text, std::size_t count) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < 6; ++i) {
+      const char name = static_cast<char>('a' + i);
+      names.push_back(std::string(1, name) + ".cpp");
+      const std::string plain = "#include <asked.h>\n#include <tunable.h>\n";
+      here.file(names.back(), (i < count ? text : plain) +
+                                  "#include <thread>\n#include <vector>\nint answer();\n" +
+                                  "#ifdef WAS_TUNED\n" + leak(name) + "#endif\n" +
+                                  "struct tunable; using known = decltype(sizeof(tunable*));\n");
+    }
+    here.database(names, "-std=c++20 -isystem " + (here.folder() / "sys").string());
+  }
+};
+
+TEST_F(planned_wrongly, a_macro_in_front_of_a_header_counts) {
+  files_with("#include <asked.h>\n#ifdef ASKED\n#define TUNED\n#endif\n#include <tunable.h>\n", 2);
+  const finished shared = check({"--no-cache"});
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 4 files"));
+  EXPECT_THAT(shared.out, HasSubstr("a.cpp:"));
+  EXPECT_THAT(shared.out, HasSubstr("b.cpp:"));
+  EXPECT_THAT(shared.out, Not(HasSubstr("c.cpp:")));
+  EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
+}
+
+TEST_F(planned_wrongly, a_file_that_does_not_include_all_is_read_without) {
+  files_with("#include <asked.h>\n#ifndef ASKED\n#include <tunable.h>\n#endif\n", 3);
+  const finished shared = check({"--no-cache"});
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 3 files"));
+  EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
+  EXPECT_EQ(shared.code, 0) << shared.err;
+}
+
+TEST_F(planned_wrongly, a_beginning_that_fits_nobody_is_given_up) {
+  files_with("#include <asked.h>\n#ifndef ASKED\n#include <tunable.h>\n#endif\n", 6);
+  const finished shared = check({"--no-cache", "--jobs", "1"});
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 0 files"));
+  EXPECT_EQ(shared.code, 0) << shared.err;
 }
 
 }  // namespace

@@ -1,0 +1,55 @@
+#pragma once
+
+// Which files a unit includes and which macros its own files define, as the preprocessor goes along.
+
+#include <cstdint>
+#include <utility>
+
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
+
+namespace snag::detector {
+
+using file_id = std::pair<std::uint64_t, std::uint64_t>;  ///< device and number on it
+
+[[nodiscard]] file_id id_of(clang::FileEntryRef file);
+
+/// Derive from it and add it to a preprocessor, which it must not outlive.
+class include_follower : public clang::PPCallbacks {
+ public:
+  explicit include_follower(const clang::Preprocessor& preprocessor)
+      : preprocessor_(preprocessor), sources_(preprocessor.getSourceManager()) {}
+
+  /// One `#include`.
+  struct inclusion {
+    clang::FileID from;  ///< of nothing that is a file where -include names it
+    clang::FileEntryRef file;
+    llvm::StringRef name;
+    bool angled = false;
+    bool system = false;  ///< the file stands in a folder of system headers
+  };
+
+ protected:
+  /// includes is called for each inclusion that leads somewhere, of what is read already, too.
+  virtual void includes(const inclusion& what) = 0;
+  /// defines is called where one of the project's own files defines or undefines a macro.
+  virtual void defines(clang::FileID from, llvm::StringRef name) = 0;
+
+  [[nodiscard]] const clang::Preprocessor& preprocessor() const { return preprocessor_; }
+  [[nodiscard]] const clang::SourceManager& sources() const { return sources_; }
+
+ private:
+  void InclusionDirective(clang::SourceLocation hash, const clang::Token& word, llvm::StringRef name,
+                          bool angled, clang::CharSourceRange range, clang::OptionalFileEntryRef file,
+                          llvm::StringRef searched, llvm::StringRef relative, const clang::Module* suggested,
+                          bool imported, clang::SrcMgr::CharacteristicKind kind) override;
+  void MacroDefined(const clang::Token& name, const clang::MacroDirective* what) override;
+  void MacroUndefined(const clang::Token& name, const clang::MacroDefinition& what,
+                      const clang::MacroDirective* undefined) override;
+  void changed(const clang::Token& name);
+
+  const clang::Preprocessor& preprocessor_;
+  const clang::SourceManager& sources_;
+};
+
+}  // namespace snag::detector

@@ -1,0 +1,153 @@
+#include "detector/preamble_match.h"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/Preprocessor.h"
+#include "detector/include_scan.h"
+
+namespace snag::detector {
+namespace {
+
+using nlohmann::json;
+
+bool speaks_of(const preamble_contents::file& header, std::uint64_t name) {
+  return header.in_front && std::ranges::binary_search(header.names, name);
+}
+
+class recorder : public include_follower {
+ public:
+  recorder(const clang::Preprocessor& preprocessor, std::size_t headers, preamble_record& into)
+      : include_follower(preprocessor), left_(headers), record_(into) {}
+
+ protected:
+  void includes(const inclusion& what) override {
+    const file_id id = id_of(what.file);
+    const auto includer = sources().getFileEntryRefForID(what.from);
+    const bool by_the_text = what.from == sources().getMainFileID();
+    if (by_the_text && left_ == 0) {
+      if (own_.empty()) {
+        read_names();
+      }
+      own_.push_back(what.file);
+    } else if (by_the_text) {
+      --left_;
+    } else if (includer) {
+      record_.contents.files[id_of(*includer)].within.push_back(id);
+    } else {
+      record_.contents.forced.push_back(id);
+    }
+    in_text_ |= by_the_text;
+    const auto [at, is_new] = record_.contents.files.try_emplace(id);
+    if (is_new && in_text_ && own_.empty()) {
+      at->second.in_front = true;
+      in_front_.emplace_back(id, what.file);
+    }
+  }
+  void defines(clang::FileID /*from*/, llvm::StringRef name) override {
+    if (!own_.empty() && record_.independent) {
+      record_.independent = std::ranges::none_of(
+          record_.contents.files, [&](const auto& one) { return speaks_of(one.second, word_hash(name)); });
+    }
+  }
+  void EndOfMainFile() override {
+    if (own_.empty()) {
+      read_names();
+    }
+    for (const clang::FileEntryRef file : own_) {
+      record_.repeatable &= preprocessor().getHeaderSearchInfo().isFileMultipleIncludeGuarded(file);
+    }
+  }
+
+ private:
+  void read_names() {
+    for (const auto& [id, file] : in_front_) {
+      if (const auto text = preprocessor().getFileManager().getBufferForFile(file)) {
+        record_.contents.files[id].names = names_in((*text)->getBuffer());
+      }
+    }
+  }
+
+  std::size_t left_;
+  bool in_text_ = false;  ///< behind what -include names
+  preamble_record& record_;
+  std::vector<std::pair<file_id, clang::FileEntryRef>> in_front_;
+  std::vector<clang::FileEntryRef> own_;
+};
+
+class unit_follower : public include_follower {
+ public:
+  unit_follower(const clang::Preprocessor& preprocessor, preamble_match& match)
+      : include_follower(preprocessor), match_(match) {}
+
+ protected:
+  void includes(const inclusion& what) override { match_.includes(id_of(what.file)); }
+  void defines(clang::FileID /*from*/, llvm::StringRef name) override { match_.defines(word_hash(name)); }
+
+ private:
+  preamble_match& match_;
+};
+
+}  // namespace
+
+std::string to_bytes(const preamble_contents& contents) {
+  json files = json::array();
+  for (const auto& [id, file] : contents.files) {
+    // Numbers by the ten thousand: as one text of bytes.
+    std::vector<std::uint8_t> names(file.names.size() * sizeof(std::uint64_t));
+    std::memcpy(names.data(), file.names.data(), names.size());
+    files.push_back({id, file.within, file.in_front, json::binary(std::move(names))});
+  }
+  std::string bytes;
+  json::to_cbor(json{std::move(files), contents.forced}, bytes);
+  return bytes;
+}
+
+preamble_contents preamble_contents_from(std::string_view bytes) {
+  const json all = json::from_cbor(bytes);
+  preamble_contents contents;
+  for (const json& one : all.at(0)) {
+    preamble_contents::file file{one.at(1).get<std::vector<file_id>>(), one.at(2).get<bool>(), {}};
+    const auto& names = one.at(3).get_binary();
+    file.names.resize(names.size() / sizeof(std::uint64_t));
+    std::memcpy(file.names.data(), names.data(), file.names.size() * sizeof(std::uint64_t));
+    contents.files.emplace(one.at(0).get<file_id>(), std::move(file));
+  }
+  contents.forced = all.at(1).get<std::vector<file_id>>();
+  return contents;
+}
+
+std::unique_ptr<clang::PPCallbacks> record_preamble(const clang::Preprocessor& preprocessor,
+                                                    std::size_t headers, preamble_record& into) {
+  return std::make_unique<recorder>(preprocessor, headers, into);
+}
+
+preamble_match::preamble_match(const preamble_contents& contents) : contents_(contents) {
+  for (const file_id& file : contents_.forced) {
+    includes(file);
+  }
+}
+
+std::unique_ptr<clang::PPCallbacks> preamble_match::callbacks(const clang::Preprocessor& preprocessor) {
+  return std::make_unique<unit_follower>(preprocessor, *this);
+}
+
+void preamble_match::includes(const file_id& file) {
+  std::vector<file_id> open{file};
+  while (!open.empty()) {
+    const auto at = contents_.files.find(open.back());
+    open.pop_back();
+    if (at == contents_.files.end() || !seen_.insert(at->first).second) {
+      continue;
+    }
+    late_ = late_ ||
+            std::ranges::any_of(defined_, [&](std::uint64_t name) { return speaks_of(at->second, name); });
+    open.insert(open.end(), at->second.within.begin(), at->second.within.end());
+  }
+}
+
+}  // namespace snag::detector

@@ -1,0 +1,72 @@
+#pragma once
+
+// Whether a unit may begin behind a preamble. The headers of its system part stand in front of the unit's own
+// text, and the order of system headers is nobody's business (ISO C++ [using.headers]/2): so the unit reads
+// the same where it includes every file of the preamble itself, and has defined no macro before that such a
+// header speaks of.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clang/Lex/PPCallbacks.h"
+#include "detector/include_follower.h"
+
+namespace snag::detector {
+
+/// What stands in a preamble. Plain data.
+struct preamble_contents {
+  struct file {
+    std::vector<file_id> within;
+    bool in_front = false;             ///< of the system part
+    std::vector<std::uint64_t> names;  ///< of one in front: names_in it
+  };
+  std::map<file_id, file> files;
+  std::vector<file_id> forced;  ///< what -include names: every unit begins with it anyway
+};
+
+/// to_bytes and preamble_contents_from are each other's inverse; the latter throws std::exception on anything
+/// else.
+[[nodiscard]] std::string to_bytes(const preamble_contents& contents);
+[[nodiscard]] preamble_contents preamble_contents_from(std::string_view bytes);
+
+/// What is found out while a preamble is read.
+struct preamble_record {
+  preamble_contents contents;
+  bool repeatable = true;   ///< each of the project's own headers has an include guard
+  bool independent = true;  ///< none of them defines what a header in front of it speaks of
+};
+
+/// record_preamble returns callbacks that fill the record; both must outlive them. The first
+/// `headers` lines of the text are its system part.
+[[nodiscard]] std::unique_ptr<clang::PPCallbacks> record_preamble(const clang::Preprocessor& preprocessor,
+                                                                  std::size_t headers, preamble_record& into);
+
+/// Follows what a unit includes and defines behind a preamble. For one unit.
+class preamble_match {
+ public:
+  /// The contents must outlive this.
+  explicit preamble_match(const preamble_contents& contents);
+
+  /// callbacks reports to this object, which must outlive them.
+  [[nodiscard]] std::unique_ptr<clang::PPCallbacks> callbacks(const clang::Preprocessor& preprocessor);
+
+  /// holds is true where, at its end, the unit would have read the same without the preamble.
+  [[nodiscard]] bool holds() const { return !late_ && seen_.size() == contents_.files.size(); }
+
+  /// includes and defines are for the callbacks.
+  void includes(const file_id& file);
+  void defines(std::uint64_t name) { defined_.insert(name); }
+
+ private:
+  const preamble_contents& contents_;
+  std::set<file_id> seen_;
+  std::set<std::uint64_t> defined_;
+  bool late_ = false;  ///< a header came behind a macro that it speaks of
+};
+
+}  // namespace snag::detector
