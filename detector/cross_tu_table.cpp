@@ -70,6 +70,19 @@ class composer {
   static function_summary composed(const function_summary& own, const functions& known,
                                    const std::set<std::string, std::less<>>& overridden) {
     function_summary whole = own;
+    if (std::ranges::any_of(own.events, [](const summary_event& e) { return e.is == event_kind::call; })) {
+      put_together(whole, own, known, overridden);
+    }
+    if (whole.events.size() > most_events) {
+      whole.events.resize(most_events);
+      whole.opaque = true;
+    }
+    return whole;
+  }
+
+ private:
+  static void put_together(function_summary& whole, const function_summary& own, const functions& known,
+                           const std::set<std::string, std::less<>>& overridden) {
     whole.events.clear();
     for (const summary_event& e : own.events) {
       if (e.is != event_kind::call) {
@@ -80,14 +93,8 @@ class composer {
         add_call(whole, e, at->second);
       }
     }
-    if (whole.events.size() > most_events) {
-      whole.events.resize(most_events);
-      whole.opaque = true;
-    }
-    return whole;
   }
 
- private:
   /// A call of which nothing is known: what it is given may be waited for, changed and kept.
   static void add_unknown(function_summary& whole, const summary_event& call) {
     whole.opaque = true;
@@ -221,33 +228,43 @@ summary_lock carried(const summary_lock& inner, const summary_event& call) {
 }
 
 summary_table::summary_table(std::span<const unit_summary* const> units) {
-  functions plain;
-  std::set<std::string> contradicted;
+  std::map<std::string_view, const function_summary*> plain;
+  std::set<std::string_view> contradicted;
   for (const unit_summary* unit : units) {
     overridden_.insert(unit->overridden.begin(), unit->overridden.end());
     for (const function_summary& f : unit->functions) {
-      const auto [at, is_new] = plain.try_emplace(f.usr, f);
+      const auto [at, is_new] = plain.try_emplace(f.usr, &f);
       if (is_new || contradicted.contains(f.usr)) {
         continue;
       }
-      if (essence(at->second) != essence(f)) {
+      const function_summary& known = *at->second;
+      if (essence(known) != essence(f)) {
         contradicted.insert(f.usr);
-      } else if (std::tie(f.at.path, f.at.line) < std::tie(at->second.at.path, at->second.at.line)) {
-        at->second = f;  // of equals the first by its place, whatever the order of the units
+      } else if (std::tie(f.at.path, f.at.line) < std::tie(known.at.path, known.at.line)) {
+        at->second = &f;  // of equals the first by its place, whatever the order of the units
       }
     }
   }
-  for (const std::string& usr : contradicted) {
+  for (const std::string_view usr : contradicted) {
     plain.erase(usr);
   }
   // Round by round, each from the one before: no order among the functions plays a part. What calls itself
-  // stays unknown in part.
+  // stays unknown in part. After the first round only those change whose callees did.
+  std::set<std::string_view> changed;
   for (std::size_t round = 0; round < deepest_call; ++round) {
-    functions next;
+    std::vector<std::pair<std::string_view, function_summary>> next;
     for (const auto& [usr, own] : plain) {
-      next.emplace(usr, composer::composed(own, functions_, overridden_));
+      if (round == 0 || std::ranges::any_of(own->events, [&](const summary_event& e) {
+            return e.is == event_kind::call && changed.contains(e.callee) && !overridden_.contains(e.callee);
+          })) {
+        next.emplace_back(usr, composer::composed(*own, functions_, overridden_));
+      }
     }
-    functions_ = std::move(next);
+    changed.clear();
+    for (auto& [usr, whole] : next) {
+      changed.insert(usr);
+      functions_.insert_or_assign(std::string(usr), std::move(whole));
+    }
   }
 }
 
