@@ -119,19 +119,20 @@ class composer {
   }
 
   static void add_call(function_summary& whole, const summary_event& call, const function_summary& callee) {
-    for (summary_event inner : callee.events) {
-      inner.on = substituted(inner.on, call);
-      if (!inner.on.known()) {
+    for (const summary_event& inner : callee.events) {
+      summary_path on = inner.on.known() ? substituted(inner.on, call) : summary_path();
+      if (!on.known()) {
         continue;
       }
-      inner.always = inner.always && call.always;
-      inner.at = call.at;
       const bool known = std::ranges::any_of(whole.events, [&](const summary_event& other) {
-        return other.is == inner.is && other.on == inner.on && other.at.line == inner.at.line &&
-               other.at.column == inner.at.column;
+        return other.at.line == call.at.line && other.at.column == call.at.column && other.is == inner.is &&
+               other.on == on;
       });
       if (!known) {
-        whole.events.push_back(std::move(inner));
+        summary_event& mine = whole.events.emplace_back(inner);
+        mine.on = std::move(on);
+        mine.always = inner.always && call.always;
+        mine.at = call.at;
       }
     }
     whole.opaque |= callee.opaque;
