@@ -1,10 +1,9 @@
 #include "detector/cross_tu_table.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_bytes.h"
 #include "detector/unit_inputs.h"
 
 namespace snag::detector {
@@ -55,7 +54,7 @@ std::string essence(function_summary f) {
   no_way(f.takes);
   no_way(f.keeps);
   no_way(f.blocks);
-  return function_to_json(f).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return to_bytes(f);
 }
 
 note step_of(const summary_event& call) {
@@ -319,7 +318,7 @@ std::string summary_table::told(const unit_summary& unit) const {
   std::string all;
   for (const summary_question& asked : unit.questions) {
     if (const function_summary* f = find(asked.usr)) {
-      all += function_to_json(*f).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      all += to_bytes(*f);
       all += is_overridden(asked.usr) ? "o\n" : "\n";
     }
   }

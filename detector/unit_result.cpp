@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_bytes.h"
 #include "detector/finding_json.h"
 #include "detector/take_line.h"
 
@@ -68,8 +68,7 @@ std::string to_line(const unit_result& result) {
 }
 
 std::string to_text(const unit_result& result) {
-  return to_line(result) + '\n' +
-         unit_summary_to_json(result.tells).dump(-1, ' ', false, json::error_handler_t::replace);
+  return to_line(result) + '\n' + to_bytes(result.tells);
 }
 
 unit_result unit_result_from_text(std::string_view text) {
@@ -102,7 +101,7 @@ unit_result unit_result_from_text(std::string_view text) {
     result.too_large.push_back({place_from_json(f.at("at")), f.at("name").get<std::string>()});
   }
   if (!text.empty()) {
-    result.tells = unit_summary_from_json(json::parse(text));
+    result.tells = unit_summary_from_bytes(text);
   }
   result.reads = all.at("reads").get<unsigned>();
   result.behind_preamble = all.at("behind_preamble").get<bool>();
