@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -191,7 +192,7 @@ std::optional<run_results> result_cache::find_run(const run_question& asked) {
     if (age_of(place) > looked_every) {
       mark_used(place);
       for (const std::string_view name : parts) {
-        mark_used(folder_ / name);
+        mark_used(folder_ / fs::path(name).filename());
       }
     }
     return all;
@@ -200,11 +201,24 @@ std::optional<run_results> result_cache::find_run(const run_question& asked) {
   }
 }
 
+bool result_cache::counts_all(const run_question& asked, const run_results& results) const {
+  const std::set<std::string_view> parts(parts_.begin(), parts_.end());
+  const auto twice = std::ranges::count_if(results.units, [](const unit_result& r) { return r.reads > 1; });
+  return all_kept_ && results.units.size() == asked.commands.size() &&
+         parts.size() >= asked.commands.size() + static_cast<std::size_t>(twice) &&
+         std::ranges::all_of(asked.commands, [&](const compile_command& c) {
+           return parts.contains(place_of(c, {}).filename().native());
+         });
+}
+
 void result_cache::keep_run(const run_question& asked, const run_results& results) noexcept {
-  if (!all_kept_ || !(asked.cross_tu || asked.commands.size() >= worth_a_run)) {
+  if (!asked.cross_tu && asked.commands.size() < worth_a_run) {
     return;
   }
   try {
+    if (!counts_all(asked, results)) {
+      return;
+    }
     unit_inputs met;
     for (const present_state::question* q : questions_) {
       auto input = input_of(q->first());

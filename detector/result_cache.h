@@ -76,6 +76,8 @@ class result_cache {
  private:
   [[nodiscard]] std::filesystem::path place_of(const compile_command& command, std::string_view told) const;
   [[nodiscard]] std::filesystem::path place_of(const run_question& asked) const;
+  /// Whether every unit of the run was counted in, and once more where it was read twice.
+  [[nodiscard]] bool counts_all(const run_question& asked, const run_results& results) const;
   [[nodiscard]] std::optional<held> held_at(const std::filesystem::path& place);
   void count_in(const std::filesystem::path& place, std::span<present_state::question* const> questions);
 

@@ -97,6 +97,25 @@ TEST_F(kept_run, is_not_where_a_unit_is_not) {
   EXPECT_FALSE(is_kept());
 }
 
+TEST_F(kept_run, is_not_where_a_unit_or_its_second_reading_was_not_counted_in) {
+  const auto keep_both = [&](std::size_t counted, unsigned reads) {
+    result_cache cache(folder_, "usual");
+    for (std::size_t i = 0; i < counted; ++i) {
+      cache.count_in(commands[i], {},
+                     cache.keep(commands[i], result_of(commands[i]), {{this->reads("now")}, true}));
+    }
+    run_results all{{result_of(commands[0]), result_of(commands[1])}, {}};
+    all.units[1].reads = reads;
+    cache.keep_run(asked(), all);
+  };
+  keep_both(1, 1);
+  EXPECT_FALSE(is_kept());
+  keep_both(2, 2);
+  EXPECT_FALSE(is_kept());
+  keep_both(2, 1);
+  EXPECT_TRUE(is_kept());
+}
+
 TEST_F(kept_run, depends_on_files_that_findings_of_several_units_are_judged_by) {
   joined.read = {{source(), content_hash("before")}};
   keep(reads("now"), reads("now"));
