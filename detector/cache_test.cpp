@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "detector/run_check_test.h"
 #include "support/files.h"
@@ -40,16 +42,33 @@ class cache : public testing::Test {
     return at == std::string::npos ? "0" : done.err.substr(done.err.find_last_of("( ", at - 1) + 1, 1);
   }
 
-  [[nodiscard]] std::vector<fs::path> entries(const std::string& folder = ".snag/cache") const {
+  /// Those of single files, or of whole runs.
+  [[nodiscard]] std::vector<fs::path> entries(const std::string& folder = ".snag/cache",
+                                              const std::string& ending = ".result") const {
     std::vector<fs::path> all;
     if (fs::exists(here.folder() / folder)) {
       for (const auto& entry : fs::directory_iterator(here.folder() / folder)) {
-        if (entry.path().extension() == ".result") {
+        if (entry.path().extension() == ending) {
           all.push_back(entry.path());
         }
       }
     }
     return all;
+  }
+
+  [[nodiscard]] std::vector<fs::path> runs() const { return entries(".snag/cache", ".run"); }
+
+  [[nodiscard]] std::vector<fs::path> all_entries() const {
+    std::vector<fs::path> all = entries();
+    std::ranges::copy(runs(), std::back_inserter(all));
+    return all;
+  }
+
+  /// Takes the entries of single files away: what is told without being checked then is told by a run's.
+  void leave_only_the_run() const {
+    for (const fs::path& entry : entries()) {
+      fs::remove(entry);
+    }
   }
 
   workplace here;
@@ -133,15 +152,15 @@ TEST_F(cache, confidence_and_reports_are_not) {
 
 TEST_F(cache, a_torn_or_foreign_entry_is_as_good_as_none) {
   const finished first = check();
-  for (const char* damage : {"", "snag-cache 1 0\nnonsense", "\xff\xfe"}) {
-    for (const fs::path& entry : entries()) {
+  for (const char* damage : {"", "snag-cache 2 0\nnonsense", "\xff\xfe"}) {
+    for (const fs::path& entry : all_entries()) {
       write_file_atomically(entry, damage);
     }
     const finished again = check();
     EXPECT_EQ(again.out, first.out);
     EXPECT_EQ(unchanged(again), "0");
   }
-  for (const fs::path& entry : entries()) {
+  for (const fs::path& entry : all_entries()) {
     std::string text = read_file(entry);
     text[text.size() / 2] = static_cast<char>(text[text.size() / 2] ^ 1);
     write_file_atomically(entry, text);
@@ -206,17 +225,22 @@ TEST_F(cache, runs_at_the_same_time_do_not_disturb_each_other) {
 TEST_F(cache, what_nobody_used_for_a_month_goes) {
   (void)check();
   here.file(".snag/cache/old.result", "");
+  here.file(".snag/cache/old.run", "");
+  here.file(".snag/cache/half.run.Ab12Cd", "");
   here.file(".snag/cache/mine.txt", "");
   const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(24 * 40);
-  for (const char* name : {"old.result", "mine.txt", "pruned"}) {
+  for (const char* name : {"old.result", "old.run", "half.run.Ab12Cd", "mine.txt", "pruned"}) {
     fs::last_write_time(here.folder() / ".snag/cache" / name, long_ago);
   }
-  for (const fs::path& entry : entries()) {
+  for (const fs::path& entry : all_entries()) {
     fs::last_write_time(entry, long_ago);
   }
   EXPECT_EQ(unchanged(check()), "2");
-  EXPECT_EQ(entries().size(), 2U) << "used now";
-  EXPECT_FALSE(fs::exists(here.folder() / ".snag/cache/old.result"));
+  EXPECT_EQ(runs().size(), 1U) << "used now";
+  EXPECT_EQ(entries().size(), 2U) << "the next change in one of them needs the other";
+  for (const char* name : {"old.result", "old.run", "half.run.Ab12Cd"}) {
+    EXPECT_FALSE(fs::exists(here.folder() / ".snag/cache" / name)) << name;
+  }
   EXPECT_TRUE(fs::exists(here.folder() / ".snag/cache/mine.txt"));
 }
 

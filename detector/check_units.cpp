@@ -4,6 +4,7 @@
 #include <new>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "detector/checks/lock_order_inversion.h"
 #include "detector/cross_tu_order.h"
@@ -57,7 +58,7 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
         analyse(c, options, around.cache != nullptr ? &inputs : nullptr, beginning ? &*beginning : nullptr);
     if (around.cache != nullptr) {
       // Here, in the worker, where it costs nobody's time.
-      around.cache->keep(c, result, inputs, told_to(place));
+      result.kept_as = around.cache->keep(c, result, inputs, told_to(place));
     }
     return result;
   };
@@ -69,6 +70,9 @@ std::vector<unit_result> check_each(std::span<const compile_command> commands,
         }
       });
   for (std::size_t i = 0; i < checked.size(); ++i) {
+    if (around.cache != nullptr) {
+      around.cache->count_in(left[i], told_to(places[i]), std::exchange(checked[i].kept_as, {}));
+    }
     results[places[i]] = std::move(checked[i]);
   }
   return results;
@@ -85,11 +89,11 @@ bool replace(unit_result& first, unit_result& second) {
   }
   second.tells = std::move(first.tells);
   second.reads = 2;
-  if (!first.kept) {
+  if (!first.kept || second.kept) {  // both are of this run, or both of an earlier one
     second.seconds += first.seconds;
     second.cpu_seconds += first.cpu_seconds;
     second.peak_kilobytes = std::max(second.peak_kilobytes, first.peak_kilobytes);
-    second.kept = false;
+    second.kept = first.kept;
   }
   first = std::move(second);
   return true;

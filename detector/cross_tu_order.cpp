@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "detector/nolint.h"
+#include "detector/unit_inputs.h"
 #include "support/files.h"
 
 namespace snag::detector {
@@ -146,9 +147,12 @@ finding told(const std::vector<const joined_edge*>& cycle) {
 }
 
 /// The user's word against a finding, which only its file has.
-void silence(finding& f, std::vector<nolint_use>& used) {
+void silence(finding& f, joined_findings& found) {
+  std::string& hash = found.read.emplace_back(f.at.path, "").second;
   try {
-    nolint_lines rules(read_file(f.at.path));
+    const std::string text = read_file(f.at.path);
+    hash = content_hash(text);
+    nolint_lines rules(text);
     const nolint_rule* rule = rules.find(f.at.line, check_name);
     if (rule == nullptr) {
       return;
@@ -156,7 +160,7 @@ void silence(finding& f, std::vector<nolint_use>& used) {
     f.silenced = rule->reason;
     for (std::size_t g = 0; g < rule->globs.size(); ++g) {
       if (rule->used[g]) {
-        used.push_back({{f.at.path, rule->line, rule->column, {}, {}}, rule->globs[g], true});
+        found.nolints.push_back({{f.at.path, rule->line, rule->column, {}, {}}, rule->globs[g], true});
       }
     }
   } catch (const std::exception&) {  // who cannot read it now has no word against it
@@ -191,7 +195,7 @@ joined_findings cycles_across(std::span<const unit_order> units, const summary_t
     }
     if (!cycle.empty() && told_of.insert(locks).second) {
       found.findings.push_back(told(cycle));
-      silence(found.findings.back(), found.nolints);
+      silence(found.findings.back(), found);
     }
   }
   return found;

@@ -3,6 +3,8 @@
 // Cycles in the order of locks that no single unit sees.
 
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "detector/cross_tu_table.h"
@@ -21,6 +23,7 @@ struct unit_order {
 struct joined_findings {
   std::vector<finding> findings;
   std::vector<nolint_use> nolints;
+  std::vector<std::pair<std::string, std::string>> read;  ///< files, and the hash of each; empty: unreadable
 };
 
 /// cycles_across returns a finding of snag-lock-order-inversion for each cycle of lock orders that needs the

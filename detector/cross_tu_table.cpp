@@ -1,10 +1,9 @@
 #include "detector/cross_tu_table.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_bytes.h"
 #include "detector/unit_inputs.h"
 
 namespace snag::detector {
@@ -55,7 +54,7 @@ std::string essence(function_summary f) {
   no_way(f.takes);
   no_way(f.keeps);
   no_way(f.blocks);
-  return function_to_json(f).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return to_bytes(f);
 }
 
 note step_of(const summary_event& call) {
@@ -70,6 +69,19 @@ class composer {
   static function_summary composed(const function_summary& own, const functions& known,
                                    const std::set<std::string, std::less<>>& overridden) {
     function_summary whole = own;
+    if (std::ranges::any_of(own.events, [](const summary_event& e) { return e.is == event_kind::call; })) {
+      put_together(whole, own, known, overridden);
+    }
+    if (whole.events.size() > most_events) {
+      whole.events.resize(most_events);
+      whole.opaque = true;
+    }
+    return whole;
+  }
+
+ private:
+  static void put_together(function_summary& whole, const function_summary& own, const functions& known,
+                           const std::set<std::string, std::less<>>& overridden) {
     whole.events.clear();
     for (const summary_event& e : own.events) {
       if (e.is != event_kind::call) {
@@ -80,14 +92,8 @@ class composer {
         add_call(whole, e, at->second);
       }
     }
-    if (whole.events.size() > most_events) {
-      whole.events.resize(most_events);
-      whole.opaque = true;
-    }
-    return whole;
   }
 
- private:
   /// A call of which nothing is known: what it is given may be waited for, changed and kept.
   static void add_unknown(function_summary& whole, const summary_event& call) {
     whole.opaque = true;
@@ -112,19 +118,20 @@ class composer {
   }
 
   static void add_call(function_summary& whole, const summary_event& call, const function_summary& callee) {
-    for (summary_event inner : callee.events) {
-      inner.on = substituted(inner.on, call);
-      if (!inner.on.known()) {
+    for (const summary_event& inner : callee.events) {
+      summary_path on = inner.on.known() ? substituted(inner.on, call) : summary_path();
+      if (!on.known()) {
         continue;
       }
-      inner.always = inner.always && call.always;
-      inner.at = call.at;
       const bool known = std::ranges::any_of(whole.events, [&](const summary_event& other) {
-        return other.is == inner.is && other.on == inner.on && other.at.line == inner.at.line &&
-               other.at.column == inner.at.column;
+        return other.at.line == call.at.line && other.at.column == call.at.column && other.is == inner.is &&
+               other.on == on;
       });
       if (!known) {
-        whole.events.push_back(std::move(inner));
+        summary_event& mine = whole.events.emplace_back(inner);
+        mine.on = std::move(on);
+        mine.always = inner.always && call.always;
+        mine.at = call.at;
       }
     }
     whole.opaque |= callee.opaque;
@@ -221,33 +228,43 @@ summary_lock carried(const summary_lock& inner, const summary_event& call) {
 }
 
 summary_table::summary_table(std::span<const unit_summary* const> units) {
-  functions plain;
-  std::set<std::string> contradicted;
+  std::map<std::string_view, const function_summary*> plain;
+  std::set<std::string_view> contradicted;
   for (const unit_summary* unit : units) {
     overridden_.insert(unit->overridden.begin(), unit->overridden.end());
     for (const function_summary& f : unit->functions) {
-      const auto [at, is_new] = plain.try_emplace(f.usr, f);
+      const auto [at, is_new] = plain.try_emplace(f.usr, &f);
       if (is_new || contradicted.contains(f.usr)) {
         continue;
       }
-      if (essence(at->second) != essence(f)) {
+      const function_summary& known = *at->second;
+      if (essence(known) != essence(f)) {
         contradicted.insert(f.usr);
-      } else if (std::tie(f.at.path, f.at.line) < std::tie(at->second.at.path, at->second.at.line)) {
-        at->second = f;  // of equals the first by its place, whatever the order of the units
+      } else if (std::tie(f.at.path, f.at.line) < std::tie(known.at.path, known.at.line)) {
+        at->second = &f;  // of equals the first by its place, whatever the order of the units
       }
     }
   }
-  for (const std::string& usr : contradicted) {
+  for (const std::string_view usr : contradicted) {
     plain.erase(usr);
   }
   // Round by round, each from the one before: no order among the functions plays a part. What calls itself
-  // stays unknown in part.
+  // stays unknown in part. After the first round only those change whose callees did.
+  std::set<std::string_view> changed;
   for (std::size_t round = 0; round < deepest_call; ++round) {
-    functions next;
+    std::vector<std::pair<std::string_view, function_summary>> next;
     for (const auto& [usr, own] : plain) {
-      next.emplace(usr, composer::composed(own, functions_, overridden_));
+      if (round == 0 || std::ranges::any_of(own->events, [&](const summary_event& e) {
+            return e.is == event_kind::call && changed.contains(e.callee) && !overridden_.contains(e.callee);
+          })) {
+        next.emplace_back(usr, composer::composed(*own, functions_, overridden_));
+      }
     }
-    functions_ = std::move(next);
+    changed.clear();
+    for (auto& [usr, whole] : next) {
+      changed.insert(usr);
+      functions_.insert_or_assign(std::string(usr), std::move(whole));
+    }
   }
 }
 
@@ -301,7 +318,7 @@ std::string summary_table::told(const unit_summary& unit) const {
   std::string all;
   for (const summary_question& asked : unit.questions) {
     if (const function_summary* f = find(asked.usr)) {
-      all += function_to_json(*f).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      all += to_bytes(*f);
       all += is_overridden(asked.usr) ? "o\n" : "\n";
     }
   }

@@ -4,9 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_bytes.h"
 #include "detector/cross_tu_order.h"
 
 namespace snag::detector {
@@ -123,7 +121,7 @@ TEST(summary_table, does_not_depend_on_the_order_of_the_units) {
   const auto text_of = [](const summary_table& table) {
     std::string all;
     for (int i = 0; i < 8; ++i) {
-      all += function_to_json(*table.find("f" + std::to_string(i))).dump();
+      all += to_bytes(*table.find("f" + std::to_string(i)));
     }
     return all;
   };
@@ -170,19 +168,6 @@ TEST(summary_table, tells_who_wakes_only_to_those_who_wait) {
   EXPECT_NE(table_of({wakes, asking}).told(asking), "");
 }
 
-TEST(summary_table, units_come_through_json_as_they_were) {
-  unit_summary u = unit({function("f", {calls("g", {parameter(1)}, at("a", 5))}, at("a", 4))});
-  u.functions[0].takes.push_back(
-      {parameter(0), at("a", 6), {{at("a", 7), "by this"}}, true, false, true, false});
-  u.functions[0].made_from = {{"c::field", 1}};
-  u.questions.push_back({"g", true, false, true, false, true, false, true});
-  u.overridden = {"h"};
-  const auto text = unit_summary_to_json(u).dump();
-  EXPECT_EQ(unit_summary_to_json(unit_summary_from_json(nlohmann::json::parse(text))).dump(), text);
-  EXPECT_EQ(unit_summary_from_json(nlohmann::json::parse(text)).functions[0].takes[0].way[0].message,
-            "by this");
-}
-
 summary_edge edge(const std::string& from, const std::string& to, const std::string& file,
                   std::vector<std::string> gates = {}) {
   summary_edge e;
@@ -192,6 +177,33 @@ summary_edge edge(const std::string& from, const std::string& to, const std::str
   e.taken = {{at(file, 2), ""}};
   e.gates = std::move(gates);
   return e;
+}
+
+TEST(summary_table, units_come_through_bytes_as_they_were) {
+  unit_summary u = unit({function("f", {calls("g", {parameter(1)}, at("a", 5))}, at("a", 4))});
+  u.functions[0].takes.push_back(
+      {parameter(0), at("a", 6), {{at("a", 7), "by this"}}, true, false, true, false});
+  u.functions[0].made_from = {{"c::field", 1}};
+  u.questions.push_back({"g", true, false, true, false, true, false, true});
+  u.overridden = {"h"};
+  summary_edge e = edge("a", "b", "c");
+  e.call = calls("g", {parameter(300)}, at("\xff", 70'000));
+  u.edges = {e, e};
+  u.functions[0].understood = {true, false, true};
+  const std::string text = to_bytes(u);
+  const unit_summary back = unit_summary_from_bytes(text);
+  EXPECT_EQ(to_bytes(back), text);
+  EXPECT_EQ(back.functions[0].takes[0].way[0].message, "by this");
+  EXPECT_EQ(back.functions[0].understood, u.functions[0].understood);
+  EXPECT_EQ(back.edges[1].call.arguments[0].parameter, 300U);
+  EXPECT_EQ(back.edges[1].call.at.line, 70'000U);
+  EXPECT_EQ(back.edges[1].call.at.path, "\xef\xbf\xbd") << "what is no UTF-8 is replaced";
+  EXPECT_EQ(back.overridden, u.overridden);
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    EXPECT_ANY_THROW((void)unit_summary_from_bytes(std::string_view(text).substr(0, size))) << size;
+  }
+  EXPECT_ANY_THROW((void)unit_summary_from_bytes(text + '\0'));
+  EXPECT_ANY_THROW((void)unit_summary_from_bytes(std::string(16, '\xff')));
 }
 
 TEST(cycles_across, are_told_once_where_no_unit_sees_them_alone) {

@@ -34,21 +34,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether the units are told of each other's functions: by default where all of them are checked.
-bool wants_cross_tu(const driver_options& options, const command_selection& work) {
-  const bool whole = options.what.files.empty() && options.what.include.empty() &&
-                     options.what.exclude.empty() && options.shard.count == 1 && options.diff.empty() &&
-                     !options.what.has_flags;
-  return options.cross_tu.value_or(whole && work.commands.size() > 1);
+/// Whether all units of the database are checked.
+bool is_whole(const driver_options& options) {
+  return options.what.files.empty() && options.what.include.empty() && options.what.exclude.empty() &&
+         options.shard.count == 1 && options.diff.empty() && !options.what.has_flags;
 }
 
-/// What all units came to, and what they came to together.
-struct all_results {
-  std::vector<unit_result> units;  ///< one per command, in their order
-  joined_findings joined;
-};
+/// Checks what is not kept, and keeps what the run came to.
+run_results check_changed(const run_question& asked, const kept_elsewhere& others,
+                          const unit_circumstances& around) {
+  run_results all{check_units(asked.commands, around), {}};
+  if (asked.cross_tu) {
+    all.joined = read_again(all.units, told_by(others), asked.commands, around);
+  }
+  if (around.cache != nullptr) {
+    around.cache->keep_run(asked, all);
+  }
+  return all;
+}
 
-all_results check_all(const command_selection& work, const analysis_options& analysis,
+run_results check_all(const command_selection& work, const analysis_options& analysis,
                       const driver_options& options, const model& models) {
   const auto cache = open_cache({options.cache, options.cache_dir, options.quiet}, work.database,
                                 circumstances(analysis, models));
@@ -59,12 +64,16 @@ all_results check_all(const command_selection& work, const analysis_options& ana
       {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
       fs::current_path(),
       options.preambles ? &preambles : nullptr};
-  all_results all{check_units(work.commands, around), {}};
-  if (wants_cross_tu(options, work)) {
-    const auto others = cache && !work.database.empty() ? told_by_others(options.what, work.commands, *cache)
-                                                        : std::vector<unit_summary>();
-    all.joined = read_again(all.units, others, work.commands, around);
+  // By default the units are told of each other's functions where all of them are checked.
+  const bool whole = is_whole(options);
+  const bool cross_tu = options.cross_tu.value_or(whole && work.commands.size() > 1);
+  kept_elsewhere others;
+  if (cross_tu && cache && !whole && !work.database.empty()) {
+    others = kept_by_others(options.what, work.commands, *cache);
   }
+  const run_question asked{work.commands, cross_tu, others.hash};
+  auto known = cache ? cache->find_run(asked) : std::nullopt;
+  run_results all = known ? std::move(*known) : check_changed(asked, others, around);
   if (options.time_report && options.preambles) {
     fmt::print(
         stderr, "snag-check: {} shared by {} files, read once\n", count_of(preambles.size(), "beginning"),

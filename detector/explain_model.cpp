@@ -275,7 +275,7 @@ summary_table told_by_kept(const command_request& request, const command_selecti
   if (cache == nullptr) {
     return {};
   }
-  const auto others = told_by_others(request, std::span(work.commands).first(1), *cache);
+  const auto others = told_by(kept_by_others(request, std::span(work.commands).first(1), *cache));
   std::vector<const unit_summary*> all;
   all.reserve(others.size());
   for (const unit_summary& one : others) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "detector/program_identity.h"
 #include "support/exit_code.h"
 
 namespace snag::detector {
@@ -40,8 +41,8 @@ std::unique_ptr<result_cache> open_cache(const cache_choice& choice, const fs::p
   }
 }
 
-std::vector<unit_summary> told_by_others(command_request request, std::span<const compile_command> here,
-                                         result_cache& cache) {
+kept_elsewhere kept_by_others(command_request request, std::span<const compile_command> here,
+                              result_cache& cache) {
   std::set<std::string> own;
   for (const compile_command& c : here) {
     own.insert(c.file);
@@ -49,12 +50,25 @@ std::vector<unit_summary> told_by_others(command_request request, std::span<cons
   request.files.clear();
   request.include.clear();
   request.exclude.clear();
-  std::vector<unit_summary> all;
+  kept_elsewhere all;
   for (const compile_command& c : select_commands(request).commands) {
-    if (auto known = own.contains(c.file) ? std::nullopt : cache.find(c)) {
-      if (known->is == unit_result::outcome::checked) {
-        all.push_back(std::move(known->tells));
+    if (auto known = own.contains(c.file) ? std::nullopt : cache.look(c)) {
+      all.hash = content_hash(all.hash + content_hash(text_of_command(c)) + std::string(known->file.hash()));
+      all.entries.push_back(std::move(*known));
+    }
+  }
+  return all;
+}
+
+std::vector<unit_summary> told_by(const kept_elsewhere& others) {
+  std::vector<unit_summary> all;
+  for (const auto& entry : others.entries) {
+    try {
+      unit_result known = unit_result_from_text(entry.result);
+      if (known.is == unit_result::outcome::checked) {
+        all.push_back(std::move(known.tells));
       }
+    } catch (const std::exception&) {  // of a version whose text was another
     }
   }
   return all;

@@ -31,10 +31,17 @@ struct cache_choice {
                                                        const std::filesystem::path& database,
                                                        const std::string& circumstances);
 
-/// told_by_others returns what those units of the database tell that are not among `here`, as far as their
-/// results are kept and still hold.
-[[nodiscard]] std::vector<unit_summary> told_by_others(command_request request,
-                                                       std::span<const compile_command> here,
-                                                       result_cache& cache);
+/// What units tell that are not among those of a run, as far as their results are kept and still hold.
+struct kept_elsewhere {
+  std::vector<result_cache::held> entries;
+  std::string hash;  ///< differs where one of them does; empty: none
+};
+
+/// kept_by_others looks them up: the units of the database that are not among `here`.
+[[nodiscard]] kept_elsewhere kept_by_others(command_request request, std::span<const compile_command> here,
+                                            result_cache& cache);
+
+/// told_by returns what they tell.
+[[nodiscard]] std::vector<unit_summary> told_by(const kept_elsewhere& others);
 
 }  // namespace snag::detector

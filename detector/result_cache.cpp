@@ -1,20 +1,17 @@
 #include "detector/result_cache.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <link.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
+#include <set>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
-#include "llvm/Support/MemoryBuffer.h"
+#include "detector/take_line.h"
 #include "support/exit_code.h"
 
 namespace snag::detector {
@@ -22,16 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view magic = "snag-cache 1 ";
 constexpr std::string_view ending = ".result";
+constexpr std::string_view run_ending = ".run";
 constexpr auto kept_for = std::chrono::hours(30 * 24);
 constexpr auto looked_every = std::chrono::hours(24);
 
-/// What the environment adds to the include path, as Clang's driver reads it.
-constexpr std::array environment = {
-    "CPATH",           "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH",   "OBJC_INCLUDE_PATH",
-    "GCC_EXEC_PREFIX", "COMPILER_PATH",  "CCC_OVERRIDE_OPTIONS", "CLANG_CONFIG_PATH",
-    "SDKROOT"};
+/// Runs of fewer files are many different ones, and their files' own entries serve them as well.
+constexpr std::size_t worth_a_run = 8;
 
 /// Modules are compiled and kept by Clang itself, with inputs that this unit never asks for.
 bool uses_modules(const compile_command& command) {
@@ -46,87 +40,21 @@ fs::file_time_type::duration age_of(const fs::path& file) {
   return error ? fs::file_time_type::duration::max() : fs::file_time_type::clock::now() - changed;
 }
 
-/// A rename instead of a write in place; no flush to the disk, as a torn entry is found out by its hash.
-bool write_entry(const fs::path& file, std::string_view text) noexcept {
-  std::string temporary = file.string() + ".XXXXXX";
-  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (fd < 0) {
-    return false;
-  }
-  bool good = ::fchmod(fd, 0644) == 0;
-  while (good && !text.empty()) {
-    const ::ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) {
-      continue;
-    }
-    good = n > 0;
-    text.remove_prefix(good ? static_cast<std::size_t>(n) : 0);
-  }
-  good = ::close(fd) == 0 && good && ::rename(temporary.c_str(), file.c_str()) == 0;
-  if (!good) {
-    ::unlink(temporary.c_str());
-  }
-  return good;
+/// What was of use is spared by prune.
+void mark_used(const fs::path& file) {
+  std::error_code ignored;
+  fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);
 }
 
-/// The GNU build id of a loaded object as text; empty where it has none.
-std::string build_id(const dl_phdr_info& object) {
-  for (std::size_t i = 0; i < object.dlpi_phnum; ++i) {
-    const auto& header = object.dlpi_phdr[i];
-    if (header.p_type != PT_NOTE) {
-      continue;
-    }
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader speaks of addresses in numbers
-    const auto* at = reinterpret_cast<const char*>(object.dlpi_addr + header.p_vaddr);
-    const char* end = at + header.p_memsz;
-    while (end - at >= static_cast<std::ptrdiff_t>(sizeof(ElfW(Nhdr)))) {
-      const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
-      const auto padded = [](std::size_t n) { return (n + 3) / 4 * 4; };
-      const char* name = at + sizeof *note;
-      const char* content = name + padded(note->n_namesz);
-      if (note->n_type == NT_GNU_BUILD_ID &&
-          std::string_view(name, note->n_namesz) == std::string_view("GNU\0", 4)) {
-        std::string hex;
-        for (std::size_t b = 0; b < note->n_descsz; ++b) {
-          hex += fmt::format("{:02x}", static_cast<unsigned char>(content[b]));
-        }
-        return hex;
-      }
-      at = content + padded(note->n_descsz);
-    }
-  }
-  return {};
+/// What units came to together, written as a unit is.
+unit_result as_unit(const joined_findings& joined) {
+  unit_result all;
+  all.findings = joined.findings;
+  all.nolints = joined.nolints;
+  return all;
 }
 
 }  // namespace
-
-std::string program_identity() {
-  std::string all = SNAG_VERSION;
-  dl_iterate_phdr(
-      [](dl_phdr_info* object, std::size_t, void* into) {
-        const std::string_view name = object->dlpi_name;
-        // The program itself has no name; of the libraries only Clang and LLVM decide over results.
-        if (!name.empty() && name.find("clang") == std::string_view::npos &&
-            name.find("LLVM") == std::string_view::npos) {
-          return 0;
-        }
-        std::string id = build_id(*object);
-        if (id.empty()) {
-          if (const auto file = llvm::MemoryBuffer::getFile(name.empty() ? "/proc/self/exe" : name)) {
-            id = content_hash((*file)->getBuffer());
-          }
-        }
-        static_cast<std::string*>(into)->append(" ").append(id);
-        return 0;
-      },
-      &all);
-  for (const char* name : environment) {
-    if (const char* value = std::getenv(name); value != nullptr) {
-      all.append("\n").append(name).append("=").append(value);
-    }
-  }
-  return all;
-}
 
 result_cache::result_cache(fs::path folder, std::string circumstances)
     : folder_(std::move(folder)), circumstances_(std::move(circumstances)) {
@@ -143,10 +71,10 @@ result_cache::result_cache(fs::path folder, std::string circumstances)
   }
   // Backups and version control pass it by.
   if (!fs::exists(folder_ / "CACHEDIR.TAG", error)) {
-    write_entry(
+    replace_file(
         folder_ / "CACHEDIR.TAG",
         "Signature: 8a477f597d28d172789f06886806bc55\n# Results that snag-check keeps; may be deleted.\n");
-    write_entry(folder_ / ".gitignore", "*\n");
+    replace_file(folder_ / ".gitignore", "*\n");
   }
 }
 
@@ -155,50 +83,167 @@ fs::path result_cache::place_of(const compile_command& command, std::string_view
   if (!told.empty()) {
     key.append("\0told\0", 6).append(told);
   }
-  return folder_ / (content_hash(key) + std::string(ending));
+  return folder_ / content_hash(key).append(ending);
+}
+
+fs::path result_cache::place_of(const run_question& asked) const {
+  std::string key = circumstances_ + (asked.cross_tu ? "\ntogether" : "\nalone");
+  for (const compile_command& command : asked.commands) {
+    key += content_hash(text_of_command(command));
+  }
+  return folder_ / content_hash(key).append(run_ending);
+}
+
+std::optional<result_cache::held> result_cache::held_at(const fs::path& place) {
+  auto file = cache_entry::read(place);
+  if (!file) {
+    return std::nullopt;
+  }
+  std::string_view rest = file->text();
+  auto questions = disk_.take_questions(rest);
+  if (!std::ranges::all_of(questions, [&](auto* q) { return disk_.holds(*q); })) {
+    return std::nullopt;
+  }
+  return held{std::move(*file), std::move(questions), rest};
+}
+
+std::optional<result_cache::held> result_cache::look(const compile_command& command) {
+  return held_at(place_of(command, {}));
 }
 
 std::optional<unit_result> result_cache::find(const compile_command& command, std::string_view told) {
   const fs::path place = place_of(command, told);
-  const auto file = llvm::MemoryBuffer::getFile(place.string());
-  if (!file) {
-    return std::nullopt;
-  }
-  std::string_view text((*file)->getBufferStart(), (*file)->getBufferSize());
-  const std::string_view head = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(head.size() + 1, text.size()));
-  if (!head.starts_with(magic) || head.substr(magic.size()) != content_hash(text)) {
-    return std::nullopt;
-  }
-  const auto inputs = take_inputs(text);
-  if (!inputs || !std::ranges::all_of(*inputs, [&](const unit_input& i) { return disk_.holds(i); })) {
+  const auto entry = held_at(place);
+  if (!entry) {
     return std::nullopt;
   }
   try {
-    unit_result result = unit_result_from_json(text);
+    unit_result result = unit_result_from_text(entry->result);
     result.kept = true;
     if (age_of(place) > looked_every) {
-      std::error_code ignored;
-      fs::last_write_time(place, fs::file_time_type::clock::now(),
-                          ignored);  // it was of use: prune spares it
+      mark_used(place);
     }
+    count_in(place, entry->questions);
     return result;
   } catch (const std::exception&) {
     return std::nullopt;
   }
 }
 
-void result_cache::keep(const compile_command& command, const unit_result& result, const unit_inputs& inputs,
-                        std::string_view told) const noexcept {
+std::string result_cache::keep(const compile_command& command, const unit_result& result,
+                               const unit_inputs& inputs, std::string_view told) const noexcept {
   const bool settled =
       result.is == unit_result::outcome::checked || result.is == unit_result::outcome::does_not_parse;
   if (!settled || !inputs.complete || uses_modules(command)) {
+    return {};
+  }
+  try {
+    return cache_entry::write(place_of(command, told), to_text(inputs.all) + to_text(result));
+  } catch (const std::exception&) {  // what cannot be kept is checked again
+    return {};
+  }
+}
+
+void result_cache::count_in(const fs::path& place, std::span<present_state::question* const> questions) {
+  parts_.push_back(place.filename().string());
+  for (present_state::question* q : questions) {
+    if (!std::exchange(q->second.counted, true)) {
+      questions_.push_back(q);
+    }
+  }
+}
+
+void result_cache::count_in(const compile_command& command, std::string_view told, std::string_view hash) {
+  // Another run may have put its own entry there in the meantime.
+  const fs::path place = place_of(command, told);
+  const auto entry = all_kept_ && !hash.empty() ? cache_entry::read(place) : std::nullopt;
+  if (!entry || entry->hash() != hash) {
+    all_kept_ = false;
+    return;
+  }
+  std::string_view text = entry->text();
+  count_in(place, disk_.take_questions(text));
+}
+
+std::optional<run_results> result_cache::find_run(const run_question& asked) {
+  const fs::path place = place_of(asked);
+  const auto entry = held_at(place);
+  if (!entry) {
+    return std::nullopt;
+  }
+  std::string_view rest = entry->result;
+  if (take_line(rest) != asked.others) {
+    return std::nullopt;
+  }
+  try {
+    std::vector<std::string_view> parts;
+    for (std::string_view name = take_line(rest); !name.empty(); name = take_line(rest)) {
+      parts.push_back(name);
+    }
+    unit_result together = unit_result_from_text(take_line(rest));
+    run_results all{{}, {std::move(together.findings), std::move(together.nolints), {}}};
+    while (!rest.empty()) {
+      all.units.push_back(unit_result_from_text(take_line(rest)));
+      all.units.back().kept = true;
+    }
+    if (all.units.size() != asked.commands.size()) {
+      return std::nullopt;
+    }
+    if (age_of(place) > looked_every) {
+      mark_used(place);
+      for (const std::string_view name : parts) {
+        mark_used(folder_ / fs::path(name).filename());
+      }
+    }
+    return all;
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+bool result_cache::counts_all(const run_question& asked, const run_results& results) const {
+  const std::set<std::string_view> parts(parts_.begin(), parts_.end());
+  const auto twice = std::ranges::count_if(results.units, [](const unit_result& r) { return r.reads > 1; });
+  return all_kept_ && results.units.size() == asked.commands.size() &&
+         parts.size() >= asked.commands.size() + static_cast<std::size_t>(twice) &&
+         std::ranges::all_of(asked.commands, [&](const compile_command& c) {
+           return parts.contains(place_of(c, {}).filename().native());
+         });
+}
+
+void result_cache::keep_run(const run_question& asked, const run_results& results) noexcept {
+  if (!asked.cross_tu && asked.commands.size() < worth_a_run) {
     return;
   }
   try {
-    const std::string text = to_text(inputs.all) + to_json(result);
-    write_entry(place_of(command, told), fmt::format("{}{}\n{}", magic, content_hash(text), text));
-  } catch (const std::exception&) {  // what cannot be kept is checked again
+    if (!counts_all(asked, results)) {
+      return;
+    }
+    unit_inputs met;
+    for (const present_state::question* q : questions_) {
+      auto input = input_of(q->first());
+      met.complete &= input.has_value();
+      met.all.push_back(std::move(input).value_or(unit_input()));
+    }
+    for (const auto& [path, hash] : results.joined.read) {
+      met.complete &= !hash.empty();
+      met.all.push_back({unit_input::kind::read, path, hash});
+    }
+    unit_inputs inputs;
+    add(inputs, met);  // two answers to one question: a file changed under way
+    if (!inputs.complete) {
+      return;
+    }
+    std::string text = to_text(inputs.all) + asked.others + '\n';
+    for (const std::string& name : parts_) {
+      text += name + '\n';
+    }
+    text += '\n' + to_line(as_unit(results.joined)) + '\n';
+    for (const unit_result& r : results.units) {
+      text += to_line(r) + '\n';
+    }
+    (void)cache_entry::write(place_of(asked), text);
+  } catch (const std::exception&) {  // the entries of its files are there
   }
 }
 
@@ -208,11 +253,12 @@ void result_cache::prune() const noexcept {
     if (fs::exists(mark) && age_of(mark) < looked_every) {
       return;
     }
-    write_entry(mark, "");
+    replace_file(mark, "");
     for (const auto& entry : fs::directory_iterator(folder_)) {
       // Half-written ones of runs that were killed have the ending in the middle of their name.
-      if (entry.path().filename().string().find(ending) != std::string::npos &&
-          age_of(entry.path()) > kept_for) {
+      const std::string name = entry.path().filename().string();
+      const bool ours = name.find(ending) != std::string::npos || name.find(run_ending) != std::string::npos;
+      if (ours && age_of(entry.path()) > kept_for) {
         std::error_code ignored;
         fs::remove(entry.path(), ignored);
       }

@@ -44,24 +44,6 @@ class recorded_file : public vfs::File {
   input_recorder& recorder_;
 };
 
-std::optional<unit_input> input_of(std::string_view line) {
-  constexpr std::size_t digits = 32;
-  if (line.size() < 3 || line[1] != ' ') {
-    return std::nullopt;
-  }
-  unit_input input{static_cast<unit_input::kind>(line[0]), {}, {}};
-  line.remove_prefix(2);
-  if (input.is == unit_input::kind::read || input.is == unit_input::kind::listed) {
-    if (line.size() <= digits + 1) {
-      return std::nullopt;
-    }
-    input.hash = line.substr(0, digits);
-    line.remove_prefix(digits + 1);
-  }
-  input.path = line;
-  return input;
-}
-
 std::string listing_hash(std::vector<std::string> names) {
   std::ranges::sort(names);
   std::string all;
@@ -85,17 +67,6 @@ bool take(std::map<std::string, unit_input>& asked, unit_input now) {
     return true;
   }
   return says_less;
-}
-
-/// Empty where the folder cannot be read.
-std::string hash_of_listing(vfs::FileSystem& files, const llvm::Twine& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (vfs::directory_iterator at = files.dir_begin(folder, error), end; !error && at != end;
-       at.increment(error)) {
-    names.push_back(llvm::sys::path::filename(at->path()).str());
-  }
-  return error ? std::string() : listing_hash(std::move(names));
 }
 
 }  // namespace
@@ -128,6 +99,24 @@ std::string to_text(const std::vector<unit_input>& inputs) {
   return text + '\n';
 }
 
+std::optional<unit_input> input_of(std::string_view line) {
+  constexpr std::size_t digits = 32;
+  if (line.size() < 3 || line[1] != ' ') {
+    return std::nullopt;
+  }
+  unit_input input{static_cast<unit_input::kind>(line[0]), {}, {}};
+  line.remove_prefix(2);
+  if (input.is == unit_input::kind::read || input.is == unit_input::kind::listed) {
+    if (line.size() <= digits + 1) {
+      return std::nullopt;
+    }
+    input.hash = line.substr(0, digits);
+    line.remove_prefix(digits + 1);
+  }
+  input.path = line;
+  return input;
+}
+
 std::optional<std::vector<unit_input>> take_inputs(std::string_view& text) {
   std::vector<unit_input> inputs;
   for (std::string_view line = take_line(text); !line.empty(); line = take_line(text)) {
@@ -145,6 +134,16 @@ std::string content_hash(std::string_view text) {
   const llvm::XXH128_hash_t hash =
       llvm::xxh3_128bits(llvm::ArrayRef<std::uint8_t>(bytes.bytes_begin(), bytes.size()));
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string hash_of_listing(llvm::vfs::FileSystem& files, const llvm::Twine& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (vfs::directory_iterator at = files.dir_begin(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    names.push_back(llvm::sys::path::filename(at->path()).str());
+  }
+  return error ? std::string() : listing_hash(std::move(names));
 }
 
 std::string input_recorder::absolute(const llvm::Twine& path) const {
@@ -202,41 +201,6 @@ unit_inputs input_recorder::inputs() const {
     result.all.push_back(input);
   }
   return result;
-}
-
-bool present_state::is_there(const std::string& path) {
-  const auto [at, is_new] = there_.try_emplace(path);
-  if (is_new) {
-    struct stat ignored{};
-    at->second = ::stat(path.c_str(), &ignored) == 0;
-  }
-  return at->second;
-}
-
-bool present_state::holds(const unit_input& then) {
-  switch (then.is) {
-    case unit_input::kind::there:
-      return is_there(then.path);
-    case unit_input::kind::absent:
-      return !is_there(then.path);
-    case unit_input::kind::read: {
-      const auto [at, is_new] = content_.try_emplace(then.path);
-      if (is_new) {
-        if (const auto buffer = llvm::MemoryBuffer::getFile(then.path)) {
-          at->second = content_hash((*buffer)->getBuffer());
-        }
-      }
-      return !at->second.empty() && at->second == then.hash;
-    }
-    case unit_input::kind::listed: {
-      const auto [at, is_new] = listing_.try_emplace(then.path);
-      if (is_new) {
-        at->second = hash_of_listing(*vfs::getRealFileSystem(), then.path);
-      }
-      return !at->second.empty() && at->second == then.hash;
-    }
-  }
-  return false;
 }
 
 }  // namespace snag::detector

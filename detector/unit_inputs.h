@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
@@ -44,8 +43,14 @@ void add(unit_inputs& whole, const unit_inputs& part);
 /// take_inputs reads what to_text wrote off the front of `text`. Nothing where a line is none of it.
 [[nodiscard]] std::optional<std::vector<unit_input>> take_inputs(std::string_view& text);
 
+/// input_of reads one of these lines.
+[[nodiscard]] std::optional<unit_input> input_of(std::string_view line);
+
 /// content_hash returns 32 hexadecimal digits. Equal texts have equal hashes on every machine.
 [[nodiscard]] std::string content_hash(std::string_view text);
+
+/// hash_of_listing is that of the names in a folder; empty where it cannot be read.
+[[nodiscard]] std::string hash_of_listing(llvm::vfs::FileSystem& files, const llvm::Twine& folder);
 
 /// input_recorder is a file system that answers as the one below it and takes down what it was asked. A file
 /// is hashed as it is handed out, so that what is recorded is what was compiled. For one thread.
@@ -69,20 +74,6 @@ class input_recorder : public llvm::vfs::ProxyFileSystem {
 
   std::map<std::string, unit_input> asked_;
   bool complete_ = true;
-};
-
-/// present_state puts the same questions again, each once for all units: thousands share their headers.
-class present_state {
- public:
-  /// holds is true where the disk would answer now as it did.
-  [[nodiscard]] bool holds(const unit_input& then);
-
- private:
-  [[nodiscard]] bool is_there(const std::string& path);
-
-  std::unordered_map<std::string, bool> there_;
-  std::unordered_map<std::string, std::string> content_;  ///< empty hash: cannot be read
-  std::unordered_map<std::string, std::string> listing_;
 };
 
 }  // namespace snag::detector

@@ -4,8 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "detector/cross_tu_json.h"
+#include "detector/cross_tu_bytes.h"
 #include "detector/finding_json.h"
+#include "detector/take_line.h"
 
 namespace snag::detector {
 namespace {
@@ -29,7 +30,7 @@ std::string_view to_string(unit_result::outcome is) noexcept {
   return outcome_names[static_cast<std::size_t>(is)];
 }
 
-std::string to_json(const unit_result& result) {
+std::string to_line(const unit_result& result) {
   json findings = json::array();
   for (const finding& f : result.findings) {
     findings.push_back(finding_to_json(f));
@@ -55,9 +56,9 @@ std::string to_json(const unit_result& result) {
       {"nolints", std::move(nolints)},
       {"expects", std::move(expects)},
       {"too_large", std::move(too_large)},
-      {"tells", unit_summary_to_json(result.tells)},
       {"reads", result.reads},
       {"behind_preamble", result.behind_preamble},
+      {"kept_as", result.kept_as},
       {"seconds", result.seconds},
       {"cpu_seconds", result.cpu_seconds},
       {"peak_kilobytes", result.peak_kilobytes},
@@ -66,8 +67,12 @@ std::string to_json(const unit_result& result) {
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-unit_result unit_result_from_json(std::string_view text) {
-  const json all = json::parse(text);
+std::string to_text(const unit_result& result) {
+  return to_line(result) + '\n' + to_bytes(result.tells);
+}
+
+unit_result unit_result_from_text(std::string_view text) {
+  const json all = json::parse(take_line(text));
   unit_result result;
   result.file = all.at("file").get<std::string>();
   const auto name = all.at("outcome").get<std::string>();
@@ -95,9 +100,12 @@ unit_result unit_result_from_json(std::string_view text) {
   for (const json& f : all.at("too_large")) {
     result.too_large.push_back({place_from_json(f.at("at")), f.at("name").get<std::string>()});
   }
-  result.tells = unit_summary_from_json(all.at("tells"));
+  if (!text.empty()) {
+    result.tells = unit_summary_from_bytes(text);
+  }
   result.reads = all.at("reads").get<unsigned>();
   result.behind_preamble = all.at("behind_preamble").get<bool>();
+  result.kept_as = all.at("kept_as").get<std::string>();
   result.seconds = all.at("seconds").get<double>();
   result.cpu_seconds = all.at("cpu_seconds").get<double>();
   result.peak_kilobytes = all.at("peak_kilobytes").get<std::uint64_t>();

@@ -1,7 +1,7 @@
 #pragma once
 
 // What the check of one translation unit came to, as plain data: it crosses from the worker process to the
-// driver as JSON, and is all that a later run needs to know of a unit whose inputs did not change.
+// driver as text, and is all that a later run needs to know of a unit whose inputs did not change.
 
 #include <cstdint>
 #include <string>
@@ -68,15 +68,20 @@ struct unit_result {
   std::uint64_t peak_kilobytes = 0;
   unsigned reads = 1;            ///< 2: once more, with what other units tell of their functions
   bool behind_preamble = false;  ///< its beginning was read for others, too
-  bool kept = false;             ///< from an earlier run (result_cache.h); not part of the JSON
+  std::string kept_as;           ///< the hash of the entry that a worker wrote (result_cache.h)
+  bool kept = false;             ///< from an earlier run; not part of the JSON
 };
 
 /// "does-not-parse" and the like.
 [[nodiscard]] std::string_view to_string(unit_result::outcome is) noexcept;
 
-/// to_json and unit_result_from_json are each other's inverse. The latter throws std::exception on any text
-/// that the former did not write (a worker that died half way).
-[[nodiscard]] std::string to_json(const unit_result& result);
-[[nodiscard]] unit_result unit_result_from_json(std::string_view text);
+/// to_line returns JSON in one line: all but `tells`.
+[[nodiscard]] std::string to_line(const unit_result& result);
+
+/// to_text and unit_result_from_text are each other's inverse: that line, and behind it what the unit tells,
+/// where it tells something. The latter throws std::exception on any text that to_text or to_line did not
+/// write (a worker that died half way).
+[[nodiscard]] std::string to_text(const unit_result& result);
+[[nodiscard]] unit_result unit_result_from_text(std::string_view text);
 
 }  // namespace snag::detector

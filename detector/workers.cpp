@@ -101,7 +101,7 @@ constexpr int out_of_memory_code = 75;
   dup2(log_fd, STDOUT_FILENO);  // nothing of the front end may reach the data of the report
   int code = 1;
   try {
-    const std::string text = to_json(work(command));
+    const std::string text = to_text(work(command));
     std::string_view rest = text;
     code = 0;
     while (!rest.empty()) {
@@ -287,7 +287,7 @@ class pool {
            "the worker ended with code " + std::to_string(WEXITSTATUS(status)) + " and no result");
     } else {
       try {
-        result = unit_result_from_json(w.result);
+        result = unit_result_from_text(w.result);
       } catch (const std::exception& e) {
         lost(unit_result::outcome::crashed, std::string("the worker's result cannot be read: ") + e.what());
       }

@@ -150,7 +150,7 @@ TEST(workers, a_request_to_stop_keeps_what_was_done) {
   EXPECT_EQ(results[2].is, outcome::interrupted);
 }
 
-TEST(unit_result, survives_its_json) {
+TEST(unit_result, survives_its_text) {
   unit_result r;
   r.file = "/a b/\xc3\xa4.cpp";
   r.nolints.push_back({{"/f.cpp", 7, 3, "x  // NOLINT(snag-*)", {}}, "snag-*", true});
@@ -163,15 +163,15 @@ TEST(unit_result, survives_its_json) {
                         {{{"/g.h", 1, 1, "y", {}}, "note"}},
                         {{"do it", {{{"/f.cpp", 4, 6, "\tx();", {}}, 4, 7, 30, 1, "new"}}}},
                         "a reason"});
-  const unit_result back = unit_result_from_json(to_json(r));
-  EXPECT_EQ(to_json(back), to_json(r));
+  const unit_result back = unit_result_from_text(to_text(r));
+  EXPECT_EQ(to_text(back), to_text(r));
   EXPECT_EQ(back.findings.at(0).fixes.at(0).replacements.at(0).text, "new");
   EXPECT_EQ(back.findings.at(0).sure, confidence::low);
   EXPECT_EQ(back.findings.at(0).silenced, "a reason");
   EXPECT_TRUE(back.nolints.at(0).used);
   EXPECT_EQ(back.expects.at(0).line, 9U);
-  EXPECT_ANY_THROW((void)unit_result_from_json("{\"file\": 1}"));
-  EXPECT_ANY_THROW((void)unit_result_from_json(to_json(r).substr(0, 40)));
+  EXPECT_ANY_THROW((void)unit_result_from_text("{\"file\": 1}"));
+  EXPECT_ANY_THROW((void)unit_result_from_text(to_text(r).substr(0, 40)));
 }
 
 }  // namespace
