@@ -6,15 +6,11 @@
 #include <set>
 #include <tuple>
 
-#include "clang/Options/Options.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
+#include "detector/command_fitting.h"
 #include "detector/nolint.h"
-#include "llvm/Option/Arg.h"
-#include "llvm/Option/ArgList.h"
-#include "llvm/Option/OptTable.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "support/exit_code.h"
 #include "support/files.h"
@@ -119,102 +115,6 @@ void validate(const fs::path& file) {
   }
 }
 
-/// Takes off what would write files or is not Clang's; counts what it drops.
-class fitting {
- public:
-  explicit fitting(std::map<std::string, unsigned>& dropped) : dropped_(dropped) {}
-
-  std::vector<std::string> operator()(std::vector<std::string> arguments, const std::string& file) const {
-    take_off_launchers(arguments);
-    for (const auto& adjust :
-         {clang::tooling::getClangStripOutputAdjuster(),
-          clang::tooling::getClangStripDependencyFileAdjuster(), clang::tooling::getStripPluginsAdjuster(),
-          clang::tooling::getClangSyntaxOnlyAdjuster()}) {
-      arguments = adjust(arguments, file);
-    }
-    take_off_precompiled(arguments);
-    drop_unknown(arguments);
-    // "g++ x.c" means C++: the name of the program is a flag of its own.
-    clang::tooling::addTargetAndModeForProgramName(arguments, arguments.front());
-    return arguments;
-  }
-
- private:
-  static void take_off_launchers(std::vector<std::string>& arguments) {
-    static const std::set<std::string> launchers = {"ccache", "sccache", "distcc", "icecc"};
-    while (arguments.size() > 1 && launchers.contains(fs::path(arguments.front()).filename().string()) &&
-           !arguments[1].starts_with("-")) {
-      arguments.erase(arguments.begin());
-    }
-  }
-
-  /// A precompiled header may be of another compiler, older than its sources, or not built yet. Who includes
-  /// one names its source as well (CMake: -include), and that is read instead.
-  static void take_off_precompiled(std::vector<std::string>& arguments) {
-    for (std::size_t i = 1; i < arguments.size();) {
-      const bool behind_xclang = arguments[i] == "-Xclang" && i + 1 < arguments.size();
-      const std::string& word = arguments[behind_xclang ? i + 1 : i];
-      const std::size_t words = word == "-include-pch" ? 2 : word == "-emit-pch" ? 1 : 0;
-      if (words == 0) {
-        i += behind_xclang ? 2 : 1;
-        continue;
-      }
-      const std::size_t end = std::min(i + words * (behind_xclang ? 2 : 1), arguments.size());
-      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i),
-                      arguments.begin() + static_cast<std::ptrdiff_t>(end));
-    }
-  }
-
-  void drop_unknown(std::vector<std::string>& arguments) const {
-    std::vector<const char*> raw;
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
-      raw.push_back(arguments[i].c_str());
-    }
-    unsigned missing_index = 0;
-    unsigned missing_count = 0;
-    const auto parsed = clang::getDriverOptTable().ParseArgs(
-        raw, missing_index, missing_count, llvm::opt::Visibility(clang::options::ClangOption));
-    std::set<unsigned> unknown;
-    for (const auto* argument : parsed.filtered(clang::options::OPT_UNKNOWN)) {
-      unknown.insert(argument->getIndex());
-      ++dropped_[argument->getAsString(parsed)];
-    }
-    if (unknown.empty()) {
-      return;
-    }
-    std::vector<std::string> kept = {arguments.front()};
-    for (unsigned i = 0; i + 1 < arguments.size(); ++i) {
-      if (!unknown.contains(i)) {
-        kept.push_back(std::move(arguments[i + 1]));
-      }
-    }
-    arguments = std::move(kept);
-  }
-
-  std::map<std::string, unsigned>& dropped_;
-};
-
-/// What distinguishes two commands of one file for a checker: neither optimisation, debug information,
-/// warnings nor instrumentation. A build with three sanitizer flavours is read once.
-std::string essence(const compile_command& command) {
-  std::string key = command.file + '\0' + command.directory;
-  for (std::size_t i = 1; i < command.arguments.size(); ++i) {
-    const std::string& a = command.arguments[i];
-    const auto starts = [&](std::string_view prefix) { return a.starts_with(prefix); };
-    const bool matters_not = starts("-O") || starts("-g") || starts("-W") || starts("-fsanitize") ||
-                             starts("-fno-sanitize") || starts("-fno-omit-frame-pointer") ||
-                             starts("-fomit-frame-pointer") || a == "-fPIC" || a == "-fPIE" || a == "-fpic" ||
-                             a == "-fpie" || starts("-fvisibility") || starts("-flto") ||
-                             starts("-fdiagnostics") ||
-                             // CMake keeps the same headers once for each target.
-                             a.ends_with("cmake_pch.hxx") || a.ends_with("cmake_pch.hxx.pch");
-    if (!matters_not) {
-      key += '\0' + a;
-    }
-  }
-  return key;
-}
-
 class picker {
  public:
   picker(const command_request& request, command_selection& into) : request_(request), into_(into) {
@@ -242,7 +142,7 @@ class picker {
   void take(std::vector<std::string> arguments, const fs::path& directory, const fs::path& file,
             bool guessed) {
     compile_command command{directory.string(), file.string(), {}, guessed};
-    command.arguments = fit_(std::move(arguments), command.file);
+    command.arguments = fitted(std::move(arguments), command.file, into_.dropped_flags);
     if (!seen_.insert(essence(command)).second) {
       ++into_.repeated;
       return;
@@ -266,7 +166,6 @@ class picker {
   command_selection& into_;
   std::vector<fs::path> wanted_;
   std::set<std::string> seen_;
-  fitting fit_{into_.dropped_flags};
 };
 
 void pick_with_flags(const command_request& request, picker& pick, command_selection& into) {

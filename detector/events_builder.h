@@ -192,6 +192,7 @@ class translation_unit_events::builder {
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> put_in_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<event>>> effects_;
   llvm::DenseSet<const clang::FunctionDecl*> working_on_;
+  llvm::DenseMap<std::pair<const body_events*, unsigned>, throw_odds> thrown_out_of_;  ///< by body and depth
 };
 
 /// settle_starts moves the start of a task to the branch on which it is known to have succeeded, where the

@@ -28,6 +28,24 @@ bool crosses_calls(event_kind kind) {
   }
 }
 
+namespace {
+
+/// A write that was told of the same call already, with nothing but writes in between: of no use, and
+/// functions that call each other would tell it as often as there are ways to it.
+bool is_told(const event& write, const std::vector<event>& out) {
+  for (auto one = out.rbegin(); write.is == event_kind::write && one != out.rend(); ++one) {
+    if (one->is != event_kind::write || !one->inside_call || one->at != write.at) {
+      return false;
+    }
+    if (one->on == write.on && one->always == write.always && one->at_scope_end == write.at_scope_end) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_wait(event_kind kind) {
   return kind == event_kind::join || kind == event_kind::wait || kind == event_kind::detach;
 }
@@ -141,7 +159,9 @@ void translation_unit_events::builder::add_effects(const clang::FunctionDecl* fu
     e.at = at;
     e.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();  // a parameter has no initialiser
     e.inside_call = true;
-    out.push_back(e);
+    if (!is_told(e, out)) {
+      out.push_back(e);
+    }
   }
 }
 

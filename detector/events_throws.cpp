@@ -114,20 +114,30 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   return not_asserted(throws_out_of(*at->second, depth));
 }
 
+// Kept for each depth apart: functions that all call each other have as many ways through them as it takes
+// powers, and the answer depends on how far down they are asked.
 throw_odds translation_unit_events::builder::throws_out_of(const body_events& body, unsigned depth) {
   if (!known_.may_throw(body.function)) {
     return throw_odds::never;
+  }
+  const std::pair key{&body, depth};
+  if (const auto known = thrown_out_of_.find(key); known != thrown_out_of_.end()) {
+    return known->second;
   }
   throw_finder found;
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
   throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
+    if (worst == throw_odds::certain) {
+      break;
+    }
     throw_odds of_inner = throws(inner, depth + 1);
     if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
       of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
     }
-    worst = worst == throw_odds::certain ? worst : std::max(worst, of_inner);
+    worst = std::max(worst, of_inner);
   }
+  thrown_out_of_[key] = worst;
   return worst;
 }
 

@@ -155,13 +155,17 @@ const clang::VarDecl* lock_sets::worker::made_by(const body_events& body, const 
   return nullptr;
 }
 
-lock_path lock_sets::worker::carried(const lock_path& path, const clang::FunctionDecl* callee,
-                                     const body_events& body, const event& e) const {
-  lock_path mine = namer_.carried(path, callee, llvm::dyn_cast_or_null<clang::Expr>(e.at), made_by(body, e),
-                                  body.function);
+lock_sets::worker::call_place lock_sets::worker::place_of(const body_events& body, const event& e) const {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
   const function_model* model = call == nullptr ? nullptr : known_.of(*call);
-  return model != nullptr && model->is == role::destroys ? through_owner(std::move(mine)) : mine;
+  return {llvm::dyn_cast_or_null<clang::Expr>(e.at), made_by(body, e),
+          model != nullptr && model->is == role::destroys};
+}
+
+lock_path lock_sets::worker::carried(const lock_path& path, const clang::FunctionDecl* callee,
+                                     const body_events& body, const call_place& at) const {
+  lock_path mine = namer_.carried(path, callee, at.call, at.made, body.function);
+  return at.destroys ? through_owner(std::move(mine)) : mine;
 }
 
 }  // namespace snag::detector

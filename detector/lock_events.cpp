@@ -43,13 +43,17 @@ bool lock_sets::worker::is_emptied(const body_events& body, const event& e) cons
   return false;
 }
 
-std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const event& e) {
+std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const event& e,
+                                                 wanted_lock wanted) {
   std::vector<taken_lock> all;
   if (e.inside_call) {
     return all;
   }
   if (e.is == event_kind::lock) {
-    const auto add = [&](lock_path lock, bool shared, bool tries) {
+    const auto add = [&](lock_path lock, bool shared, bool tries) -> taken_lock* {
+      if (!wanted(lock)) {
+        return nullptr;
+      }
       taken_lock taken;
       taken.recursive = is_recursive(lock);
       taken.lock = std::move(lock);
@@ -59,14 +63,15 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
       taken.in = body.function;
       taken.shared = shared;
       taken.tries = tries;
-      all.push_back(std::move(taken));
+      return &all.emplace_back(std::move(taken));
     };
     if (e.guard != nullptr) {
       guard_made guard = made(*e.guard, body);
       if (guard.is == guard_made::how::takes || guard.is == guard_made::how::tries) {
         for (lock_path& lock : guard.locks) {
-          add(std::move(lock), guard.shared, guard.is == guard_made::how::tries);
-          all.back().where = e.guard->getLocation();
+          if (auto* one = add(std::move(lock), guard.shared, guard.is == guard_made::how::tries)) {
+            one->where = e.guard->getLocation();
+          }
         }
       }
       return all;
@@ -79,8 +84,10 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
       const bool by_guard = variable != nullptr && whole.fields.empty() && is_guard(variable->getType());
       const type_model* kind = by_guard ? known_.of(variable->getType()) : nullptr;
       for (lock_path& lock : name(operand, body)) {
-        add(std::move(lock), model->shared || (kind != nullptr && kind->shared), !model->blocks);
-        all.back().guard = by_guard ? variable->getCanonicalDecl() : nullptr;
+        const bool shared = model->shared || (kind != nullptr && kind->shared);
+        if (auto* one = add(std::move(lock), shared, !model->blocks)) {
+          one->guard = by_guard ? variable->getCanonicalDecl() : nullptr;
+        }
       }
     }
     return all;
@@ -88,13 +95,18 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
   if (is_emptied(body, e)) {
     return all;
   }
+  const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).takes) {
-      taken_lock taken = inner;
-      taken.lock = carried(inner.lock, callee, body, e);
-      if (!taken.lock || inner.through.size() >= deepest_lock_call) {
+      if (inner.through.size() >= deepest_lock_call) {
         continue;
       }
+      lock_path lock = carried(inner.lock, callee, body, at);
+      if (!lock || !wanted(lock)) {
+        continue;
+      }
+      taken_lock taken = inner;
+      taken.lock = std::move(lock);
       taken.at = e.at;
       taken.guard = nullptr;
       taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
@@ -104,18 +116,26 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
   return all;
 }
 
-std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, const event& e) {
+std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, const event& e,
+                                                    wanted_locks wanted) {
   std::vector<nested_locks> all;
   if (e.inside_call) {
     return all;
   }
+  const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
-    for (nested_locks pair : summary(callee).nested) {
-      pair.first.lock = carried(pair.first.lock, callee, body, e);
-      pair.then.lock = carried(pair.then.lock, callee, body, e);
-      if (!pair.first.lock || !pair.then.lock || pair.then.through.size() >= deepest_lock_call) {
+    for (const nested_locks& inner : summary(callee).nested) {
+      if (inner.then.through.size() >= deepest_lock_call) {
         continue;
       }
+      lock_path first = carried(inner.first.lock, callee, body, at);
+      lock_path then = carried(inner.then.lock, callee, body, at);
+      if (!first || !then || !wanted(first, then, inner)) {
+        continue;
+      }
+      nested_locks pair = inner;
+      pair.first.lock = std::move(first);
+      pair.then.lock = std::move(then);
       for (taken_lock* one : {&pair.first, &pair.then}) {
         one->at = e.at;
         one->guard = nullptr;
@@ -143,9 +163,10 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
     }
     return all;
   }
+  const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {
-      lock_path lock = carried(inner, callee, body, e);
+      lock_path lock = carried(inner, callee, body, at);
       if (const auto named = behind_guard(lock, body)) {
         all.insert(all.end(), named->begin(), named->end());
       } else if (lock) {
@@ -185,6 +206,7 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
   if (e.is != event_kind::call) {
     return all;
   }
+  const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const blocking_place& inner : summary(callee).blocks) {
       if (inner.through.size() >= deepest_lock_call) {
@@ -193,7 +215,7 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
       blocking_place place = inner;
       place.released.clear();
       for (const lock_path& lock : inner.released) {
-        lock_path mine = carried(lock, callee, body, e);
+        lock_path mine = carried(lock, callee, body, at);
         if (const auto named = behind_guard(mine, body)) {
           place.released.insert(place.released.end(), named->begin(), named->end());
         } else if (mine) {

@@ -59,7 +59,7 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
   switch (e.is) {
     case event_kind::lock:
-      for (taken_lock& taken : takes(body, e)) {
+      for (taken_lock& taken : takes(body, e, [](const lock_path&) { return true; })) {
         taken.certain = !taken.tries;
         add(held, std::move(taken));
       }
@@ -135,15 +135,16 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
   for (const lock_path& lock : gives_back(body, e)) {
     release(held, lock);
   }
+  const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).keeps) {
       taken_lock taken = inner;
-      taken.lock = carried(inner.lock, callee, body, e);
+      taken.lock = carried(inner.lock, callee, body, at);
       if (!taken.lock || taken.through.size() >= deepest_lock_call) {
         continue;
       }
       taken.at = e.at;
-      taken.guard = made_by(body, e);
+      taken.guard = at.made;
       taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
       add(held, std::move(taken));
     }
@@ -299,11 +300,13 @@ held_locks lock_sets::before(const body_events& body, const event& what) const {
 const held_locks& lock_sets::at_exit(const body_events& body) const {
   return worker_->flow(body).at_exit;
 }
-std::vector<taken_lock> lock_sets::takes(const body_events& body, const event& what) const {
-  return worker_->takes(body, what);
+std::vector<taken_lock> lock_sets::takes(const body_events& body, const event& what,
+                                         wanted_lock wanted) const {
+  return worker_->takes(body, what, wanted);
 }
-std::vector<nested_locks> lock_sets::nested(const body_events& body, const event& what) const {
-  return worker_->nested(body, what);
+std::vector<nested_locks> lock_sets::nested(const body_events& body, const event& what,
+                                            wanted_locks wanted) const {
+  return worker_->nested(body, what, wanted);
 }
 std::vector<lock_path> lock_sets::gives_back(const body_events& body, const event& what) const {
   return worker_->gives_back(body, what);

@@ -62,6 +62,12 @@ struct nested_locks {
   taken_lock then;
 };
 
+/// Which locks somebody wants to be told of: most of a large function's are made for nothing otherwise. The
+/// paths are the caller's; `inside` is the pair as the callee has it.
+using wanted_lock = llvm::function_ref<bool(const lock_path&)>;
+using wanted_locks =
+    llvm::function_ref<bool(const lock_path& first, const lock_path& then, const nested_locks& inside)>;
+
 /// What a function does to locks, in its own terms.
 struct lock_summary {
   std::vector<taken_lock> takes;       ///< all that it takes at some time, in the order of the text
@@ -92,11 +98,17 @@ class lock_sets {
   [[nodiscard]] const held_locks& at_exit(const body_events& body) const;
 
   /// takes returns the locks that an event takes, itself or inside what it calls, in the body's terms.
-  [[nodiscard]] std::vector<taken_lock> takes(const body_events& body, const event& what) const;
+  [[nodiscard]] std::vector<taken_lock> takes(
+      const body_events& body, const event& what,
+      wanted_lock wanted = [](const lock_path&) { return true; }) const;
 
   /// nested returns the pairs of locks that an event nests inside what it calls, in the body's terms: two
   /// locks of the callee may be one of the caller.
-  [[nodiscard]] std::vector<nested_locks> nested(const body_events& body, const event& what) const;
+  [[nodiscard]] std::vector<nested_locks> nested(
+      const body_events& body, const event& what,
+      wanted_locks wanted = [](const lock_path&, const lock_path&, const nested_locks&) {
+        return true;
+      }) const;
 
   /// gives_back returns the locks that an event releases: unlock, the end of a guard, a call that does so.
   [[nodiscard]] std::vector<lock_path> gives_back(const body_events& body, const event& what) const;

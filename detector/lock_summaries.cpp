@@ -148,12 +148,16 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
       }
       held_locks held = *locks.at_start[index];
       for (const event& e : block->events) {
-        for (nested_locks& pair : nested(*body, e)) {
-          if (result->nested.size() < most_places) {
+        const auto has_room = [&](const auto&...) { return result->nested.size() < most_places; };
+        for (nested_locks& pair : nested(*body, e, has_room)) {
+          if (has_room()) {
             result->nested.push_back(std::move(pair));
           }
         }
-        for (taken_lock& taken : takes(*body, e)) {
+        const auto matters = [&](const lock_path&) {
+          return result->takes.size() < most_places || (has_room() && !held.empty());
+        };
+        for (taken_lock& taken : takes(*body, e, matters)) {
           for (const taken_lock& first : held) {
             // Nobody else has the object while it is made, or ends.
             const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function) &&
@@ -188,7 +192,8 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
                                 std::ranges::none_of(held, [&](const taken_lock& one) {
                                   return one.guard == e.guard && one.moved_here;
                                 });
-          if (!mine && !by_guard) {
+          // Once each: a chain of functions that call the next one twice would double them with every step.
+          if (!mine && !by_guard && std::ranges::find(result->releases, lock) == result->releases.end()) {
             result->releases.push_back(lock);
           }
         }

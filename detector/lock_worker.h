@@ -40,8 +40,8 @@ class lock_sets::worker {
   /// elsewhere takes what another unit told to this unit's declarations.
   std::unique_ptr<lock_summary> elsewhere(const function_elsewhere& from) const;
   void apply(const body_events& body, const event& e, held_locks& held);
-  std::vector<taken_lock> takes(const body_events& body, const event& e);
-  std::vector<nested_locks> nested(const body_events& body, const event& e);
+  std::vector<taken_lock> takes(const body_events& body, const event& e, wanted_lock wanted);
+  std::vector<nested_locks> nested(const body_events& body, const event& e, wanted_locks wanted);
   std::vector<lock_path> gives_back(const body_events& body, const event& e);
   std::vector<blocking_place> blocks(const body_events& body, const event& e);
   std::vector<lock_path> name(const clang::Expr* expression, const body_events& in);
@@ -64,9 +64,16 @@ class lock_sets::worker {
   bool is_guard(clang::QualType type) const;
   bool concerns(const body_events& body, const event& e);
   bool is_emptied(const body_events& body, const event& e) const;
+  /// Where an event runs something, as far as the names of locks depend on it.
+  struct call_place {
+    const clang::Expr* call = nullptr;
+    const clang::VarDecl* made = nullptr;  ///< the variable that a constructor makes, or a destructor ends
+    bool destroys = false;
+  };
+  call_place place_of(const body_events& body, const event& e) const;
   const clang::VarDecl* made_by(const body_events& body, const event& e) const;
   lock_path carried(const lock_path& path, const clang::FunctionDecl* callee, const body_events& body,
-                    const event& e) const;
+                    const call_place& at) const;
   void release(held_locks& held, const lock_path& lock) const;
   void add(held_locks& held, taken_lock lock) const;
   std::vector<const clang::Expr*> operands(const function_model& model, const clang::CallExpr& call) const;

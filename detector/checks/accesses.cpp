@@ -1,8 +1,10 @@
 #include "detector/checks/accesses.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
-#include "clang/Basic/SourceManager.h"
+#include "detector/checks/access_places.h"
 #include "detector/checks/own_copies.h"
 #include "detector/checks/own_guards.h"
 #include "detector/checks/parts.h"
@@ -12,153 +14,162 @@ namespace {
 
 constexpr unsigned deepest = 3;  // calls
 
-/// A class of the library that holds values and has no other part: a container, a string.
-const clang::CXXRecordDecl* container(const check_context& context, clang::QualType type) {
-  const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  return record != nullptr && record->hasDefinition() && !record->isLambda() &&
-                 context.known.of(record) == nullptr && is_library(context, record)
-             ? record->getDefinition()
-             : nullptr;
-}
+/// Of one function and what it calls. Functions that all call each other have as many ways through them as it
+/// takes powers.
+constexpr std::size_t most_accesses = 2'000;
 
-/// Asking for an element may make one: there is no const way to ask.
-bool subscript_inserts(const clang::CXXOperatorCallExpr& subscript) {
-  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(subscript.getDirectCallee());
-  if (method == nullptr || method->isConst()) {
-    return false;
+/// Events that are looked at in one unit with calls followed; past that, what a function does itself is
+/// enough.
+constexpr std::size_t most_steps = 5'000'000;
+
+/// An access and the bodies on the way to it, from the one that was asked about.
+struct reached_access {
+  access what;
+  llvm::SmallVector<const body_events*, deepest + 1> through;
+};
+
+/// None: there are too many.
+using reached_accesses = std::optional<std::vector<reached_access>>;
+
+/// What the accesses of a body depend on: how it names what is shared, and how many calls deep to look.
+struct question {
+  const body_events* body = nullptr;
+  unsigned calls = 0;
+  bool same_this = false;
+  bool spawner = false;
+  object self;
+  std::vector<std::pair<const clang::ValueDecl*, object>> bound;
+
+  question(const body_events& of, const shared_names& names, unsigned calls_deep)
+      : body(&of),
+        calls(calls_deep),
+        same_this(names.same_this),
+        spawner(names.spawner),
+        self(names.self),
+        bound(names.bound.begin(), names.bound.end()) {
+    std::ranges::sort(bound, std::less<>(), [](const auto& one) { return one.first; });
   }
-  const auto all = method->getParent()->lookup(method->getDeclName());
-  return std::ranges::none_of(all, [](const clang::NamedDecl* one) {
-    const auto* other = llvm::dyn_cast<clang::CXXMethodDecl>(one->getUnderlyingDecl());
-    return other != nullptr && other->isConst();
-  });
-}
-
-/// The element is a bit among others: what is given out is no reference, but an object that becomes a bool.
-bool subscript_gives_bit(const clang::CXXOperatorCallExpr& subscript) {
-  const auto* record = subscript.isGLValue() ? nullptr : subscript.getType()->getAsCXXRecordDecl();
-  record = record == nullptr ? nullptr : record->getDefinition();
-  if (record == nullptr) {
-    return false;
-  }
-  const auto conversions = record->getVisibleConversionFunctions();
-  return std::any_of(conversions.begin(), conversions.end(), [](const clang::NamedDecl* one) {
-    const auto* conversion = llvm::dyn_cast<clang::CXXConversionDecl>(one->getUnderlyingDecl());
-    return conversion != nullptr && conversion->getConversionType()->isBooleanType();
-  });
-}
-
-class collector {
- public:
-  collector(const check_context& context, std::vector<access>& out) : context_(context), out_(out) {}
-
-  void collect(const body_events& body, const shared_names& names, const std::vector<lock_path>& held_before,
-               const clang::Stmt* outer, bool conditional, bool guarded, unsigned depth) {
-    if (depth > deepest || std::ranges::find(stack_, body.function) != stack_.end()) {
-      return;
+  friend bool operator<(const question& a, const question& b) {
+    const auto all = [](const object& o) { return std::pair(o.root, o.member); };
+    const auto scalars = [&](const question& q) {
+      return std::tuple(q.body, q.calls, q.same_this, q.spawner, all(q.self));
+    };
+    if (scalars(a) != scalars(b)) {
+      return scalars(a) < scalars(b);
     }
-    stack_.push_back(body.function);
+    return std::ranges::lexicographical_compare(a.bound, b.bound, [&](const auto& one, const auto& other) {
+      return std::pair(one.first, all(one.second)) < std::pair(other.first, all(other.second));
+    });
+  }
+};
+
+}  // namespace
+
+/// Works out what a body does in its own terms, once for each question, and takes it over into the callers'.
+class access_finder::collector {
+ public:
+  explicit collector(const check_context& context) : context_(context) {}
+
+  const reached_accesses& collect(const body_events& body, const shared_names& names, unsigned calls) {
+    question asked(body, names, calls);
+    if (const auto known = known_.find(asked); known != known_.end()) {
+      return known->second;
+    }
+    reached_accesses all;
+    if (calls > 0 && steps_ >= most_steps) {
+      return known_.emplace(std::move(asked), std::move(all)).first->second;
+    }
+    all.emplace();
     context_.events.locks().walk(body, [&](const event& e, const held_locks& before) {
-      std::vector<lock_path> held = held_before;
-      for (const taken_lock& lock : before) {
-        const auto* own = llvm::dyn_cast_or_null<clang::VarDecl>(lock.lock.root);
-        const bool private_lock = own != nullptr && !names.spawner && own->hasLocalStorage() &&
-                                  own->getDeclContext() == body.function &&
-                                  !llvm::isa<clang::ParmVarDecl>(own) && !own->getType()->isReferenceType();
-        if (!private_lock) {
-          held.push_back(lock.lock);
-        }
-      }
-      if (e.inside_call || e.at_scope_end || e.at == nullptr) {
+      ++steps_;
+      if (!all.has_value() || e.inside_call || e.at_scope_end || e.at == nullptr) {
         return;
       }
       if (e.is == event_kind::write || e.is == event_kind::use) {
-        add(body, names, e, held, outer, conditional, guarded);
-      } else if (e.is == event_kind::call) {
-        follow(names, e, held, outer == nullptr ? e.at : outer,
-               conditional || is_conditional(context_, body, e.at, names),
-               guarded || may_be_guarded(context_, body, e.at), depth);
+        if (auto found = done_by(body, names, e)) {
+          found->held = held_by(body, names, before);
+          all->push_back({*std::move(found), {&body}});
+        }
+      } else if (e.is == event_kind::call && calls > 0) {
+        follow(body, names, e, before, calls, all);
       }
     });
-    stack_.pop_back();
+    return known_.emplace(std::move(asked), std::move(all)).first->second;
   }
 
  private:
-  /// The variable or field that an expression is, as a whole and for certain.
-  object direct(const shared_names& names, const clang::Expr* expression) const {
-    expression = expression->IgnoreParenNoopCasts(context_.ast);
-    while (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(expression)) {
-      if (cast->getCastKind() != clang::CK_NoOp && cast->getCastKind() != clang::CK_UncheckedDerivedToBase) {
-        break;
-      }
-      expression = cast->getSubExpr()->IgnoreParens();
-    }
-    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
-      const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-      if (variable == nullptr) {
-        return {};
-      }
-      if (const auto at = names.bound.find(variable->getCanonicalDecl()); at != names.bound.end()) {
-        return at->second;
-      }
-      if (names.spawner && variable->hasLocalStorage() &&
-          (!variable->getType()->isReferenceType() || llvm::isa<clang::ParmVarDecl>(variable))) {
-        return {variable->getCanonicalDecl(), nullptr};
-      }
-      const bool everybodys = variable->hasGlobalStorage() &&
-                              variable->getTLSKind() == clang::VarDecl::TLS_None &&
-                              !variable->getType()->isReferenceType() && !is_library(context_, variable);
-      return everybodys ? object{variable->getCanonicalDecl(), nullptr} : object{};
-    }
-    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
-      if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(member->getMemberDecl())) {
-        return {variable->getCanonicalDecl(), nullptr};  // one for all objects
-      }
-      const auto* field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
-      if (field == nullptr || field->getType()->isReferenceType()) {
-        return {};
-      }
-      const clang::Expr* base = member->getBase()->IgnoreParenImpCasts();
-      if (llvm::isa<clang::CXXThisExpr>(base)) {
-        return names.same_this                              ? object{field, nullptr}
-               : names.self && names.self.member == nullptr ? object{names.self.root, field}
-                                                            : object{};
-      }
-      const object whole = member->isArrow() ? object{} : direct(names, base);
-      return whole && whole.member == nullptr ? object{whole.root, field} : object{};
-    }
-    if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression);
-        op != nullptr && op->getOpcode() == clang::UO_Deref) {
-      const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(op->getSubExpr()->IgnoreParenImpCasts());
-      const auto* parameter = name == nullptr ? nullptr : llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl());
-      if (parameter != nullptr && parameter->getType()->isPointerType()) {
-        const auto at = names.bound.find(parameter->getCanonicalDecl());
-        return at == names.bound.end() ? object{} : at->second;
+  static std::vector<lock_path> held_by(const body_events& body, const shared_names& names,
+                                        const held_locks& before) {
+    std::vector<lock_path> held;
+    for (const taken_lock& lock : before) {
+      const auto* own = llvm::dyn_cast_or_null<clang::VarDecl>(lock.lock.root);
+      const bool private_lock = own != nullptr && !names.spawner && own->hasLocalStorage() &&
+                                own->getDeclContext() == body.function &&
+                                !llvm::isa<clang::ParmVarDecl>(own) && !own->getType()->isReferenceType();
+      if (!private_lock) {
+        held.push_back(lock.lock);
       }
     }
-    return {};
+    return held;
   }
 
-  void add(const body_events& body, const shared_names& names, const event& e,
-           const std::vector<lock_path>& held, const clang::Stmt* outer, bool conditional, bool guarded) {
+  /// What a call runs does, in the words of the body with the call. A body that is run already is left out.
+  void follow(const body_events& body, const shared_names& names, const event& e, const held_locks& before,
+              unsigned calls, reached_accesses& all) {
+    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+    const body_events* code = call == nullptr ? nullptr : context_.events.of(call->getDirectCallee());
+    const auto inside = code == nullptr ? std::nullopt : names_inside(names, call, *code);
+    if (!inside.has_value()) {
+      return;
+    }
+    const reached_accesses& theirs = collect(*code, *inside, calls - 1);
+    if (!theirs.has_value()) {
+      all.reset();
+      return;
+    }
+    if (theirs->empty()) {
+      return;
+    }
+    const std::vector<lock_path> held = held_by(body, names, before);
+    const bool conditional = is_conditional(context_, body, e.at, names);
+    const bool guarded = may_be_guarded(context_, body, e.at);
+    for (const reached_access& inner : *theirs) {
+      if (std::ranges::find(inner.through, &body) != inner.through.end()) {
+        continue;
+      }
+      if (all->size() >= most_accesses) {
+        all.reset();
+        return;
+      }
+      reached_access& one = all->emplace_back(inner);
+      one.through.push_back(&body);
+      one.what.at = e.at;
+      one.what.held.insert(one.what.held.begin(), held.begin(), held.end());
+      one.what.conditional |= conditional;
+      one.what.guarded |= guarded;
+    }
+  }
+
+  /// What a read or a write does, but for the locks around it.
+  [[nodiscard]] std::optional<access> done_by(const body_events& body, const shared_names& names,
+                                              const event& e) const {
     access found;
     found.write = e.is == event_kind::write;
-    found.at = outer != nullptr ? outer : e.at;
+    found.at = e.at;
     found.where = e.where;
     found.in = body.function;
-    found.held = held;
     if (!found.write) {
       const auto* name = llvm::dyn_cast_or_null<clang::Expr>(e.at);
       const clang::Stmt* parent = body.parents->getParent(e.at);
       const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(parent);
       if (name == nullptr || (member != nullptr && llvm::isa<clang::FieldDecl>(member->getMemberDecl())) ||
           is_target(body, e.at) || llvm::isa_and_nonnull<clang::LambdaExpr>(parent)) {
-        return;
+        return std::nullopt;
       }
       if (!is_looked_at(body, *name)) {
-        return;
+        return std::nullopt;
       }
-      found.on = direct(names, name);
+      found.on = whole_object(context_, names, name);
       found.write = found.structure = sets_bit(body, e.at);
       found.steers_loop = steers_loop(body, e.at);
     } else if (const auto* op = llvm::dyn_cast_or_null<clang::BinaryOperator>(e.at)) {
@@ -175,15 +186,16 @@ class collector {
       // v.push_back(x): a call for its effect alone. v.begin() is for its value.
       const clang::Expr* on = method->getImplicitObjectArgument();
       if (is_discarded(body, method) && container(context_, method->getObjectType()) != nullptr) {
-        found.on = direct(names, on);
+        found.on = whole_object(context_, names, on);
         found.structure = true;
       }
     }
-    if (found.on && is_plain(context_, found.on)) {
-      found.guarded = guarded || may_be_guarded(context_, body, e.at);
-      found.conditional = conditional || is_conditional(context_, body, e.at, names);
-      out_.push_back(std::move(found));
+    if (!found.on || !is_plain(context_, found.on)) {
+      return std::nullopt;
     }
+    found.guarded = may_be_guarded(context_, body, e.at);
+    found.conditional = is_conditional(context_, body, e.at, names);
+    return found;
   }
 
   /// An operator of the library, or one that copies field by field.
@@ -193,7 +205,7 @@ class collector {
   }
 
   void target(const shared_names& names, const clang::Expr* lhs, access& found) const {
-    found.on = direct(names, lhs);
+    found.on = whole_object(context_, names, lhs);
     const auto* element = llvm::dyn_cast<clang::CXXOperatorCallExpr>(lhs->IgnoreParenImpCasts());
     if (const auto* bound = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(lhs->IgnoreParenImpCasts())) {
       element = llvm::dyn_cast<clang::CXXOperatorCallExpr>(bound->getSubExpr()->IgnoreParenImpCasts());
@@ -201,91 +213,24 @@ class collector {
     if (!found.on && element != nullptr && element->getOperator() == clang::OO_Subscript &&
         container(context_, element->getArg(0)->getType()) != nullptr &&
         (subscript_inserts(*element) || subscript_gives_bit(*element))) {
-      found.on = direct(names, element->getArg(0));
+      found.on = whole_object(context_, names, element->getArg(0));
       found.structure = true;
     }
   }
 
-  /// The name is where a write goes, which is an event of its own.
-  static bool is_target(const body_events& body, const clang::Stmt* name) {
-    const clang::Stmt* parent = body.parents->getParent(name);
-    if (const auto* op = llvm::dyn_cast_or_null<clang::BinaryOperator>(parent)) {
-      return op->getOpcode() == clang::BO_Assign && op->getLHS() == name;
-    }
-    const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(parent);
-    const auto* call =
-        member == nullptr ? nullptr
-                          : llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(body.parents->getParent(member));
-    const auto* method = call == nullptr ? nullptr : call->getMethodDecl();
-    return method != nullptr && !method->isConst() && !method->isStatic() && is_discarded(body, call);
-  }
-
-  /// The value is read: not only its address taken, nor a reference to it made.
-  static bool is_looked_at(const body_events& body, const clang::Expr& name) {
-    const clang::Stmt* parent = body.parents->getParent(&name);
-    while (llvm::isa_and_nonnull<clang::ParenExpr>(parent)) {
-      parent = body.parents->getParent(parent);
-    }
-    if (name.getType()->isScalarType()) {
-      const auto* cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(parent);
-      return cast != nullptr && cast->getCastKind() == clang::CK_LValueToRValue;
-    }
-    const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(parent);
-    return op == nullptr || op->getOpcode() != clang::UO_AddrOf;
-  }
-
-  /// marks[i] = ..., where marks are bits.
-  static bool sets_bit(const body_events& body, const clang::Stmt* name) {
-    const auto up = [&](const clang::Stmt* from) {
-      const clang::Stmt* at = body.parents->getParent(from);
-      while (llvm::isa_and_nonnull<clang::CastExpr, clang::ParenExpr, clang::MaterializeTemporaryExpr,
-                                   clang::CXXBindTemporaryExpr>(at)) {
-        at = body.parents->getParent(at);
-      }
-      return llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(at);
-    };
-    const clang::CXXOperatorCallExpr* subscript = up(name);
-    const clang::CXXOperatorCallExpr* assigned = subscript == nullptr ? nullptr : up(subscript);
-    return assigned != nullptr && assigned->isAssignmentOp() &&
-           subscript->getOperator() == clang::OO_Subscript && subscript_gives_bit(*subscript) &&
-           contains(body, subscript->getArg(0), name) && contains(body, assigned->getArg(0), subscript);
-  }
-
-  static bool steers_loop(const body_events& body, const clang::Stmt* name) {
-    for (const clang::Stmt* child = name;;) {
-      const clang::Stmt* at = body.parents->getParent(child);
-      if (const auto* loop = llvm::dyn_cast_or_null<clang::WhileStmt>(at)) {
-        return loop->getCond() == child;
-      }
-      if (const auto* once = llvm::dyn_cast_or_null<clang::DoStmt>(at)) {
-        return once->getCond() == child;
-      }
-      if (const auto* counted = llvm::dyn_cast_or_null<clang::ForStmt>(at)) {
-        return counted->getCond() == child;
-      }
-      if (!llvm::isa_and_nonnull<clang::Expr>(at)) {
-        return false;
-      }
-      child = at;
-    }
-  }
-
-  void follow(const shared_names& names, const event& e, const std::vector<lock_path>& held,
-              const clang::Stmt* outer, bool conditional, bool guarded, unsigned depth) {
-    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-    const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
-    const body_events* code = context_.events.of(callee);
-    if (code == nullptr) {
-      return;
-    }
+  /// How the body that a call runs names what the caller shares; none where it is not known which one runs.
+  [[nodiscard]] std::optional<shared_names> names_inside(const shared_names& names,
+                                                         const clang::CallExpr* call,
+                                                         const body_events& code) const {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
     shared_names inside;
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
     const unsigned skipped = op != nullptr && method != nullptr ? 1 : 0;
-    for (unsigned i = skipped; i < call->getNumArgs() && i - skipped < code->function->getNumParams(); ++i) {
-      const clang::ParmVarDecl* parameter = code->function->getParamDecl(i - skipped);
+    for (unsigned i = skipped; i < call->getNumArgs() && i - skipped < code.function->getNumParams(); ++i) {
+      const clang::ParmVarDecl* parameter = code.function->getParamDecl(i - skipped);
       if (parameter->getType()->isLValueReferenceType()) {
-        if (const object on = direct(names, call->getArg(i))) {
+        if (const object on = whole_object(context_, names, call->getArg(i))) {
           inside.bound[parameter->getCanonicalDecl()] = on;
         }
       }
@@ -306,23 +251,36 @@ class collector {
         inside.same_this = names.same_this;
         inside.self = names.self;
       } else if (!on->getType()->isPointerType()) {
-        inside.self = direct(names, on);
+        inside.self = whole_object(context_, names, on);
       }
       if (method == nullptr || (method->isVirtual() && !method->hasAttr<clang::FinalAttr>())) {
-        return;  // another body may run
+        return std::nullopt;  // another body may run
       }
     }
-    if (depth + 1 <= deepest) {
-      collect(*code, inside, held, outer, conditional, guarded, depth + 1);
-    }
+    return inside;
   }
 
   const check_context& context_;
-  std::vector<access>& out_;
-  std::vector<const clang::FunctionDecl*> stack_;
+  std::map<question, reached_accesses> known_;
+  std::size_t steps_ = 0;
 };
 
-}  // namespace
+access_finder::access_finder(const check_context& context)
+    : collector_(std::make_unique<collector>(context)) {}
+access_finder::~access_finder() = default;
+
+std::vector<access> access_finder::of(const body_events& body, const shared_names& names) {
+  for (unsigned calls = deepest;; --calls) {
+    if (const auto& all = collector_->collect(body, names, calls); all.has_value()) {
+      std::vector<access> found;
+      found.reserve(all->size());
+      for (const reached_access& one : *all) {
+        found.push_back(one.what);
+      }
+      return found;
+    }
+  }
+}
 
 bool is_plain(const check_context& context, const object& what) {
   const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
@@ -338,13 +296,6 @@ bool is_plain(const check_context& context, const object& what) {
     return false;
   }
   return !stands_for_another(*last, context.known) || !last->getType()->isRecordType();
-}
-
-std::vector<access> accesses_of(const check_context& context, const body_events& body,
-                                const shared_names& names) {
-  std::vector<access> found;
-  collector(context, found).collect(body, names, {}, nullptr, false, false, 0);
-  return found;
 }
 
 bool in_common(const std::vector<lock_path>& a, const std::vector<lock_path>& b) {

@@ -3,6 +3,7 @@
 // Which plain data a piece of code reads and writes, under which locks: accesses to whole variables, whole
 // fields, and the structure of containers. Elements are left out: tasks that write a slot each are right.
 
+#include <memory>
 #include <vector>
 
 #include "detector/check.h"
@@ -34,9 +35,22 @@ struct shared_names {
   bool spawner = false;  ///< it is the starter: its locals are their own names
 };
 
-/// accesses_of returns what a body and what it calls do to shared data, in the order of the text.
-[[nodiscard]] std::vector<access> accesses_of(const check_context& context, const body_events& body,
-                                              const shared_names& names);
+/// Tells what bodies and what they call do to shared data, and keeps what it has worked out.
+class access_finder {
+ public:
+  explicit access_finder(const check_context& context);
+  ~access_finder();
+  access_finder(const access_finder&) = delete;
+  access_finder& operator=(const access_finder&) = delete;
+
+  /// of returns the accesses of a body in the order of the text. Calls are followed three deep, and less deep
+  /// where that comes to thousands of accesses.
+  [[nodiscard]] std::vector<access> of(const body_events& body, const shared_names& names);
+
+ private:
+  class collector;
+  std::unique_ptr<collector> collector_;
+};
 
 /// names_of tells how a task names what it shares with its spawner.
 [[nodiscard]] shared_names names_of(const check_context& context, const task& started,

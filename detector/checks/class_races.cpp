@@ -24,7 +24,7 @@ struct member_code {
 /// The functions of a class that somebody outside can call, each with all that it calls.
 using class_codes = std::map<const clang::CXXRecordDecl*, std::vector<member_code>>;
 
-class_codes codes_of(const check_context& context) {
+class_codes codes_of(const check_context& context, access_finder& accesses) {
   class_codes all;
   for (const auto& body : context.events.bodies()) {
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body->function);
@@ -34,7 +34,7 @@ class_codes codes_of(const check_context& context) {
     }
     shared_names names;
     names.same_this = true;
-    member_code one{body.get(), method, accesses_of(context, *body, names)};
+    member_code one{body.get(), method, accesses.of(*body, names)};
     std::erase_if(one.does, [](const access& a) { return !llvm::isa<clang::FieldDecl>(a.on.root); });
     all[method->getParent()->getCanonicalDecl()].push_back(std::move(one));
   }
@@ -76,7 +76,7 @@ bool joins(const body_events& body, const task& started) {
 }
 
 /// A task reads a flag in the condition of its loop, and another function of the class sets it.
-void judge_flags(const check_context& context, const class_codes& all,
+void judge_flags(const check_context& context, access_finder& accesses, const class_codes& all,
                  llvm::SmallPtrSet<const clang::ValueDecl*, 8>& told) {
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
@@ -88,7 +88,7 @@ void judge_flags(const check_context& context, const class_codes& all,
       if (!names.same_this) {
         continue;
       }
-      const std::vector<access> does = accesses_of(context, *code, names);
+      const std::vector<access> does = accesses.of(*code, names);
       for (const access& asked : does) {
         const clang::CXXRecordDecl* owner = class_of(asked);
         if (!asked.steers_loop || !asked.unlocked() || owner == nullptr || asked.on.member != nullptr ||
@@ -243,10 +243,10 @@ void judge_double_checks(const check_context& context, const member_code& code,
 
 }  // namespace
 
-void class_races(const check_context& context) {
-  const class_codes all = codes_of(context);
+void class_races(const check_context& context, access_finder& accesses) {
+  const class_codes all = codes_of(context, accesses);
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> told;
-  judge_flags(context, all, told);
+  judge_flags(context, accesses, all, told);
   for (const auto& [owner, codes] : all) {
     judge_locks(context, codes, told);
   }
@@ -254,7 +254,7 @@ void class_races(const check_context& context) {
   for (const auto& body : context.events.bodies()) {
     shared_names names;
     names.same_this = true;
-    judge_double_checks(context, {body.get(), nullptr, accesses_of(context, *body, names)}, told);
+    judge_double_checks(context, {body.get(), nullptr, accesses.of(*body, names)}, told);
   }
 }
 

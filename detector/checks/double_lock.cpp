@@ -67,15 +67,18 @@ void run(const check_context& context) {
   std::optional<declarations> writers;
   for (const auto& body : context.events.bodies()) {
     std::vector<std::pair<const clang::Stmt*, const clang::ValueDecl*>> told;
+    const auto are_one = [](const lock_path& first, const lock_path& then, const nested_locks&) {
+      return same_lock(first, then);
+    };
     locks.walk(*body, [&](const event& e, const held_locks& held) {
       const bool may = e.is == event_kind::lock || e.is == event_kind::call || e.is == event_kind::blocking;
-      for (const nested_locks& pair : may ? locks.nested(*body, e) : std::vector<nested_locks>()) {
+      for (const nested_locks& pair : may ? locks.nested(*body, e, are_one) : std::vector<nested_locks>()) {
         // Two locks of the callee that are one here: both arguments are the same object, or a lambda of this
         // function runs under the callee's lock.
         const std::pair key{pair.then.at, declaration_of(pair.then.lock)};
-        if (same_lock(pair.first.lock, pair.then.lock) && pair.first.certain && pair.then.certain &&
-            !pair.then.tries && !pair.then.recursive && !(pair.first.shared && pair.then.shared) &&
-            !known_inside(locks, e, pair) && std::ranges::find(told, key) == told.end()) {
+        if (pair.first.certain && pair.then.certain && !pair.then.tries && !pair.then.recursive &&
+            !(pair.first.shared && pair.then.shared) && !known_inside(locks, e, pair) &&
+            std::ranges::find(told, key) == told.end()) {
           told.push_back(key);
           tell(context, *body, e, pair.first, pair.then);
         }
@@ -85,7 +88,8 @@ void run(const check_context& context) {
         return;
       }
       const auto given_back = locks.gives_back(*body, e);
-      for (const taken_lock& again : locks.takes(*body, e)) {
+      const auto is_held = [&](const lock_path& lock) { return holds(held, lock) != nullptr; };
+      for (const taken_lock& again : locks.takes(*body, e, is_held)) {
         const taken_lock* first = holds(held, again.lock);
         if (first == nullptr || !first->certain || !again.certain || again.tries || again.recursive ||
             first->at == again.at ||

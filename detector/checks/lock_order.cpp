@@ -80,11 +80,13 @@ std::vector<lock_edge> all_edges(const check_context& context) {
   std::vector<lock_edge> edges;
   std::set<std::tuple<const void*, const void*, unsigned, unsigned>> known;
   // Asked before the edge is made: a function with many locks meets most pairs again and again.
+  const auto key_of = [](const clang::ValueDecl* from, const clang::ValueDecl* to, const taken_lock& first,
+                         const taken_lock& then) {
+    return std::tuple<const void*, const void*, unsigned, unsigned>(from, to, first.where.getRawEncoding(),
+                                                                    then.where.getRawEncoding());
+  };
   const auto is_new = [&](const taken_lock& first, const taken_lock& then) {
-    return known
-        .emplace(declaration_of(first.lock), declaration_of(then.lock), first.where.getRawEncoding(),
-                 then.where.getRawEncoding())
-        .second;
+    return known.insert(key_of(declaration_of(first.lock), declaration_of(then.lock), first, then)).second;
   };
   for (const auto& body : context.events.bodies()) {
     locks.walk(*body, [&](const event& e, const held_locks& held) {
@@ -107,10 +109,11 @@ std::vector<lock_edge> all_edges(const check_context& context) {
                !is_private_to(*body, first.lock) && !is_private_to(*body, then.lock);
       };
       if (!held.empty()) {
-        for (const taken_lock& then : locks.takes(*body, e)) {
-          if (holds(held, then.lock) != nullptr) {
-            continue;  // taken again, by who has it: that waits for nobody else
-          }
+        // What is taken again by who has it waits for nobody else.
+        const auto may_wait = [&](const lock_path& lock) {
+          return is_class_of_locks(declaration_of(lock)) && holds(held, lock) == nullptr;
+        };
+        for (const taken_lock& then : locks.takes(*body, e, may_wait)) {
           for (const taken_lock& first : held) {
             if (is_order(first, then) && is_new(first, then)) {
               edges.push_back(edge_of(first, then));
@@ -119,11 +122,16 @@ std::vector<lock_edge> all_edges(const check_context& context) {
         }
       }
       // A callee that is given both locks: only here it is known which.
-      for (const nested_locks& pair : locks.nested(*body, e)) {
+      const auto matters = [&](const lock_path& first, const lock_path& then, const nested_locks& inside) {
+        const clang::ValueDecl* from = declaration_of(first);
+        const clang::ValueDecl* to = declaration_of(then);
+        return from != to && is_class_of_locks(from) && is_class_of_locks(to) &&
+               !known.contains(key_of(from, to, inside.first, inside.then));
+      };
+      for (const nested_locks& pair : locks.nested(*body, e, matters)) {
         taken_lock first = pair.first;
         first.at = nullptr;  // both stand at the call
-        if (pair.first.certain && declaration_of(first.lock) != declaration_of(pair.then.lock) &&
-            is_order(first, pair.then) && is_new(first, pair.then)) {
+        if (pair.first.certain && is_order(first, pair.then) && is_new(first, pair.then)) {
           first.at = pair.first.at;
           edges.push_back(edge_of(first, pair.then));
         }
@@ -133,17 +141,69 @@ std::vector<lock_edge> all_edges(const check_context& context) {
   return edges;
 }
 
-std::vector<const lock_edge*> find_cycle(const std::vector<lock_edge>& edges, const lock_edge& from) {
+lock_cycles::lock_cycles(const std::vector<lock_edge>& edges) {
+  for (const lock_edge& edge : edges) {
+    if (edge.from != edge.to) {
+      by_start_[edge.from].push_back(&edge);
+      by_end_[edge.to].push_back(&edge);
+    }
+  }
+  // What is reached last on the way there is the first to be asked on the way back.
+  std::vector<const clang::ValueDecl*> finished;
+  llvm::DenseSet<const clang::ValueDecl*> seen;
+  std::vector<std::pair<const clang::ValueDecl*, std::size_t>> open;
+  for (const lock_edge& edge : edges) {
+    if (seen.insert(edge.from).second) {
+      open.emplace_back(edge.from, 0);
+    }
+    while (!open.empty()) {
+      auto& [lock, next] = open.back();
+      const auto& out = by_start_[lock];
+      if (next == out.size()) {
+        finished.push_back(lock);
+        open.pop_back();
+      } else if (const clang::ValueDecl* to = out[next++]->to; seen.insert(to).second) {
+        open.emplace_back(to, 0);
+      }
+    }
+  }
+  unsigned circle = 0;
+  for (auto first = finished.rbegin(); first != finished.rend(); ++first) {
+    ++circle;
+    std::vector<const clang::ValueDecl*> back{*first};
+    while (!back.empty()) {
+      const clang::ValueDecl* lock = back.back();
+      back.pop_back();
+      if (circle_.try_emplace(lock, circle).second) {
+        for (const lock_edge* edge : by_end_[lock]) {
+          back.push_back(edge->from);
+        }
+      }
+    }
+  }
+  for (auto& [lock, out] : by_start_) {
+    std::erase_if(out, [&](const lock_edge* edge) { return circle_[edge->from] != circle_[edge->to]; });
+  }
+}
+
+std::vector<const lock_edge*> lock_cycles::back_to(const lock_edge& from) const {
+  if (circle_.lookup(from.from) != circle_.lookup(from.to)) {
+    return {};
+  }
   std::deque<std::vector<const lock_edge*>> work;
   work.push_back({&from});
   while (!work.empty()) {
     const std::vector<const lock_edge*> so_far = std::move(work.front());
     work.pop_front();
-    for (const lock_edge& next : edges) {
+    const auto out = by_start_.find(so_far.back()->to);
+    if (out == by_start_.end()) {
+      continue;
+    }
+    for (const lock_edge* step : out->second) {
+      const lock_edge& next = *step;
       const bool known = std::ranges::any_of(
           so_far, [&](const lock_edge* one) { return one->from == next.from || excludes(*one, next); });
-      if (next.from != so_far.back()->to || next.from == next.to || known ||
-          !blocks_each_other(next.held, so_far.back()->taken)) {
+      if (known || !blocks_each_other(next.held, so_far.back()->taken)) {
         continue;
       }
       std::vector<const lock_edge*> longer = so_far;

@@ -174,6 +174,7 @@ void judge_pair(const check_context& context, const std::vector<lock_edge>& edge
 
 void run(const check_context& context) {
   const std::vector<lock_edge> edges = all_edges(context);
+  const lock_cycles cycles(edges);
   std::set<std::set<const clang::ValueDecl*>> told;
   const auto& sources = context.ast.getSourceManager();
   // The finding stands at the later of the places in the text: the earlier one set the order.
@@ -192,7 +193,7 @@ void run(const check_context& context) {
       judge_pair(context, edges, *edge);
       continue;
     }
-    const auto back = find_cycle(edges, *edge);
+    const auto back = cycles.back_to(*edge);
     if (back.empty()) {
       continue;
     }

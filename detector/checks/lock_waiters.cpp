@@ -159,24 +159,38 @@ std::optional<contender> lock_waiters::waited_for(const body_events& body, const
   }
 }
 
-std::optional<contender> lock_waiters::handed_in(clang::QualType callback, const taken_lock& held) const {
-  const lock_sets& locks = context_.events.locks();
-  callback_finder found(callback.getNonReferenceType());
+const std::vector<lock_waiters::given_callback>& lock_waiters::callbacks_of(clang::QualType type) const {
+  type = type.getCanonicalType().getUnqualifiedType();
+  const auto [at, is_first] = callbacks_.try_emplace(type.getAsOpaquePtr());
+  if (!is_first) {
+    return at->second;
+  }
+  std::vector<given_callback> all;
+  callback_finder found(type);
   for (const auto& body : context_.events.bodies()) {
     found.found.clear();
     found.TraverseStmt(const_cast<clang::Stmt*>(body->body));
     for (const auto& given : found.found) {
-      const auto owner = locks.name(given.to->getImplicitObjectArgument(), *body);
-      for (const taken_lock& taken : locks.summary(given.lambda->getCallOperator()).takes) {
-        if (owner.size() != 1 || !may_meet(held, taken) || taken.lock.root != owner.front().root ||
-            taken.lock.fields.size() != owner.front().fields.size() + 1 ||
-            !std::equal(owner.front().fields.begin(), owner.front().fields.end(),
-                        taken.lock.fields.begin())) {
-          continue;
-        }
-        return contender{given.lambda->getBeginLoc(), contender::kind::callback,
-                         given.lambda->getCallOperator(), taken};
+      auto owner = context_.events.locks().name(given.to->getImplicitObjectArgument(), *body);
+      if (owner.size() == 1) {
+        all.push_back({given.lambda, std::move(owner.front())});
       }
+    }
+  }
+  return at->second = std::move(all);
+}
+
+std::optional<contender> lock_waiters::handed_in(clang::QualType callback, const taken_lock& held) const {
+  const lock_sets& locks = context_.events.locks();
+  for (const given_callback& given : callbacks_of(callback.getNonReferenceType())) {
+    for (const taken_lock& taken : locks.summary(given.lambda->getCallOperator()).takes) {
+      if (!may_meet(held, taken) || taken.lock.root != given.owner.root ||
+          taken.lock.fields.size() != given.owner.fields.size() + 1 ||
+          !std::equal(given.owner.fields.begin(), given.owner.fields.end(), taken.lock.fields.begin())) {
+        continue;
+      }
+      return contender{given.lambda->getBeginLoc(), contender::kind::callback,
+                       given.lambda->getCallOperator(), taken};
     }
   }
   return std::nullopt;

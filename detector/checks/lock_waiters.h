@@ -38,7 +38,15 @@ class lock_waiters {
   [[nodiscard]] std::optional<contender> other_end(const body_events& body, const blocking_place& place,
                                                    event_kind kind, const taken_lock& held) const;
 
+  /// A lambda that is handed to an object as a callback.
+  struct given_callback {
+    const clang::LambdaExpr* lambda = nullptr;
+    lock_path owner;  ///< the object
+  };
+  [[nodiscard]] const std::vector<given_callback>& callbacks_of(clang::QualType type) const;
+
   const check_context& context_;
+  mutable llvm::DenseMap<const void*, std::vector<given_callback>> callbacks_;  ///< by canonical type
 };
 
 }  // namespace snag::detector

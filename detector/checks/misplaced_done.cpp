@@ -7,6 +7,7 @@
 #include "detector/checks/closes.h"
 #include "detector/checks/count_paths.h"
 #include "detector/checks/mends.h"
+#include "detector/checks/parts.h"
 #include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
@@ -65,9 +66,7 @@ bool is_published(const check_context& context, const task& counting, const body
     return false;
   }
   // What a destructor does to an atomic gives a lock back.
-  const clang::ValueDecl* last = published.member != nullptr ? published.member : published.root;
-  const type_model* kind = last == nullptr ? nullptr : context.known.of(last->getType());
-  if (e.at_scope_end && e.is == event_kind::write && kind != nullptr && kind->is == object_kind::atomic) {
+  if (e.at_scope_end && e.is == event_kind::write && is_atomic(context, published)) {
     return false;
   }
   return published && !(published == e.on && is_own(e.on, code.function)) &&

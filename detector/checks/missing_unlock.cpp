@@ -1,6 +1,7 @@
 #include "detector/checks/missing_unlock.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/lock_notes.h"
@@ -14,6 +15,8 @@ namespace snag::detector {
 namespace {
 
 using declarations = llvm::DenseSet<const clang::ValueDecl*>;
+/// Whether something in a statement leaves it, as far as it was asked.
+using known_leaves = llvm::DenseMap<const clang::Stmt*, bool>;
 using code_set = llvm::SmallPtrSet<const clang::FunctionDecl*, 16>;
 
 /// Locks that some function gives back without having taken them: taking and giving back are two functions'
@@ -32,8 +35,11 @@ declarations given_back_elsewhere(const check_context& context) {
 class taken_by_hand {
  public:
   taken_by_hand(const check_context& context, const body_events& body, const taken_lock& taken,
-                const event& start)
-      : context_(context), body_(body), taken_(taken), start_(start) {
+                const event& start, known_leaves& leaving)
+      : context_(context), body_(body), taken_(taken), start_(start), leaving_(leaving) {
+    for (const clang::Stmt* around : body.enclosing(start.at)) {
+      around_start_.insert(around);
+    }
     const lock_sets& locks = context.events.locks();
     for (const flow_block& block : body.flow.blocks) {
       for (const event& e : block.events) {
@@ -142,28 +148,34 @@ class taken_by_hand {
 
   void hoist(const clang::Stmt* at) {
     const clang::Stmt* child = at;
-    for (const clang::Stmt* around : body_.enclosing(at)) {
-      if (contains(body_, around, start_.at)) {
+    for (const clang::Stmt* up = at == nullptr ? nullptr : body_.parents->getParent(at); up != nullptr;
+         child = std::exchange(up, body_.parents->getParent(up))) {
+      if (around_start_.contains(up)) {
         return;
       }
-      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
-        const clang::Stmt* arm =
-            contains(body_, branch->getThen(), child) ? branch->getThen() : branch->getElse();
-        if (arm != nullptr && leaves(arm)) {
+      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(up)) {
+        const clang::Stmt* arm = child == branch->getThen() ? branch->getThen() : branch->getElse();
+        if (arm != nullptr && leaves_here(arm)) {
           return;
         }
-        hoisted_.insert(around);
-      } else if (is_loop(around)) {
-        hoisted_.insert(around);
+        hoisted_.insert(up);
+      } else if (is_loop(up)) {
+        hoisted_.insert(up);
       }
-      child = around;
     }
+  }
+
+  bool leaves_here(const clang::Stmt* arm) const {
+    const auto [at, is_first] = leaving_.try_emplace(arm, false);
+    return is_first ? (at->second = leaves(arm)) : at->second;
   }
 
   const check_context& context_;
   const body_events& body_;
   const taken_lock& taken_;
   const event& start_;
+  known_leaves& leaving_;
+  llvm::SmallPtrSet<const clang::Stmt*, 8> around_start_;  ///< loops and branches
   std::vector<const event*> given_back_;
   bool guarded_ = false;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
@@ -171,8 +183,8 @@ class taken_by_hand {
 };
 
 void judge(const check_context& context, const body_events& body, const taken_lock& taken, const event& start,
-           bool exceptions_matter) {
-  const taken_by_hand lock(context, body, taken, start);
+           bool exceptions_matter, known_leaves& leaving) {
+  const taken_by_hand lock(context, body, taken, start, leaving);
   const event* last = lock.last();
   if (last == nullptr) {
     return;
@@ -228,6 +240,7 @@ void judge(const check_context& context, const body_events& body, const taken_lo
 void run(const check_context& context) {
   const lock_sets& locks = context.events.locks();
   std::optional<declarations> elsewhere;
+  known_leaves leaving;
   code_set ends_anyway;  // an exception that leaves the body of a thread ends the process
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
@@ -262,7 +275,7 @@ void run(const check_context& context) {
       for (const flow_block& block : body->flow.blocks) {
         for (const event& e : block.events) {
           if (e.at == taken.at && !e.inside_call && (e.is == event_kind::lock || e.is == event_kind::call)) {
-            judge(context, *body, taken, e, matter);
+            judge(context, *body, taken, e, matter, leaving);
           }
         }
       }

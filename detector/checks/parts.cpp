@@ -55,4 +55,14 @@ bool is_library(const check_context& context, const clang::Decl* declaration) {
   return sources.isInSystemHeader(sources.getExpansionLoc(declaration->getLocation()));
 }
 
+bool is_atomic(const check_context& context, clang::QualType type) {
+  const type_model* kind = context.known.of(type);
+  return kind != nullptr && kind->is == object_kind::atomic;
+}
+
+bool is_atomic(const check_context& context, const object& what) {
+  const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
+  return last != nullptr && is_atomic(context, last->getType());
+}
+
 }  // namespace snag::detector

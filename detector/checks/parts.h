@@ -23,4 +23,8 @@ namespace snag::detector {
 /// is_library says whether a declaration stands in a system header.
 [[nodiscard]] bool is_library(const check_context& context, const clang::Decl* declaration);
 
+/// is_atomic says whether a type, or an object (of none: no), is an atomic.
+[[nodiscard]] bool is_atomic(const check_context& context, clang::QualType type);
+[[nodiscard]] bool is_atomic(const check_context& context, const object& what);
+
 }  // namespace snag::detector

@@ -62,13 +62,13 @@ const access* set_beside(const check_context& context, const body_events& body, 
   return met;
 }
 
-void judge(const check_context& context, const body_events& body, const task& started,
-           const std::vector<access>& own) {
+void judge(const check_context& context, access_finder& accesses, const body_events& body,
+           const task& started, const std::vector<access>& own) {
   const body_events* code = context.events.of(code_of(context, started));
   if (code == nullptr || started.joined == joined_by::call || may_be_deferred(started)) {
     return;
   }
-  const std::vector<access> does = accesses_of(context, *code, names_of(context, started, *code->function));
+  const std::vector<access> does = accesses.of(*code, names_of(context, started, *code->function));
   for (const access& asked : does) {
     const auto* flag = llvm::dyn_cast<clang::VarDecl>(asked.on.root);
     if (!asked.steers_loop || !asked.held.empty() || flag == nullptr || asked.on.member != nullptr ||
@@ -99,11 +99,11 @@ void judge(const check_context& context, const body_events& body, const task& st
 
 }  // namespace
 
-void polled_flags(const check_context& context, const body_events& body, const std::vector<access>& own,
-                  const std::function<bool(const task&)>& told_already) {
+void polled_flags(const check_context& context, access_finder& accesses, const body_events& body,
+                  const std::vector<access>& own, const std::function<bool(const task&)>& told_already) {
   for (const auto& started : body.tasks) {
     if (!told_already(*started)) {
-      judge(context, body, *started, own);
+      judge(context, accesses, body, *started, own);
     }
   }
 }

@@ -18,7 +18,8 @@ struct runner {
   std::vector<access> does;
 };
 
-std::vector<runner> runners_of(const check_context& context, const body_events& body) {
+std::vector<runner> runners_of(const check_context& context, access_finder& accesses,
+                               const body_events& body) {
   std::vector<runner> found;
   for (const auto& started : body.tasks) {
     const clang::FunctionDecl* function = code_of(context, *started);
@@ -29,7 +30,7 @@ std::vector<runner> runners_of(const check_context& context, const body_events& 
       continue;
     }
     runner one{started.get(), code, names_of(context, *started, *code->function), {}};
-    one.does = accesses_of(context, *code, one.names);
+    one.does = accesses.of(*code, one.names);
     found.push_back(std::move(one));
   }
   return found;
@@ -77,11 +78,8 @@ const access* beside(const check_context& context, const body_events& body, cons
       }
     }
     // What may tell the spawner that the task is done ends the bet: a wait, an atomic, a class of its own.
-    const type_model* kind =
-        e.on ? context.known.of((e.on.member != nullptr ? e.on.member : e.on.root)->getType()) : nullptr;
     const bool told = e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::join ||
-                      (e.is == event_kind::blocking && e.on) ||
-                      (kind != nullptr && kind->is == object_kind::atomic) ||
+                      (e.is == event_kind::blocking && e.on) || is_atomic(context, e.on) ||
                       (e.is == event_kind::touch && e.on && is_unknown_class(context, e.on.root)) ||
                       (e.is == event_kind::call && is_foreign(context, e));
     return told || over.ends(e) ? step::stop : step::go_on;
@@ -213,12 +211,13 @@ void judge_spawner(const check_context& context, const body_events& body, const 
 }
 
 void run(const check_context& context) {
+  access_finder accesses(context);
   for (const auto& body : context.events.bodies()) {
     if (body->tasks.empty()) {
       continue;
     }
     told_set told;
-    const std::vector<runner> all = runners_of(context, *body);
+    const std::vector<runner> all = runners_of(context, accesses, *body);
     for (const runner& one : all) {
       judge_copies_of_itself(context, *body, one, told);
     }
@@ -232,15 +231,15 @@ void run(const check_context& context) {
     shared_names names;
     names.spawner = true;
     names.same_this = true;
-    const std::vector<access> own = accesses_of(context, *body, names);
+    const std::vector<access> own = accesses.of(*body, names);
     for (const runner& one : all) {
       judge_spawner(context, *body, one, own, told);
     }
-    polled_flags(context, *body, own, [&](const task& started) {
+    polled_flags(context, accesses, *body, own, [&](const task& started) {
       return std::ranges::any_of(told, [&](const auto& one) { return one.first == &started; });
     });
   }
-  class_races(context);
+  class_races(context, accesses);
 }
 
 }  // namespace

@@ -13,11 +13,11 @@ extern const check_info shared_write;
 
 /// class_races finds fields that the functions of one class use without a lock in common: part of
 /// snag-shared-write.
-void class_races(const check_context& context);
+void class_races(const check_context& context, access_finder& accesses);
 
 /// polled_flags finds locals that a task's loop asks and its spawner sets, but of the tasks of which
 /// something was told already; `own` is what the spawner does. Part of snag-shared-write.
-void polled_flags(const check_context& context, const body_events& body, const std::vector<access>& own,
-                  const std::function<bool(const task&)>& told_already);
+void polled_flags(const check_context& context, access_finder& accesses, const body_events& body,
+                  const std::vector<access>& own, const std::function<bool(const task&)>& told_already);
 
 }  // namespace snag::detector

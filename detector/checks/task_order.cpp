@@ -42,9 +42,7 @@ bool spins(const check_context& context, const clang::Stmt* part) {
   return mentions(part, [&](const clang::Stmt* loop) {
     return is_loop(loop) && mentions(condition_of(loop), [&](const clang::Stmt* asked) {
              const auto* expression = llvm::dyn_cast<clang::Expr>(asked);
-             const type_model* kind =
-                 expression == nullptr ? nullptr : context.known.of(expression->getType());
-             return kind != nullptr && kind->is == object_kind::atomic;
+             return expression != nullptr && is_atomic(context, expression->getType());
            });
   });
 }
@@ -105,14 +103,9 @@ shared_names names_of(const check_context& context, const task& started, const c
 }
 
 bool is_ordered_otherwise(const check_context& context, const body_events& code) {
-  const auto is_atomic = [&](const object& what) {
-    const type_model* kind =
-        what ? context.known.of((what.member != nullptr ? what.member : what.root)->getType()) : nullptr;
-    return kind != nullptr && kind->is == object_kind::atomic;
-  };
   for (const flow_block& block : code.flow.blocks) {
     for (const event& e : block.events) {
-      if (e.inside_call && is_atomic(e.on)) {
+      if (e.inside_call && is_atomic(context, e.on)) {
         return true;  // a class of the program's own that is made of atomics
       }
       switch (e.is) {
