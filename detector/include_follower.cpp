@@ -1,6 +1,7 @@
 #include "detector/include_follower.h"
 
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/MacroInfo.h"
 
 namespace snag::detector {
 
@@ -29,12 +30,56 @@ void include_follower::MacroUndefined(const clang::Token& name, const clang::Mac
   changed(name);
 }
 
+void include_follower::MacroExpands(const clang::Token& name, const clang::MacroDefinition& what,
+                                    clang::SourceRange /*range*/, const clang::MacroArgs* /*arguments*/) {
+  looked_at(name, what);
+}
+
+void include_follower::Defined(const clang::Token& name, const clang::MacroDefinition& what,
+                               clang::SourceRange /*range*/) {
+  looked_at(name, what);
+}
+
+void include_follower::Ifdef(clang::SourceLocation /*at*/, const clang::Token& name,
+                             const clang::MacroDefinition& what) {
+  looked_at(name, what);
+}
+
+void include_follower::Ifndef(clang::SourceLocation /*at*/, const clang::Token& name,
+                              const clang::MacroDefinition& what) {
+  looked_at(name, what);
+}
+
+void include_follower::Elifdef(clang::SourceLocation /*at*/, const clang::Token& name,
+                               const clang::MacroDefinition& what) {
+  looked_at(name, what);
+}
+
+void include_follower::Elifndef(clang::SourceLocation /*at*/, const clang::Token& name,
+                                const clang::MacroDefinition& what) {
+  looked_at(name, what);
+}
+
+/// The command's macros are the same for all; those of system headers are theirs to agree on.
+bool include_follower::is_own(clang::SourceLocation at) const {
+  return at.isValid() && !sources_.isWrittenInBuiltinFile(at) && !sources_.isWrittenInCommandLineFile(at) &&
+         !sources_.isInSystemHeader(at);
+}
+
+void include_follower::looked_at(const clang::Token& name, const clang::MacroDefinition& what) {
+  if (!wants_dependence() || what.getMacroInfo() == nullptr || !is_own(name.getLocation())) {
+    return;
+  }
+  const clang::FileID file = sources_.getFileID(what.getMacroInfo()->getDefinitionLoc());
+  if (const auto entry = sources_.getFileEntryRefForID(file)) {
+    depends(*entry);
+  }
+}
+
 void include_follower::changed(const clang::Token& name) {
-  const clang::SourceLocation at = name.getLocation();
-  // The command's macros are the same for all; those of system headers are theirs to agree on.
-  if (at.isValid() && name.getIdentifierInfo() != nullptr && !sources_.isWrittenInBuiltinFile(at) &&
-      !sources_.isWrittenInCommandLineFile(at) && !sources_.isInSystemHeader(at)) {
-    defines(sources_.getFileID(sources_.getExpansionLoc(at)), name.getIdentifierInfo()->getName());
+  if (is_own(name.getLocation()) && name.getIdentifierInfo() != nullptr) {
+    defines(sources_.getFileID(sources_.getExpansionLoc(name.getLocation())),
+            name.getIdentifierInfo()->getName());
   }
 }
 

@@ -34,6 +34,11 @@ class include_follower : public clang::PPCallbacks {
   virtual void includes(const inclusion& what) = 0;
   /// defines is called where one of the project's own files defines or undefines a macro.
   virtual void defines(clang::FileID from, llvm::StringRef name) = 0;
+  /// depends is called where one of the project's own files looks at a macro, or expands it, that a file
+  /// defines.
+  virtual void depends(clang::FileEntryRef /*on*/) {}
+  /// wants_dependence says whether depends is of any use from here on: macros are many.
+  [[nodiscard]] virtual bool wants_dependence() const { return false; }
 
   [[nodiscard]] const clang::Preprocessor& preprocessor() const { return preprocessor_; }
   [[nodiscard]] const clang::SourceManager& sources() const { return sources_; }
@@ -46,7 +51,22 @@ class include_follower : public clang::PPCallbacks {
   void MacroDefined(const clang::Token& name, const clang::MacroDirective* what) override;
   void MacroUndefined(const clang::Token& name, const clang::MacroDefinition& what,
                       const clang::MacroDirective* undefined) override;
+  void MacroExpands(const clang::Token& name, const clang::MacroDefinition& what, clang::SourceRange range,
+                    const clang::MacroArgs* arguments) override;
+  void Defined(const clang::Token& name, const clang::MacroDefinition& what,
+               clang::SourceRange range) override;
+  void Ifdef(clang::SourceLocation at, const clang::Token& name, const clang::MacroDefinition& what) override;
+  void Ifndef(clang::SourceLocation at, const clang::Token& name,
+              const clang::MacroDefinition& what) override;
+  using clang::PPCallbacks::Elifdef;
+  using clang::PPCallbacks::Elifndef;
+  void Elifdef(clang::SourceLocation at, const clang::Token& name,
+               const clang::MacroDefinition& what) override;
+  void Elifndef(clang::SourceLocation at, const clang::Token& name,
+                const clang::MacroDefinition& what) override;
   void changed(const clang::Token& name);
+  void looked_at(const clang::Token& name, const clang::MacroDefinition& what);
+  [[nodiscard]] bool is_own(clang::SourceLocation at) const;
 
   const clang::Preprocessor& preprocessor_;
   const clang::SourceManager& sources_;

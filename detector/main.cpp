@@ -165,7 +165,7 @@ exit_code run(int argc, char** argv) {
   app.add_option("--explain", explained, "Print the page of a check")->type_name("CHECK");
   app.add_flag("--no-cache{false}", options.cache, "Neither use results of earlier runs nor keep these");
   app.add_flag("--no-preambles{false}", options.preambles,
-               "Read what files begin with in common once for each of them");
+               "Read the system headers that files share for each of them");
   app.add_option("--cache-dir", options.cache_dir, "Where results are kept (.snag/cache beside the database)")
       ->type_name("DIR");
   app.add_option("-j,--jobs", jobs, "Files at the same time (one per core)")->type_name("N");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "clang/Basic/SourceManager.h"
@@ -32,6 +33,7 @@ class recorder : public include_follower {
     if (by_the_text && left_ == 0) {
       if (own_.empty()) {
         read_names();
+        reached_.emplace(record_.contents);
       }
       own_.push_back(what.file);
     } else if (by_the_text) {
@@ -42,6 +44,9 @@ class recorder : public include_follower {
       record_.contents.forced.push_back(id);
     }
     in_text_ |= by_the_text;
+    if (reached_) {
+      reached_->includes(id);
+    }
     const auto [at, is_new] = record_.contents.files.try_emplace(id);
     if (is_new && in_text_ && own_.empty()) {
       at->second.in_front = true;
@@ -49,11 +54,16 @@ class recorder : public include_follower {
     }
   }
   void defines(clang::FileID /*from*/, llvm::StringRef name) override {
-    if (!own_.empty() && record_.independent) {
+    if (reached_ && record_.independent) {
       record_.independent = std::ranges::none_of(
           record_.contents.files, [&](const auto& one) { return speaks_of(one.second, word_hash(name)); });
     }
   }
+  void depends(clang::FileEntryRef on) override {
+    reached_->depends(id_of(on));
+    record_.independent &= !reached_->is_late();
+  }
+  [[nodiscard]] bool wants_dependence() const override { return reached_ && record_.independent; }
   void EndOfMainFile() override {
     if (own_.empty()) {
       read_names();
@@ -77,6 +87,8 @@ class recorder : public include_follower {
   preamble_record& record_;
   std::vector<std::pair<file_id, clang::FileEntryRef>> in_front_;
   std::vector<clang::FileEntryRef> own_;
+  std::optional<preamble_match>
+      reached_;  ///< what the project's own headers include, of what stands in front
 };
 
 class unit_follower : public include_follower {
@@ -87,6 +99,8 @@ class unit_follower : public include_follower {
  protected:
   void includes(const inclusion& what) override { match_.includes(id_of(what.file)); }
   void defines(clang::FileID /*from*/, llvm::StringRef name) override { match_.defines(word_hash(name)); }
+  void depends(clang::FileEntryRef on) override { match_.depends(id_of(on)); }
+  [[nodiscard]] bool wants_dependence() const override { return !match_.all_seen(); }
 
  private:
   preamble_match& match_;
@@ -134,6 +148,11 @@ preamble_match::preamble_match(const preamble_contents& contents) : contents_(co
 
 std::unique_ptr<clang::PPCallbacks> preamble_match::callbacks(const clang::Preprocessor& preprocessor) {
   return std::make_unique<unit_follower>(preprocessor, *this);
+}
+
+void preamble_match::depends(const file_id& file) {
+  const auto at = contents_.files.find(file);
+  late_ = late_ || (at != contents_.files.end() && at->second.in_front && !seen_.contains(file));
 }
 
 void preamble_match::includes(const file_id& file) {

@@ -2,8 +2,8 @@
 
 // Whether a unit may begin behind a preamble. The headers of its system part stand in front of the unit's own
 // text, and the order of system headers is nobody's business (ISO C++ [using.headers]/2): so the unit reads
-// the same where it includes every file of the preamble itself, and has defined no macro before that such a
-// header speaks of.
+// the same where it includes every file of the preamble itself, has defined no macro before that such a
+// header speaks of, and has looked at no macro of such a header before.
 
 #include <cstdint>
 #include <map>
@@ -38,7 +38,8 @@ struct preamble_contents {
 struct preamble_record {
   preamble_contents contents;
   bool repeatable = true;   ///< each of the project's own headers has an include guard
-  bool independent = true;  ///< none of them defines what a header in front of it speaks of
+  bool independent = true;  ///< none defines what a header in front speaks of, or looks at what one defines
+                            ///< that it does not include
 };
 
 /// record_preamble returns callbacks that fill the record; both must outlive them. The first
@@ -58,15 +59,21 @@ class preamble_match {
   /// holds is true where, at its end, the unit would have read the same without the preamble.
   [[nodiscard]] bool holds() const { return !late_ && seen_.size() == contents_.files.size(); }
 
-  /// includes and defines are for the callbacks.
+  [[nodiscard]] bool is_late() const { return late_; }
+
+  /// What the callbacks tell.
   void includes(const file_id& file);
   void defines(std::uint64_t name) { defined_.insert(name); }
+  void depends(const file_id& file);
+
+  /// all_seen is true once nothing that depends tells can matter.
+  [[nodiscard]] bool all_seen() const { return late_ || seen_.size() == contents_.files.size(); }
 
  private:
   const preamble_contents& contents_;
   std::set<file_id> seen_;
   std::set<std::uint64_t> defined_;
-  bool late_ = false;  ///< a header came behind a macro that it speaks of
+  bool late_ = false;  ///< a header came behind a macro that it speaks of, or behind a look at one of its own
 };
 
 }  // namespace snag::detector

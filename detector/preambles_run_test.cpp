@@ -137,6 +137,29 @@ TEST_F(planned_wrongly, a_macro_in_front_of_a_header_counts) {
   EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
 }
 
+TEST_F(planned_wrongly, a_look_at_a_macro_before_its_header_counts) {
+  const std::string inclusions = "#include <asked.h>\n#include <tunable.h>\n";
+  files_with("#ifdef ASKED\n#define WAS_TUNED\n#endif\n" + inclusions, 1);
+  const finished shared = check({"--no-cache"});
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 5 files"));
+  EXPECT_EQ(shared.code, 0) << shared.out;
+  for (const char* look : {"#if defined(ASKED)\n", "#if ASKED\n", "#ifndef ASKED\n#else\n"}) {
+    files_with(look + std::string("#define WAS_TUNED\n#endif\n") + inclusions, 2);
+    const finished again = check({"--no-cache"});
+    EXPECT_THAT(again.err, HasSubstr("1 beginning shared by 4 files")) << look;
+    EXPECT_EQ(again.code, 0) << look << again.out;
+  }
+}
+
+TEST_F(planned_wrongly, an_own_header_that_looks_at_a_macro_of_a_later_one_is_read_by_each) {
+  here.file("common.h",
+            "#pragma once\n#ifdef ASKED\n#define WAS_TUNED\n#endif\n" + std::string(300'000, '\n'));
+  files_with("#include \"common.h\"\n#include <asked.h>\n#include <tunable.h>\n", 6);
+  const finished shared = check({"--no-cache"});
+  EXPECT_EQ(shared.code, 0) << shared.out;
+  EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
+}
+
 TEST_F(planned_wrongly, a_file_that_does_not_include_all_is_read_without) {
   files_with("#include <asked.h>\n#ifndef ASKED\n#include <tunable.h>\n#endif\n", 3);
   const finished shared = check({"--no-cache"});
