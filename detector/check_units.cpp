@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "detector/checks/lock_order_inversion.h"
+#include "detector/cross_tu_choice.h"
 #include "detector/cross_tu_order.h"
 #include "detector/cross_tu_table.h"
 #include "detector/report_text.h"
@@ -124,14 +125,22 @@ joined_findings read_again(std::vector<unit_result>& results, std::span<const un
   std::vector<compile_command> again;
   std::vector<informed> told;
   std::vector<std::size_t> places;
+  std::vector<asking_unit> asking;
+  std::vector<std::size_t> checked;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    if (results[i].is == unit_result::outcome::checked) {
-      if (std::string answer = table.told(results[i].tells); !answer.empty()) {
-        again.push_back(commands[i]);
-        told.push_back({std::move(answer), &results[i].tells});
-        places.push_back(i);
-      }
+    const unit_result& one = results[i];
+    if (one.is == unit_result::outcome::checked) {
+      asking.push_back({&one.tells, std::ranges::any_of(one.findings, [&](const finding& f) {
+                          return f.at.path != one.file;
+                        })});
+      checked.push_back(i);
     }
+  }
+  for (const std::size_t chosen : units_to_tell(asking, table)) {
+    const std::size_t i = checked[chosen];
+    again.push_back(commands[i]);
+    told.push_back({table.told(results[i].tells), &results[i].tells});
+    places.push_back(i);
   }
   std::set<const unit_summary*> heard;  // the units whose second result stands
   if (!again.empty()) {

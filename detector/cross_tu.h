@@ -113,6 +113,7 @@ struct summary_question {
   bool beside_wait = false;  ///< the unit waits for a condition: who else wakes it matters
   bool as_task = false;      ///< it is started as a task
   bool beside_task = false;  ///< its caller starts tasks: what it throws matters
+  bool own = false;          ///< asked by what the unit's own file has to do with (cross_tu_reach.h)
 };
 
 /// One lock that is taken while another is held, or a call while one is held.

@@ -74,7 +74,7 @@ auto parts(T& f) {
 template <is<summary_question> T>
 auto parts(T& q) {
   return std::tie(q.usr, q.under_lock, q.objects, q.callable, q.closure, q.beside_wait, q.as_task,
-                  q.beside_task);
+                  q.beside_task, q.own);
 }
 
 template <is<summary_edge> T>

@@ -7,6 +7,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/cross_tu_locks.h"
 #include "detector/cross_tu_paths.h"
+#include "detector/cross_tu_reach.h"
 #include "detector/cross_tu_table.h"
 #include "detector/cross_tu_uses.h"
 #include "detector/events.h"
@@ -21,7 +22,7 @@ constexpr std::size_t most_calls = 64;  // of one function
 class exporter {
  public:
   explicit exporter(const check_context& context)
-      : context_(context), sources_(context.ast.getSourceManager()), uses_(context) {}
+      : context_(context), sources_(context.ast.getSourceManager()), uses_(context), reach_(context) {}
 
   unit_summary run() {
     unit_summary unit;
@@ -243,6 +244,7 @@ class exporter {
     if (body.cfg == nullptr) {
       return;
     }
+    const bool own = reach_.contains(body);
     const auto question = [&](const clang::FunctionDecl* callee) -> summary_question* {
       if (!is_elsewhere(callee)) {
         return nullptr;
@@ -253,6 +255,7 @@ class exporter {
       }
       summary_question& asked = questions_[usr];
       asked.usr = usr;
+      asked.own |= own;
       asked.beside_task |= !body.tasks.empty();
       const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
       asked.objects |=
@@ -286,6 +289,7 @@ class exporter {
             if (inner.is == event_kind::call) {
               questions_[inner.callee].usr = inner.callee;
               questions_[inner.callee].under_lock = true;
+              questions_[inner.callee].own |= own;
               add_call_edges(context_, body, held,
                              through(inner, call_event(*call, *here->function, body, e)), edges_);
             }
@@ -319,6 +323,7 @@ class exporter {
   const check_context& context_;
   const clang::SourceManager& sources_;
   parameter_uses uses_;
+  own_reach reach_;
   std::map<const body_events*, std::vector<summary_event>> items_;
   std::map<std::string, summary_question> questions_;
   std::vector<summary_edge> edges_;

@@ -291,8 +291,13 @@ bool summary_table::answers(const summary_question& asked) const {
            (asked.objects || asked.as_task || e.on.root == summary_path::root_kind::variable);
   });
   const bool calls = std::ranges::find(f->only_called, true) != f->only_called.end();
-  return works || !f->keeps.empty() || !f->releases.empty() ||
-         (asked.under_lock && (!f->takes.empty() || !f->blocks.empty())) ||
+  // A lock that has no name outside of the function's own file is none that the caller could know; its place
+  // in the order of locks is told by edges.
+  const auto known = [](const auto& locks) {
+    return std::ranges::any_of(locks, [](const summary_lock& one) { return one.lock.known(); });
+  };
+  return works || known(f->keeps) || std::ranges::any_of(f->releases, &summary_path::known) ||
+         (asked.under_lock && (known(f->takes) || !f->blocks.empty())) ||
          (asked.callable && !f->starts.empty()) || (asked.closure && calls) ||
          (asked.beside_task && (f->throws == throw_odds::certain || f->throws == throw_odds::callback));
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "detector/cross_tu_bytes.h"
+#include "detector/cross_tu_choice.h"
 #include "detector/cross_tu_order.h"
 
 namespace snag::detector {
@@ -143,6 +144,35 @@ TEST(summary_table, tells_only_where_an_answer_matters) {
   EXPECT_EQ(table_of({asking}).told(asking), "");
 }
 
+/// Asks what `f` does with the tasks' objects.
+unit_summary asks(bool own, bool under_lock = false) {
+  unit_summary unit;
+  summary_question q;
+  q.usr = "f";
+  q.objects = true;
+  q.own = own;
+  q.under_lock = under_lock;
+  unit.questions = {q};
+  return unit;
+}
+
+TEST(units_to_tell, one_of_those_that_share_a_header_is_enough) {
+  const auto closes = unit({function("f", {does(event_kind::close, parameter(0), at("a", 5))}, at("a", 4))});
+  const auto header = asks(false);
+  const auto other = asks(false, true);
+  const auto own = asks(true);
+  const summary_table table = table_of({closes, header, own});
+  const auto told = [&](std::vector<asking_unit> units) { return units_to_tell(units, table); };
+  using places = std::vector<std::size_t>;
+  EXPECT_EQ(told({{&closes}, {&header}, {&header}}), (places{1}));
+  EXPECT_EQ(told({{&header}, {&own}, {&header}, {&own}}), (places{1, 3}));
+  EXPECT_EQ(told({{&header}, {&other}, {&header}}), (places{0, 1})) << "not the same question";
+  EXPECT_EQ(told({{&header}, {&header, true}, {&header}}), (places{1})) << "what it found may be taken back";
+  EXPECT_EQ(told({{&closes, true}}), places{});
+  const summary_table nothing = table_of({header});
+  EXPECT_TRUE(units_to_tell(std::vector<asking_unit>{{&header}, {&own, true}}, nothing).empty());
+}
+
 TEST(summary_table, tells_of_callbacks_only_where_they_hold_something) {
   unit_summary asking;
   summary_question q;
@@ -154,6 +184,20 @@ TEST(summary_table, tells_of_callbacks_only_where_they_hold_something) {
   EXPECT_EQ(table_of({unit({runs}), asking}).told(asking), "") << "a plain function's name";
   asking.questions[0].closure = true;
   EXPECT_NE(table_of({unit({runs}), asking}).told(asking), "");
+}
+
+TEST(summary_table, tells_of_locks_that_the_caller_may_know) {
+  unit_summary asking;
+  summary_question q;
+  q.usr = "f";
+  q.under_lock = true;
+  asking.questions = {q};
+  function_summary takes = function("f", {}, at("a", 4));
+  takes.takes.emplace_back();
+  takes.takes[0].at = at("a", 5);
+  EXPECT_EQ(table_of({unit({takes}), asking}).told(asking), "") << "of its own file";
+  takes.takes[0].lock = parameter(0);
+  EXPECT_NE(table_of({unit({takes}), asking}).told(asking), "");
 }
 
 TEST(summary_table, tells_who_wakes_only_to_those_who_wait) {
