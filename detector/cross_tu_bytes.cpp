@@ -218,6 +218,10 @@ std::string to_bytes(const function_summary& function) {
   return bytes_of(function);
 }
 
+std::string to_bytes(const summary_question& question) {
+  return bytes_of(question);
+}
+
 unit_summary unit_summary_from_bytes(std::string_view from) {
   byte_reader in(from);
   unit_summary unit;

@@ -15,7 +15,8 @@ namespace snag::detector {
 [[nodiscard]] std::string to_bytes(const unit_summary& unit);
 [[nodiscard]] unit_summary unit_summary_from_bytes(std::string_view from);
 
-/// to_bytes tells all of one function; equal bytes are equal functions.
+/// to_bytes tells all of one function, or question; equal bytes are equal ones.
 [[nodiscard]] std::string to_bytes(const function_summary& function);
+[[nodiscard]] std::string to_bytes(const summary_question& question);
 
 }  // namespace snag::detector

@@ -4,17 +4,15 @@
 #include <set>
 #include <string>
 
+#include "detector/cross_tu_bytes.h"
+
 namespace snag::detector {
 namespace {
 
 /// What is asked, without who asks.
-std::string key_of(const summary_question& asked) {
-  std::string key = asked.usr;
-  for (const bool one : {asked.under_lock, asked.objects, asked.callable, asked.closure, asked.beside_wait,
-                         asked.as_task, asked.beside_task}) {
-    key += one ? '1' : '0';
-  }
-  return key;
+std::string key_of(summary_question asked) {
+  asked.own = false;
+  return to_bytes(asked);
 }
 
 }  // namespace

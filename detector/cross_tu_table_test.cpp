@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+
 #include "detector/cross_tu_bytes.h"
 #include "detector/cross_tu_choice.h"
 #include "detector/cross_tu_order.h"
@@ -131,12 +133,20 @@ TEST(summary_table, does_not_depend_on_the_order_of_the_units) {
   EXPECT_EQ(text_of(table_of(units)), forward);
 }
 
-TEST(summary_table, tells_only_where_an_answer_matters) {
-  unit_summary asking;
+/// Asks about `f`, with what is so.
+unit_summary asks(std::initializer_list<bool summary_question::*> about) {
   summary_question q;
   q.usr = "f";
-  q.callable = true;
-  asking.questions = {q};
+  for (const auto one : about) {
+    q.*one = true;
+  }
+  unit_summary unit;
+  unit.questions = {q};
+  return unit;
+}
+
+TEST(summary_table, tells_only_where_an_answer_matters) {
+  unit_summary asking = asks({&summary_question::callable});
   const auto closes = unit({function("f", {does(event_kind::close, parameter(0), at("a", 5))}, at("a", 4))});
   EXPECT_EQ(table_of({closes, asking}).told(asking), "");
   asking.questions[0].objects = true;
@@ -144,23 +154,12 @@ TEST(summary_table, tells_only_where_an_answer_matters) {
   EXPECT_EQ(table_of({asking}).told(asking), "");
 }
 
-/// Asks what `f` does with the tasks' objects.
-unit_summary asks(bool own, bool under_lock = false) {
-  unit_summary unit;
-  summary_question q;
-  q.usr = "f";
-  q.objects = true;
-  q.own = own;
-  q.under_lock = under_lock;
-  unit.questions = {q};
-  return unit;
-}
-
 TEST(units_to_tell, one_of_those_that_share_a_header_is_enough) {
   const auto closes = unit({function("f", {does(event_kind::close, parameter(0), at("a", 5))}, at("a", 4))});
-  const auto header = asks(false);
-  const auto other = asks(false, true);
-  const auto own = asks(true);
+  using q = summary_question;
+  const auto header = asks({&q::objects});
+  const auto other = asks({&q::objects, &q::under_lock});
+  const auto own = asks({&q::objects, &q::own});
   const summary_table table = table_of({closes, header, own});
   const auto told = [&](std::vector<asking_unit> units) { return units_to_tell(units, table); };
   using places = std::vector<std::size_t>;
@@ -174,11 +173,7 @@ TEST(units_to_tell, one_of_those_that_share_a_header_is_enough) {
 }
 
 TEST(summary_table, tells_of_callbacks_only_where_they_hold_something) {
-  unit_summary asking;
-  summary_question q;
-  q.usr = "f";
-  q.callable = true;
-  asking.questions = {q};
+  unit_summary asking = asks({&summary_question::callable});
   function_summary runs = function("f", {}, at("a", 4));
   runs.only_called = {true};
   EXPECT_EQ(table_of({unit({runs}), asking}).told(asking), "") << "a plain function's name";
@@ -187,11 +182,7 @@ TEST(summary_table, tells_of_callbacks_only_where_they_hold_something) {
 }
 
 TEST(summary_table, tells_of_locks_that_the_caller_may_know) {
-  unit_summary asking;
-  summary_question q;
-  q.usr = "f";
-  q.under_lock = true;
-  asking.questions = {q};
+  unit_summary asking = asks({&summary_question::under_lock});
   function_summary takes = function("f", {}, at("a", 4));
   takes.takes.emplace_back();
   takes.takes[0].at = at("a", 5);
@@ -201,11 +192,7 @@ TEST(summary_table, tells_of_locks_that_the_caller_may_know) {
 }
 
 TEST(summary_table, tells_who_wakes_only_to_those_who_wait) {
-  unit_summary asking;
-  summary_question q;
-  q.usr = "f";
-  q.objects = true;
-  asking.questions = {q};
+  unit_summary asking = asks({&summary_question::objects});
   const auto wakes = unit({function("f", {does(event_kind::notify, parameter(0), at("a", 5))}, at("a", 4))});
   EXPECT_EQ(table_of({wakes, asking}).told(asking), "");
   asking.questions[0].beside_wait = true;

@@ -75,6 +75,15 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> own_disk(const compile_command& 
   return disk;
 }
 
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_text(
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> below, const std::string& path, const std::string& text) {
+  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(text));
+  auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(below));
+  both->pushOverlay(std::move(memory));
+  return both;
+}
+
 front_end_run run_front_end(const compile_command& command, const std::string& resource_directory,
                             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                             std::unique_ptr<clang::FrontendAction> action) {

@@ -45,6 +45,10 @@ struct front_end_run {
 /// is. Throws user_error where it cannot be entered.
 [[nodiscard]] llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> own_disk(const compile_command& command);
 
+/// with_text returns the files below, and a text above them that is on no disk.
+[[nodiscard]] llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_text(
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> below, const std::string& path, const std::string& text);
+
 /// run_front_end runs the action over a unit that is read from `files`. Warnings are off. Not re-entrant; may
 /// crash or hang with Clang itself.
 [[nodiscard]] front_end_run run_front_end(const compile_command& command,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "detector/include_runner.h"
@@ -175,7 +176,7 @@ class reader {
     std::size_t left = content ? inclusions_at_front((*content)->getBuffer()) : 0;
     llvm::BitVector seen(size);
     llvm::BitVector touched(size);  // by a macro that the unit has defined
-    std::map<file_id, bool> own;
+    std::set<file_id> own;
     forced = 0;
     bool in_main = false;
     bool open = true;  // still among the first inclusions
@@ -192,15 +193,14 @@ class reader {
           touched |= mentioning(one.value);
         }
       } else if (one.is == step::kind::own_file) {
-        if (own.try_emplace(one.file, true).second) {
-          (in_main ? (open ? unit.first.back().bytes : rest_) : forced) += one.value;
+        if (own.insert(one.file).second && (open || !in_main)) {
+          (in_main ? unit.first.back().bytes : forced) += one.value;
         }
       } else if (const auto at = places_.find(one.file); at != places_.end() && one.angled) {
         if (one.from_main && open) {
           unit.first.back().header = at->second;
         }
         llvm::BitVector now = headers_[at->second].within;
-        now.resize(size);
         now.reset(seen);
         seen |= now;
         if (!now.anyCommon(touched)) {
@@ -219,7 +219,6 @@ class reader {
   std::map<file_id, std::size_t> places_;
   std::map<file_id, std::vector<std::uint64_t>> names_;  ///< that stand in each
   llvm::DenseMap<std::uint64_t, llvm::BitVector> mentions_;
-  std::uint64_t rest_ = 0;
 };
 
 }  // namespace

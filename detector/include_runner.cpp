@@ -92,7 +92,7 @@ class include_runner::directives : public clang::DependencyDirectivesGetter {
     return std::make_unique<directives>(files, known_);
   }
   std::optional<llvm::ArrayRef<scan::Directive>> operator()(clang::FileEntryRef file) override {
-    if (file.getSize() == 0) {
+    if (file.getSize() == 0) {  // a system header, hollow for now
       return std::nullopt;
     }
     const auto [at, is_new] = known_->files.try_emplace(id_of(file));
@@ -175,13 +175,8 @@ void include_runner::follow_text(compile_command unit, const std::string& text,
   const std::string place = llvm::sys::path::parent_path(unit.file).str() + "/.snag-headers.cpp";
   unit.arguments[file_argument(unit)] = place;
   unit.file = place;
-  auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  memory->addFile(place, 0, llvm::MemoryBuffer::getMemBufferCopy(text));
-  auto files = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(own_disk(unit));
-  files->pushOverlay(std::move(memory));
-  // Of its own: what was scanned for the units has no system header in it.
-  (void)run_front_end(unit, resource_directory_, std::move(files),
-                      std::make_unique<action>(std::make_shared<scanned>(), listen));
+  (void)run_front_end(unit, resource_directory_, with_text(own_disk(unit), place, text),
+                      std::make_unique<action>(known_, listen));
 }
 
 }  // namespace snag::detector

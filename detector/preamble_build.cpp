@@ -9,12 +9,9 @@
 #include "clang/Lex/Preprocessor.h"
 #include "detector/front_end.h"
 #include "detector/preambles.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 namespace snag::detector {
 namespace {
-
-namespace vfs = llvm::vfs;
 
 /// Clang's own action, bodies in system headers skipped as in the units.
 class precompile : public clang::GeneratePCHAction {
@@ -59,11 +56,7 @@ std::optional<preamble_parts> build_preamble(const shared_preamble& preamble,
                                              const std::filesystem::path& into) {
   const auto recorder = llvm::makeIntrusiveRefCnt<input_recorder>(own_disk(preamble.how));
   // Above what takes down: the text is none of the disk's.
-  auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  memory->addFile(preamble.how.file, 0,
-                  llvm::MemoryBuffer::getMemBufferCopy(preamble.headers + preamble.own));
-  auto files = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(recorder);
-  files->pushOverlay(std::move(memory));
+  auto files = with_text(recorder, preamble.how.file, preamble.headers + preamble.own);
   preamble_record record;
   const auto headers = static_cast<std::size_t>(std::ranges::count(preamble.headers, '\n'));
   const front_end_run run = run_front_end(preamble.how, resource_directory, std::move(files),

@@ -56,7 +56,8 @@ class recorder : public include_follower {
   void defines(clang::FileID /*from*/, llvm::StringRef name) override {
     if (reached_ && record_.independent) {
       record_.independent = std::ranges::none_of(
-          record_.contents.files, [&](const auto& one) { return speaks_of(one.second, word_hash(name)); });
+          record_.contents.files,
+          [hash = word_hash(name)](const auto& one) { return speaks_of(one.second, hash); });
     }
   }
   void depends(clang::FileEntryRef on) override {
