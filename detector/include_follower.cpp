@@ -16,9 +16,20 @@ void include_follower::InclusionDirective(clang::SourceLocation hash, const clan
                                           llvm::StringRef /*relative*/, const clang::Module* /*suggested*/,
                                           bool /*imported*/, clang::SrcMgr::CharacteristicKind kind) {
   if (file) {
-    includes({sources_.getFileID(sources_.getExpansionLoc(hash)), *file, name, angled,
-              clang::SrcMgr::isSystem(kind)});
+    const clang::FileID from = sources_.getFileID(sources_.getExpansionLoc(hash));
+    const bool first = is_first(from, *file);
+    includes({from, *file, name, angled, clang::SrcMgr::isSystem(kind), first});
   }
+}
+
+bool include_follower::is_first(clang::FileID from, clang::FileEntryRef file) {
+  const auto includer = sources_.getFileEntryRefForID(from);
+  if (past_first_ || !includer) {  // what -include names stands before the text, not in it
+    return false;
+  }
+  past_first_ = innermost_ ? *includer != *innermost_ : from != sources_.getMainFileID();
+  innermost_ = file;
+  return !past_first_;
 }
 
 void include_follower::MacroDefined(const clang::Token& name, const clang::MacroDirective* /*what*/) {

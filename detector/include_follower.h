@@ -27,6 +27,7 @@ class include_follower : public clang::PPCallbacks {
     llvm::StringRef name;
     bool angled = false;
     bool system = false;  ///< the file stands in a folder of system headers
+    bool first = false;   ///< nothing was included before it but the files that it stands in
   };
 
  protected:
@@ -67,9 +68,12 @@ class include_follower : public clang::PPCallbacks {
   void changed(const clang::Token& name);
   void looked_at(const clang::Token& name, const clang::MacroDefinition& what);
   [[nodiscard]] bool is_own(clang::SourceLocation at) const;
+  [[nodiscard]] bool is_first(clang::FileID from, clang::FileEntryRef file);
 
   const clang::Preprocessor& preprocessor_;
   const clang::SourceManager& sources_;
+  clang::OptionalFileEntryRef innermost_;  ///< of the inclusions that are first
+  bool past_first_ = false;
 };
 
 }  // namespace snag::detector

@@ -22,6 +22,8 @@ struct step {
   std::string line;         ///< of an inclusion as it stands there
   bool angled = false;
   bool from_main = false;  ///< in the unit's main file
+  bool first = false;      ///< as in include_follower
+  unsigned depth = 0;      ///< how many files the file stands in that says it
 };
 
 class unit_follower : public include_follower {
@@ -36,13 +38,29 @@ class unit_follower : public include_follower {
         {what.system ? step::kind::header : step::kind::own_file, id_of(what.file),
          static_cast<std::uint64_t>(what.file.getSize()),
          (what.angled ? "#include <" : "#include \"") + what.name.str() + (what.angled ? ">" : "\""),
-         what.angled, from_main});
+         what.angled, from_main, what.first, depth_of(what.from)});
   }
   void defines(clang::FileID from, llvm::StringRef name) override {
-    into_.push_back({step::kind::macro, {}, word_hash(name), {}, false, from == sources().getMainFileID()});
+    into_.push_back({step::kind::macro,
+                     {},
+                     word_hash(name),
+                     {},
+                     false,
+                     from == sources().getMainFileID(),
+                     false,
+                     depth_of(from)});
   }
 
  private:
+  [[nodiscard]] unsigned depth_of(clang::FileID file) const {
+    unsigned depth = 0;
+    for (auto at = sources().getIncludeLoc(file); at.isValid();
+         at = sources().getIncludeLoc(sources().getFileID(at))) {
+      ++depth;
+    }
+    return depth;
+  }
+
   std::vector<step>& into_;
 };
 
@@ -70,10 +88,24 @@ class header_follower : public include_follower {
   std::map<file_id, std::string>& paths_;
 };
 
+/// All that is included.
+class all_follower : public include_follower {
+ public:
+  all_follower(const clang::Preprocessor& preprocessor, std::set<file_id>& into)
+      : include_follower(preprocessor), into_(into) {}
+
+ protected:
+  void includes(const inclusion& what) override { into_.insert(id_of(what.file)); }
+  void defines(clang::FileID /*from*/, llvm::StringRef /*name*/) override {}
+
+ private:
+  std::set<file_id>& into_;
+};
+
 /// Reads units and headers, and makes the graph of what they tell.
 class reader {
  public:
-  explicit reader(const std::string& resource_directory) : runner_(resource_directory) {}
+  explicit reader(include_runner& runner) : runner_(runner) {}
 
   void read(std::span<const compile_command> units) {
     for (const compile_command& unit : units) {
@@ -150,7 +182,7 @@ class reader {
   void add_header(const file_id& file) {
     if (places_.try_emplace(file, headers_.size()).second) {
       const auto line = lines_.find(file);
-      headers_.push_back({line == lines_.end() ? std::string() : line->second, 0, {}});
+      headers_.push_back({file, line == lines_.end() ? std::string() : line->second, 0, {}});
     }
   }
 
@@ -170,12 +202,13 @@ class reader {
 
   include_graph::unit unit_of(const compile_command& command, const std::vector<step>& steps,
                               std::uint64_t& forced) {
-    const auto size = static_cast<unsigned>(headers_.size());
-    include_graph::unit unit{llvm::BitVector(size), {}};
     const auto content = llvm::MemoryBuffer::getFile(command.file);
     std::size_t left = content ? inclusions_at_front((*content)->getBuffer()) : 0;
-    llvm::BitVector seen(size);
-    llvm::BitVector touched(size);  // by a macro that the unit has defined
+    bool all = true;
+    include_graph::unit unit{included(steps, {}, &all), {}, {}};
+    if (!all) {
+      unit.outsets = outsets(steps);
+    }
     std::set<file_id> own;
     forced = 0;
     bool in_main = false;
@@ -188,11 +221,7 @@ class reader {
           unit.first.push_back({one.line, one.file, include_graph::beginning::none, 0});
         }
       }
-      if (one.is == step::kind::macro) {
-        if (in_main) {  // what -include names stands in front of everything
-          touched |= mentioning(one.value);
-        }
-      } else if (one.is == step::kind::own_file) {
+      if (one.is == step::kind::own_file) {
         if (own.insert(one.file).second && (open || !in_main)) {
           (in_main ? unit.first.back().bytes : forced) += one.value;
         }
@@ -200,18 +229,67 @@ class reader {
         if (one.from_main && open) {
           unit.first.back().header = at->second;
         }
-        llvm::BitVector now = headers_[at->second].within;
-        now.reset(seen);
-        seen |= now;
-        if (!now.anyCommon(touched)) {
-          unit.includes |= now;
-        }
       }
     }
     return unit;
   }
 
-  include_runner runner_;
+  /// Some of the steps.
+  struct part {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  /// The headers that read the same behind a part as where the unit has them; `all`: no other is included.
+  [[nodiscard]] llvm::BitVector included(const std::vector<step>& steps, part behind, bool* all = nullptr) {
+    const auto size = static_cast<unsigned>(headers_.size());
+    llvm::BitVector result(size);
+    llvm::BitVector seen(size);
+    llvm::BitVector touched(size);  // by a macro that the unit has defined
+    bool in_main = false;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step& one = steps[i];
+      in_main |= one.from_main;
+      if (one.is == step::kind::macro) {
+        // What -include names stands in front of everything.
+        if (in_main && (i < behind.begin || i >= behind.end)) {
+          touched |= mentioning(one.value);
+        }
+      } else if (const auto at = places_.find(one.file); at != places_.end() && one.angled) {
+        llvm::BitVector now = headers_[at->second].within;
+        now.reset(seen);
+        seen |= now;
+        if (!now.anyCommon(touched)) {
+          result |= now;
+        } else if (all != nullptr) {
+          *all = false;
+        }
+      }
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::vector<include_graph::outset> outsets(const std::vector<step>& steps) {
+    std::vector<include_graph::outset> result;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step& one = steps[i];
+      if (one.is != step::kind::own_file || !one.first) {
+        continue;
+      }
+      include_graph::outset outset{one.line, one.file, one.value, {}, one.from_main};
+      std::size_t end = i + 1;
+      for (std::set<file_id> own{one.file}; end < steps.size() && steps[end].depth > one.depth; ++end) {
+        if (steps[end].is == step::kind::own_file && own.insert(steps[end].file).second) {
+          outset.bytes += steps[end].value;
+        }
+      }
+      outset.includes = included(steps, {i, end});
+      result.push_back(std::move(outset));
+    }
+    return result;
+  }
+
+  include_runner& runner_;
   std::vector<std::vector<step>> steps_;  ///< of each unit
   std::map<file_id, std::string> lines_;
   std::vector<file_id> order_;
@@ -223,10 +301,25 @@ class reader {
 
 }  // namespace
 
-include_graph read_inclusions(std::span<const compile_command> units, const std::string& resource_directory) {
-  reader all(resource_directory);
+include_graph read_inclusions(std::span<const compile_command> units, include_runner& runner) {
+  reader all(runner);
   all.read(units);
   return all.graph(units);
+}
+
+llvm::BitVector really_included(const include_graph& graph, const compile_command& unit,
+                                include_runner& runner) {
+  std::set<file_id> files;
+  runner.follow(unit, [&](const clang::Preprocessor& preprocessor) {
+    return std::make_unique<all_follower>(preprocessor, files);
+  });
+  llvm::BitVector included(static_cast<unsigned>(graph.headers.size()));
+  for (unsigned i = 0; i < included.size(); ++i) {
+    if (files.contains(graph.headers[i].file)) {
+      included.set(i);
+    }
+  }
+  return included;
 }
 
 }  // namespace snag::detector

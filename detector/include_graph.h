@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "detector/include_follower.h"
+#include "detector/include_runner.h"
 #include "detector/unit_result.h"
 #include "llvm/ADT/BitVector.h"
 
@@ -20,6 +21,7 @@ namespace snag::detector {
 struct include_graph {
   /// A header in a system folder; known by its place in `headers`.
   struct header {
+    file_id file;
     std::string line;  ///< `#include <name>` as the units write it; empty: none does
     std::uint64_t bytes = 0;
     llvm::BitVector within;  ///< what it includes, itself too
@@ -32,9 +34,18 @@ struct include_graph {
     std::uint64_t bytes = 0;  ///< of the project's own files that are read here for the first time
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
   };
+  /// A file of the project's that the unit includes before anything else, maybe inside others.
+  struct outset {
+    std::string line;
+    file_id file;
+    std::uint64_t bytes = 0;   ///< of the project's own files that are read by it
+    llvm::BitVector includes;  ///< the headers that read the same right behind it
+    bool from_main = false;    ///< it is the unit's main file that includes it
+  };
   struct unit {
     llvm::BitVector includes;  ///< the headers that read the same in front of all
     std::vector<beginning> first;
+    std::vector<outset> outsets;  ///< outermost first
   };
   std::vector<header> headers;  ///< in the order in which the units come upon them
   std::vector<unit> units;      ///< one for each command
@@ -43,7 +54,11 @@ struct include_graph {
 
 /// read_inclusions reads the units, which must be compiled alike but for their file. No units where Clang
 /// does not take the command. Reads files, prints nothing.
-[[nodiscard]] include_graph read_inclusions(std::span<const compile_command> units,
-                                            const std::string& resource_directory);
+[[nodiscard]] include_graph read_inclusions(std::span<const compile_command> units, include_runner& runner);
+
+/// really_included returns those of the graph's headers that a unit includes where the headers have their
+/// text.
+[[nodiscard]] llvm::BitVector really_included(const include_graph& graph, const compile_command& unit,
+                                              include_runner& runner);
 
 }  // namespace snag::detector

@@ -170,6 +170,10 @@ void include_runner::follow_own_files(const compile_command& unit, const preproc
                       std::make_unique<action>(known_, listen));
 }
 
+void include_runner::follow(const compile_command& unit, const preprocessor_listener& listen) {
+  (void)run_front_end(unit, resource_directory_, own_disk(unit), std::make_unique<action>(known_, listen));
+}
+
 void include_runner::follow_text(compile_command unit, const std::string& text,
                                  const preprocessor_listener& listen) {
   const std::string place = llvm::sys::path::parent_path(unit.file).str() + "/.snag-headers.cpp";

@@ -24,6 +24,9 @@ class include_runner {
   /// it is called at most once. Errors are passed over.
   void follow_own_files(const compile_command& unit, const preprocessor_listener& listen);
 
+  /// follow goes through a unit, system headers with it: ten times as long.
+  void follow(const compile_command& unit, const preprocessor_listener& listen);
+
   /// follow_text goes through a text as if it stood in the unit's place, system headers with it.
   void follow_text(compile_command unit, const std::string& text, const preprocessor_listener& listen);
 

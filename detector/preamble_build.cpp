@@ -16,8 +16,8 @@ namespace {
 /// Clang's own action, bodies in system headers skipped as in the units.
 class precompile : public clang::GeneratePCHAction {
  public:
-  precompile(std::string into, std::size_t headers, preamble_record& record)
-      : into_(std::move(into)), headers_(headers), record_(record) {}
+  precompile(std::string into, const shared_preamble& preamble, preamble_record& record)
+      : into_(std::move(into)), preamble_(preamble), record_(record) {}
 
  protected:
   bool BeginInvocation(clang::CompilerInstance& compiler) override {
@@ -28,7 +28,9 @@ class precompile : public clang::GeneratePCHAction {
     return true;
   }
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
-    compiler.getPreprocessor().addPPCallbacks(record_preamble(compiler.getPreprocessor(), headers_, record_));
+    compiler.getPreprocessor().addPPCallbacks(
+        record_preamble(compiler.getPreprocessor(), !preamble_.first.empty(),
+                        static_cast<std::size_t>(std::ranges::count(preamble_.headers, '\n')), record_));
     return clang::GeneratePCHAction::BeginSourceFileAction(compiler);
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
@@ -45,7 +47,7 @@ class precompile : public clang::GeneratePCHAction {
 
  private:
   std::string into_;
-  std::size_t headers_;
+  const shared_preamble& preamble_;
   preamble_record& record_;
 };
 
@@ -56,11 +58,10 @@ std::optional<preamble_parts> build_preamble(const shared_preamble& preamble,
                                              const std::filesystem::path& into) {
   const auto recorder = llvm::makeIntrusiveRefCnt<input_recorder>(own_disk(preamble.how));
   // Above what takes down: the text is none of the disk's.
-  auto files = with_text(recorder, preamble.how.file, preamble.headers + preamble.own);
+  auto files = with_text(recorder, preamble.how.file, preamble.text());
   preamble_record record;
-  const auto headers = static_cast<std::size_t>(std::ranges::count(preamble.headers, '\n'));
   const front_end_run run = run_front_end(preamble.how, resource_directory, std::move(files),
-                                          std::make_unique<precompile>(into.string(), headers, record));
+                                          std::make_unique<precompile>(into.string(), preamble, record));
   if (!run.good || !record.repeatable || !record.independent) {
     return std::nullopt;
   }

@@ -22,15 +22,19 @@ bool speaks_of(const preamble_contents::file& header, std::uint64_t name) {
 
 class recorder : public include_follower {
  public:
-  recorder(const clang::Preprocessor& preprocessor, std::size_t headers, preamble_record& into)
-      : include_follower(preprocessor), left_(headers), record_(into) {}
+  recorder(const clang::Preprocessor& preprocessor, bool has_first, std::size_t headers,
+           preamble_record& into)
+      : include_follower(preprocessor), wants_first_(has_first), left_(headers), record_(into) {}
 
  protected:
   void includes(const inclusion& what) override {
     const file_id id = id_of(what.file);
     const auto includer = sources().getFileEntryRefForID(what.from);
     const bool by_the_text = what.from == sources().getMainFileID();
-    if (by_the_text && left_ == 0) {
+    if (by_the_text && wants_first_) {
+      wants_first_ = false;
+      first_ = what.file;
+    } else if (by_the_text && left_ == 0) {
       if (own_.empty()) {
         read_names();
         reached_.emplace(record_.contents);
@@ -45,7 +49,7 @@ class recorder : public include_follower {
     }
     in_text_ |= by_the_text;
     if (reached_) {
-      reached_->includes(id);
+      reached_->includes(id, what.first);
     }
     const auto [at, is_new] = record_.contents.files.try_emplace(id);
     if (is_new && in_text_ && own_.empty()) {
@@ -69,6 +73,11 @@ class recorder : public include_follower {
     if (own_.empty()) {
       read_names();
     }
+    if (first_) {
+      // Only now: what the project's other headers include is held against the system part alone.
+      record_.contents.first = id_of(*first_);
+      own_.push_back(*first_);
+    }
     for (const clang::FileEntryRef file : own_) {
       record_.repeatable &= preprocessor().getHeaderSearchInfo().isFileMultipleIncludeGuarded(file);
     }
@@ -83,7 +92,9 @@ class recorder : public include_follower {
     }
   }
 
+  bool wants_first_;
   std::size_t left_;
+  clang::OptionalFileEntryRef first_;
   bool in_text_ = false;  ///< behind what -include names
   preamble_record& record_;
   std::vector<std::pair<file_id, clang::FileEntryRef>> in_front_;
@@ -98,7 +109,7 @@ class unit_follower : public include_follower {
       : include_follower(preprocessor), match_(match) {}
 
  protected:
-  void includes(const inclusion& what) override { match_.includes(id_of(what.file)); }
+  void includes(const inclusion& what) override { match_.includes(id_of(what.file), what.first); }
   void defines(clang::FileID /*from*/, llvm::StringRef name) override { match_.defines(word_hash(name)); }
   void depends(clang::FileEntryRef on) override { match_.depends(id_of(on)); }
   [[nodiscard]] bool wants_dependence() const override { return !match_.all_seen(); }
@@ -118,7 +129,8 @@ std::string to_bytes(const preamble_contents& contents) {
     files.push_back({id, file.within, file.in_front, json::binary(std::move(names))});
   }
   std::string bytes;
-  json::to_cbor(json{std::move(files), contents.forced}, bytes);
+  const auto first = contents.first ? std::vector{*contents.first} : std::vector<file_id>();
+  json::to_cbor(json{std::move(files), contents.forced, first}, bytes);
   return bytes;
 }
 
@@ -133,17 +145,20 @@ preamble_contents preamble_contents_from(std::string_view bytes) {
     contents.files.emplace(one.at(0).get<file_id>(), std::move(file));
   }
   contents.forced = all.at(1).get<std::vector<file_id>>();
+  for (const json& one : all.at(2)) {
+    contents.first = one.get<file_id>();
+  }
   return contents;
 }
 
-std::unique_ptr<clang::PPCallbacks> record_preamble(const clang::Preprocessor& preprocessor,
+std::unique_ptr<clang::PPCallbacks> record_preamble(const clang::Preprocessor& preprocessor, bool has_first,
                                                     std::size_t headers, preamble_record& into) {
-  return std::make_unique<recorder>(preprocessor, headers, into);
+  return std::make_unique<recorder>(preprocessor, has_first, headers, into);
 }
 
 preamble_match::preamble_match(const preamble_contents& contents) : contents_(contents) {
   for (const file_id& file : contents_.forced) {
-    includes(file);
+    see(file);
   }
 }
 
@@ -156,7 +171,26 @@ void preamble_match::depends(const file_id& file) {
   late_ = late_ || (at != contents_.files.end() && at->second.in_front && !seen_.contains(file));
 }
 
-void preamble_match::includes(const file_id& file) {
+void preamble_match::includes(const file_id& file, bool first) {
+  if (contents_.first && !seen_.contains(*contents_.first) && contents_.files.contains(file)) {
+    late_ = late_ || !first || !begins_with_first(file);
+  }
+  see(file);
+}
+
+bool preamble_match::begins_with_first(file_id file) const {
+  std::set<file_id> passed;  // a guarded header may include itself
+  while (file != *contents_.first && passed.insert(file).second) {
+    const auto at = contents_.files.find(file);
+    if (at == contents_.files.end() || at->second.within.empty()) {
+      return false;
+    }
+    file = at->second.within.front();
+  }
+  return file == *contents_.first;
+}
+
+void preamble_match::see(const file_id& file) {
   std::vector<file_id> open{file};
   while (!open.empty()) {
     const auto at = contents_.files.find(open.back());

@@ -3,11 +3,13 @@
 // Whether a unit may begin behind a preamble. The headers of its system part stand in front of the unit's own
 // text, and the order of system headers is nobody's business (ISO C++ [using.headers]/2): so the unit reads
 // the same where it includes every file of the preamble itself, has defined no macro before that such a
-// header speaks of, and has looked at no macro of such a header before.
+// header speaks of, and has looked at no macro of such a header before. A header of the project's that stands
+// before the system part, because its macros tune that, must be the very first in the unit, too.
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,11 +24,12 @@ namespace snag::detector {
 struct preamble_contents {
   struct file {
     std::vector<file_id> within;
-    bool in_front = false;             ///< of the system part
+    bool in_front = false;             ///< of the system part, or what stands before that
     std::vector<std::uint64_t> names;  ///< of one in front: names_in it
   };
   std::map<file_id, file> files;
-  std::vector<file_id> forced;  ///< what -include names: every unit begins with it anyway
+  std::vector<file_id> forced;   ///< what -include names: every unit begins with it anyway
+  std::optional<file_id> first;  ///< the project's header that stands before the system part
 };
 
 /// to_bytes and preamble_contents_from are each other's inverse; the latter throws std::exception on anything
@@ -42,10 +45,11 @@ struct preamble_record {
                             ///< that it does not include
 };
 
-/// record_preamble returns callbacks that fill the record; both must outlive them. The first
-/// `headers` lines of the text are its system part.
+/// record_preamble returns callbacks that fill the record; both must outlive them. The first line of the text
+/// names the header before the system part where there is one, the next `headers` lines are the system part.
 [[nodiscard]] std::unique_ptr<clang::PPCallbacks> record_preamble(const clang::Preprocessor& preprocessor,
-                                                                  std::size_t headers, preamble_record& into);
+                                                                  bool has_first, std::size_t headers,
+                                                                  preamble_record& into);
 
 /// Follows what a unit includes and defines behind a preamble. For one unit.
 class preamble_match {
@@ -61,8 +65,8 @@ class preamble_match {
 
   [[nodiscard]] bool is_late() const { return late_; }
 
-  /// What the callbacks tell.
-  void includes(const file_id& file);
+  /// What the callbacks tell. `first`: as in include_follower.
+  void includes(const file_id& file, bool first);
   void defines(std::uint64_t name) { defined_.insert(name); }
   void depends(const file_id& file);
 
@@ -70,10 +74,14 @@ class preamble_match {
   [[nodiscard]] bool all_seen() const { return late_ || seen_.size() == contents_.files.size(); }
 
  private:
+  void see(const file_id& file);
+  [[nodiscard]] bool begins_with_first(file_id file) const;
+
   const preamble_contents& contents_;
   std::set<file_id> seen_;
   std::set<std::uint64_t> defined_;
-  bool late_ = false;  ///< a header came behind a macro that it speaks of, or behind a look at one of its own
+  bool late_ = false;  ///< a header came behind a macro that it speaks of, behind a look at one of its own,
+                       ///< or behind one that it should stand before
 };
 
 }  // namespace snag::detector

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "detector/command_words.h"
@@ -52,6 +53,8 @@ constexpr std::size_t at_once = 256;
 
 /// Units that may begin alike.
 struct group {
+  const include_graph::outset* first =
+      nullptr;                     ///< what they include before anything else, as one of them says it
   llvm::BitVector common;          ///< the headers that all of them include
   std::vector<std::size_t> chain;  ///< their own files that all of them begin with
   std::vector<std::size_t> units;
@@ -61,16 +64,20 @@ struct group {
 /// Plans for the units that are compiled one way: which of them go together, so that most is spared.
 class planner {
  public:
-  planner(std::span<const compile_command> commands, include_graph graph)
-      : commands_(commands), graph_(std::move(graph)) {}
+  planner(std::span<const compile_command> commands, const std::string& resource_directory)
+      : commands_(commands), runner_(resource_directory), graph_(read_inclusions(commands, runner_)) {
+    choose_outsets();
+  }
 
   [[nodiscard]] std::vector<shared_preamble> plan() {
     std::vector<group> groups;
-    std::map<std::pair<std::vector<std::size_t>, std::vector<unsigned>>, std::size_t> alike;
+    using beginning =
+        std::tuple<const include_graph::outset*, std::vector<std::size_t>, std::vector<unsigned>>;
+    std::map<beginning, std::size_t> alike;
     for (std::size_t i = 0; i < graph_.units.size(); ++i) {
-      group one{graph_.units[i].includes, chain_of(graph_.units[i]), {i}};
+      group one{chosen_[i], graph_.units[i].includes, chain_of(graph_.units[i]), {i}};
       std::vector<unsigned> key(one.common.set_bits_begin(), one.common.set_bits_end());
-      const auto [at, is_new] = alike.try_emplace({one.chain, std::move(key)}, groups.size());
+      const auto [at, is_new] = alike.try_emplace({one.first, one.chain, std::move(key)}, groups.size());
       if (is_new) {
         groups.push_back(std::move(one));
       } else {
@@ -84,7 +91,10 @@ class planner {
       std::vector<group> part(std::make_move_iterator(first),
                               std::make_move_iterator(first + static_cast<std::ptrdiff_t>(count)));
       join(part);
-      for (const group& one : part) {
+      for (group& one : part) {
+        if (one.gain > 0) {
+          hold_against_the_truth(one);
+        }
         if (one.gain > 0) {
           plans.push_back(plan_of(one));
         }
@@ -94,6 +104,48 @@ class planner {
   }
 
  private:
+  /// Gives the units a header to stand before those of the system, where that is what their macros need:
+  /// first the header that most is shared by.
+  void choose_outsets() {
+    chosen_.resize(graph_.units.size());
+    while (true) {
+      struct candidate {
+        double more = 0;                              ///< bytes that can be shared behind it and not without
+        const include_graph::outset* best = nullptr;  ///< to be named by
+        std::vector<std::pair<std::size_t, const include_graph::outset*>> units;
+      };
+      std::map<file_id, candidate> candidates;
+      for (std::size_t i = 0; i < graph_.units.size(); ++i) {
+        if (chosen_[i] != nullptr) {
+          continue;
+        }
+        const double without = bytes_within(graph_.units[i].includes);
+        for (const include_graph::outset& one : graph_.units[i].outsets) {
+          const double more = bytes_within(one.includes) - without;
+          if (more > 0) {
+            candidate& to = candidates[one.file];
+            to.more += more;
+            to.best = to.best == nullptr || (one.from_main && !to.best->from_main) ? &one : to.best;
+            to.units.emplace_back(i, &one);
+          }
+        }
+      }
+      const auto best = std::ranges::max_element(
+          candidates, {}, [](const auto& one) { return one.second.units.size() < 2 ? 0 : one.second.more; });
+      if (best == candidates.end() || best->second.units.size() < 2 || best->second.more < one_more) {
+        return;
+      }
+      for (const auto& [unit, outset] : best->second.units) {
+        chosen_[unit] = best->second.best;
+        include_graph::unit& changed = graph_.units[unit];
+        changed.includes = outset->includes;
+        if (!changed.first.empty() && changed.first.front().file == outset->file) {
+          changed.first.erase(changed.first.begin());
+        }
+      }
+    }
+  }
+
   std::vector<std::size_t> chain_of(const include_graph::unit& unit) {
     std::vector<std::size_t> chain;
     std::size_t at = 0;
@@ -114,16 +166,22 @@ class planner {
     if (of.units.size() < 2) {
       return 0;
     }
-    auto bytes = static_cast<double>(graph_.forced);
+    auto bytes = static_cast<double>(graph_.forced + (of.first == nullptr ? 0 : of.first->bytes));
     for (const std::size_t step : of.chain) {
       bytes += static_cast<double>(bytes_[step]);
     }
-    const llvm::BitVector all = within(of.common);
+    bytes += bytes_within(of.common);
+    const auto units = static_cast<double>(of.units.size());
+    return std::max(0.0, (units * (1 - behind) - precompiling) * bytes - one_more);
+  }
+
+  [[nodiscard]] double bytes_within(const llvm::BitVector& headers) const {
+    double bytes = 0;
+    const llvm::BitVector all = within(headers);
     for (const unsigned header : all.set_bits()) {
       bytes += static_cast<double>(graph_.headers[header].bytes);
     }
-    const auto units = static_cast<double>(of.units.size());
-    return std::max(0.0, (units * (1 - behind) - precompiling) * bytes - one_more);
+    return bytes;
   }
 
   /// Whether the header can be named, and includes nothing else than these.
@@ -144,7 +202,7 @@ class planner {
   }
 
   [[nodiscard]] group joined(const group& one, const group& other) const {
-    group both{one.common, {}, one.units};
+    group both{one.first, one.common, {}, one.units};
     both.common &= other.common;
     const auto end = std::ranges::mismatch(one.chain, other.chain).in1;
     both.chain.assign(one.chain.begin(), end);
@@ -159,7 +217,9 @@ class planner {
       one.gain = gain(one);
     }
     const auto gained = [&](std::size_t a, std::size_t b) {
-      return joined(groups[a], groups[b]).gain - groups[a].gain - groups[b].gain;
+      return groups[a].first != groups[b].first
+                 ? -1
+                 : joined(groups[a], groups[b]).gain - groups[a].gain - groups[b].gain;
     };
     std::vector<std::vector<double>> more(groups.size());  // more[a][b], b < a
     for (std::size_t a = 0; a < groups.size(); ++a) {
@@ -210,10 +270,17 @@ class planner {
     return steps;
   }
 
+  /// Takes out what one of the units does not include in the end: a condition that asks for a macro of a
+  /// system header is mostly decided alike in all of them.
+  void hold_against_the_truth(group& of) {
+    of.common &= really_included(graph_, commands_[of.units.front()], runner_);
+    of.gain = gain(of);
+  }
+
   [[nodiscard]] shared_preamble plan_of(const group& of) const {
     const compile_command& model = commands_[of.units.front()];
     const std::size_t file = file_argument(model);
-    shared_preamble plan{model, {}, {}, of.units};
+    shared_preamble plan{model, of.first == nullptr ? "" : of.first->line + '\n', {}, {}, of.units};
     plan.how.file =
         (fs::path(model.file).parent_path() / ".snag-preamble.h").string();  // in memory alone, never on disk
     plan.how.arguments[file] = plan.how.file;
@@ -240,7 +307,9 @@ class planner {
   }
 
   std::span<const compile_command> commands_;
-  const include_graph graph_;
+  include_runner runner_;
+  include_graph graph_;
+  std::vector<const include_graph::outset*> chosen_;             ///< for each unit, null: none
   std::map<std::pair<std::size_t, file_id>, std::size_t> next_;  ///< by the step before and a file
   std::vector<std::uint64_t> bytes_{0};                          ///< of each step
 };
@@ -264,7 +333,7 @@ std::vector<std::vector<std::size_t>> ways_of_compiling(std::span<const compile_
 
 std::vector<shared_preamble> plan_preambles(std::span<const compile_command> units,
                                             const std::string& resource_directory) {
-  return planner(units, read_inclusions(units, resource_directory)).plan();
+  return planner(units, resource_directory).plan();
 }
 
 compile_command with_preamble(const compile_command& command, const fs::path& preamble) {

@@ -40,8 +40,8 @@ bool was_stopped(const std::vector<unit_result>& results) {
 std::string to_text(const std::vector<shared_preamble>& plans) {
   json all = json::array();
   for (const shared_preamble& plan : plans) {
-    all.push_back(
-        {plan.how.directory, plan.how.file, plan.how.arguments, plan.headers, plan.own, plan.units});
+    all.push_back({plan.how.directory, plan.how.file, plan.how.arguments, plan.first, plan.headers, plan.own,
+                   plan.units});
   }
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -49,7 +49,7 @@ std::string to_text(const std::vector<shared_preamble>& plans) {
 std::vector<shared_preamble> plans_from_text(const std::string& text) {
   std::vector<shared_preamble> plans;
   for (const json& one : json::parse(text)) {
-    plans.push_back({{one.at(0), one.at(1), one.at(2), false}, one.at(3), one.at(4), one.at(5)});
+    plans.push_back({{one.at(0), one.at(1), one.at(2), false}, one.at(3), one.at(4), one.at(5), one.at(6)});
   }
   return plans;
 }
@@ -172,7 +172,7 @@ void preamble_set::take(const shared_preamble& plan, std::span<const compile_com
     return;
   }
   built_.push_back(std::make_unique<entry>(
-      entry{{place(number, precompiled), plan.how.file, plan.headers + plan.own, {}, std::move(parts)}}));
+      entry{{place(number, precompiled), plan.how.file, plan.text(), {}, std::move(parts)}}));
   for (const std::size_t unit : plan.units) {
     by_unit_[text_of_command(commands[unit])] = built_.back().get();
     by_file_[commands[unit].file] = built_.back().get();

@@ -4,7 +4,8 @@
 // are compiled the same way, the system headers that several of them include are read once, and kept as a
 // precompiled header for the length of the run. With them goes what the units' own text begins with in
 // common: the headers that -include names (a project's own precompiled header is one, read from its text),
-// and the project's headers that all begin with. Nobody notices but by the clock: what a unit reads is held
+// the one header of the project's that all begin with and whose macros the system headers look at, and the
+// project's headers that all begin with behind it. Nobody notices but by the clock: what a unit reads is held
 // against what stands in front of it (preamble_match.h), and one that reads something else is read without.
 
 #include <cstddef>
@@ -28,9 +29,13 @@ namespace snag::detector {
 /// A beginning that is worth reading once.
 struct shared_preamble {
   compile_command how;  ///< of one of its units; its `file` is where the text pretends to stand
-  std::string headers;  ///< the `#include` lines of system headers
-  std::string own;      ///< those behind them, of the project's; both empty: only what -include names
+  std::string
+      first;  ///< the `#include` line of a header of the project's whose macros tune those of the system
+  std::string headers;  ///< those of system headers
+  std::string own;      ///< those behind them, of the project's; all empty: only what -include names
   std::vector<std::size_t> units;  ///< of the commands that were given
+
+  [[nodiscard]] std::string text() const { return first + headers + own; }
 };
 
 /// ways_of_compiling returns the commands that differ in their file alone, by their places; those that can

@@ -111,14 +111,15 @@ class planned_wrongly : public preambles {
         "#pragma once\n#include <map>\n#ifdef TUNED\n#define WAS_TUNED 1\n#endif\nstruct tunable {};\n");
   }
 
-  /// Behind the text each file has a finding where WAS_TUNED is defined, and where `tunable` is not.
+  /// The last `count` of six files begin with the text. Behind it each has a finding where WAS_TUNED is
+  /// defined.
   void files_with(const std::string& text, std::size_t count) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < 6; ++i) {
       const char name = static_cast<char>('a' + i);
       names.push_back(std::string(1, name) + ".cpp");
       const std::string plain = "#include <asked.h>\n#include <tunable.h>\n";
-      here.file(names.back(), (i < count ? text : plain) +
+      here.file(names.back(), (i + count < 6 ? plain : text) +
                                   "#include <thread>\n#include <vector>\nint answer();\n" +
                                   "#ifdef WAS_TUNED\n" + leak(name) + "#endif\n" +
                                   "struct tunable; using known = decltype(sizeof(tunable*));\n");
@@ -131,9 +132,9 @@ TEST_F(planned_wrongly, a_macro_in_front_of_a_header_counts) {
   files_with("#include <asked.h>\n#ifdef ASKED\n#define TUNED\n#endif\n#include <tunable.h>\n", 2);
   const finished shared = check({"--no-cache"});
   EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 4 files"));
-  EXPECT_THAT(shared.out, HasSubstr("a.cpp:"));
-  EXPECT_THAT(shared.out, HasSubstr("b.cpp:"));
-  EXPECT_THAT(shared.out, Not(HasSubstr("c.cpp:")));
+  EXPECT_THAT(shared.out, Not(HasSubstr("d.cpp:")));
+  EXPECT_THAT(shared.out, HasSubstr("e.cpp:"));
+  EXPECT_THAT(shared.out, HasSubstr("f.cpp:"));
   EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
 }
 
@@ -168,11 +169,71 @@ TEST_F(planned_wrongly, a_file_that_does_not_include_all_is_read_without) {
   EXPECT_EQ(shared.code, 0) << shared.err;
 }
 
+/// A header of the project's whose macros tune those of the system.
+class tuned_first : public planned_wrongly {
+ protected:
+  tuned_first() {
+    here.file("config.h", "#pragma once\n#ifndef UNTUNED\n#define TUNED 1\n#endif\n");
+    here.file("wrapped.h", "#pragma once\n#include \"config.h\"\n#include <asked.h>\n#include <tunable.h>\n");
+  }
+
+  /// Six units begin with what tunes, but for the first.
+  finished check_where_the_first_begins_with(const std::string& beginning) {
+    std::vector<std::string> names;
+    for (char name = 'a'; name < 'g'; ++name) {
+      names.push_back(std::string(1, name) + ".cpp");
+      const std::string usual = name < 'd'
+                                    ? "#include \"config.h\"\n#include <asked.h>\n#include <tunable.h>\n"
+                                    : "#include \"wrapped.h\"\n";
+      here.file(names.back(), (name == 'a' ? beginning : usual) +
+                                  "#include <thread>\n#include <vector>\nint answer();\n" +
+                                  "#ifdef WAS_TUNED\n" + leak(name) + "#endif\n");
+    }
+    here.database(names, "-std=c++20 -isystem " + (here.folder() / "sys").string());
+    finished shared = check({"--no-cache"});
+    EXPECT_EQ(shared.out, check({"--no-cache", "--no-preambles"}).out);
+    return shared;
+  }
+};
+
+TEST_F(tuned_first, all_that_begin_with_it_share) {
+  const finished shared = check_where_the_first_begins_with("#include \"wrapped.h\"\n");
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 6 files"));
+  EXPECT_THAT(shared.out, HasSubstr("a.cpp:"));
+  EXPECT_THAT(shared.out, HasSubstr("f.cpp:"));
+}
+
+TEST_F(tuned_first, a_unit_that_includes_another_before_is_read_without) {
+  // The plan cannot know the second: what decides it stands in a system header.
+  for (const char* other :
+       {"#include <tunable.h>\n#include \"config.h\"\n#include <asked.h>\n",
+        "#include <asked.h>\n#ifdef ASKED\n#include <tunable.h>\n#endif\n#include \"config.h\"\n"}) {
+    const finished shared = check_where_the_first_begins_with(other);
+    EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 5 files")) << other;
+    EXPECT_THAT(shared.out, Not(HasSubstr("a.cpp:"))) << other;
+  }
+}
+
+TEST_F(tuned_first, a_unit_that_tunes_the_header_itself_is_read_without) {
+  const finished shared = check_where_the_first_begins_with(
+      "#define UNTUNED\n#include \"config.h\"\n#include <asked.h>\n#include <tunable.h>\n");
+  EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 5 files"));
+  EXPECT_THAT(shared.out, Not(HasSubstr("a.cpp:")));
+}
+
+TEST_F(tuned_first, a_header_without_a_guard_is_read_by_each) {
+  here.file("config.h", "#define TUNED 1\n");
+  const finished shared = check_where_the_first_begins_with("#include \"wrapped.h\"\n");
+  EXPECT_THAT(shared.out, HasSubstr("a.cpp:"));
+  EXPECT_THAT(shared.err, HasSubstr("0 beginnings"));
+}
+
 TEST_F(planned_wrongly, a_beginning_that_fits_nobody_is_given_up) {
-  files_with("#include <asked.h>\n#ifndef ASKED\n#include <tunable.h>\n#endif\n", 6);
+  files_with("#include <asked.h>\n#ifdef ASKED\n#define TUNED\n#endif\n#include <tunable.h>\n", 6);
   const finished shared = check({"--no-cache", "--jobs", "1"});
   EXPECT_THAT(shared.err, HasSubstr("1 beginning shared by 0 files"));
-  EXPECT_EQ(shared.code, 0) << shared.err;
+  EXPECT_THAT(shared.out, HasSubstr("a.cpp:"));
+  EXPECT_THAT(shared.out, HasSubstr("f.cpp:"));
 }
 
 }  // namespace

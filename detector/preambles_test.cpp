@@ -85,12 +85,59 @@ TEST_F(planned, what_a_condition_leaves_out_is_not_included) {
   EXPECT_EQ(found[0].headers, "#include <big.h>\n");
 }
 
+TEST_F(planned, what_a_condition_on_a_macro_of_a_system_header_leaves_out_is_not_included) {
+  here.file("sys/asked.h", "#pragma once\n#define ASKED 1\n");
+  for (const auto* name : {"a.cpp", "b.cpp"}) {
+    unit(name, "#include <asked.h>\n#include <big.h>\n#ifndef ASKED\n#include <other.h>\n#endif\n");
+  }
+  const auto found = plans();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].headers, "#include <asked.h>\n#include <big.h>\n");
+}
+
 TEST_F(planned, a_header_behind_a_macro_that_it_speaks_of_stays_there) {
   unit("a.cpp", "#define TUNED 1\n#include <big.h>\n#include <other.h>\n");
   unit("b.cpp", "#include <big.h>\n#include <other.h>\n");
   const auto found = plans();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].headers, "#include <big.h>\n");
+}
+
+TEST_F(planned, a_header_whose_macros_tune_the_others_stands_before_them) {
+  here.file("config.h", "#pragma once\n#define TUNED 1\n#include <part.h>\n");
+  here.file("a.h", "#ifndef A_H\n#define A_H\n#include \"config.h\"\n#include <big.h>\n#endif\n");
+  unit("a.cpp", "#include \"a.h\"\n#include <other.h>\n");
+  unit("b.cpp", "#include \"config.h\"\n#include <other.h>\n#include <big.h>\n");
+  const auto found = plans();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, "#include \"config.h\"\n");
+  EXPECT_EQ(found[0].headers, "#include <part.h>\n#include <big.h>\n#include <other.h>\n");
+  EXPECT_EQ(found[0].units, (std::vector<std::size_t>{0, 1}));
+}
+
+TEST_F(planned, a_header_that_tunes_none_that_is_included_is_nothing_special) {
+  here.file("config.h", "#pragma once\n#define TUNED 1\n");
+  unit("a.cpp", "#include \"config.h\"\n#include <big.h>\n");
+  unit("b.cpp", "#include \"config.h\"\n#include <big.h>\n");
+  const auto found = plans();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, "");
+}
+
+TEST_F(planned, units_that_are_tuned_late_do_not_share_with_those_that_are_tuned_first) {
+  here.file("config.h", "#pragma once\n#define TUNED 1\n");
+  for (int i = 0; i < 6; ++i) {
+    unit("f" + std::to_string(i) + ".cpp",
+         std::string(i < 3 ? "#include \"config.h\"\n#include <other.h>\n"
+                           : "#include <other.h>\n#include \"config.h\"\n") +
+             "#include <big.h>\n");
+  }
+  const auto found = plans();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].first, "#include \"config.h\"\n");
+  EXPECT_EQ(found[0].units, (std::vector<std::size_t>{0, 1, 2}));
+  EXPECT_EQ(found[1].first, "");
+  EXPECT_EQ(found[1].units, (std::vector<std::size_t>{3, 4, 5}));
 }
 
 TEST_F(planned, own_headers_go_along_as_far_as_all_begin_with_them) {
