@@ -21,6 +21,11 @@ target_include_directories(snag_usage INTERFACE "${PROJECT_SOURCE_DIR}")
 add_library(snag_debuggable INTERFACE)
 target_compile_options(snag_debuggable INTERFACE -g -fno-omit-frame-pointer)
 
+# Enough for frames and lines, without variables: a fifth of the time that our own tools take to compile. For a
+# debugger there is the preset dev.
+add_library(snag_lines INTERFACE)
+target_compile_options(snag_lines INTERFACE $<$<CONFIG:RelWithDebInfo>:-g1>)
+
 set(SNAG_FLAGS_plain "")
 set(SNAG_FLAGS_tsan -fsanitize=thread)
 set(SNAG_FLAGS_asan -fsanitize=address,undefined -fno-sanitize-recover=undefined)
@@ -45,6 +50,7 @@ elseif(SNAG_SANITIZE STREQUAL "")
 else()
   message(FATAL_ERROR "SNAG_SANITIZE is '${SNAG_SANITIZE}': use thread, address, or leave it empty")
 endif()
-add_library(snag_tool_flags ALIAS snag_flavour_${SNAG_TOOL_FLAVOUR})
+add_library(snag_tool_flags INTERFACE)
+target_link_libraries(snag_tool_flags INTERFACE snag_flavour_${SNAG_TOOL_FLAVOUR} snag_lines)
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

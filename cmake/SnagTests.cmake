@@ -1,13 +1,19 @@
-# snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ENVIRONMENT ...] [TIMEOUT seconds] [GROUPED test GROUPS ...])
+# snag_add_test(NAME SOURCES ... LINK ... LABELS ... [ENVIRONMENT ...] [TIMEOUT seconds] [GROUPED test GROUPS ...]
+#               [OPTIMISED])
 # A GoogleTest program whose tests are registered one by one with CTest, each under the given labels; but GROUPED, a
 # test with parameters, once for each of GROUPS: the parameters whose names begin with the group's and "__".
 function(snag_add_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT;GROUPED" "SOURCES;LINK;LABELS;ENVIRONMENT;GROUPS" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED" "TIMEOUT;GROUPED" "SOURCES;LINK;LABELS;ENVIRONMENT;GROUPS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE snag_flags ${arg_LINK} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE snag_flags ${arg_LINK} GTest::gmock GTest::gtest GTest::gtest_main snag_lines)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
-  # Built often and run for milliseconds: what a test's own code would gain by more is lost in its build.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo,Release>:-O1>)
+  # Built often and run for milliseconds: what a test's own code would gain by more is lost in its build. But where
+  # what it tests is made of templates, or a sanitizer looks at each access.
+  set(level -O0)
+  if(arg_OPTIMISED)
+    set(level -O1)
+  endif()
+  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo,Release>:${level}>)
   list(LENGTH arg_SOURCES count)
   if(count GREATER 3)
     target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
@@ -41,6 +47,6 @@ function(snag_add_flavoured_test name)
       list(APPEND libraries ${library}-${flavour})
     endforeach()
     snag_add_test(${name}-${flavour} SOURCES ${arg_SOURCES} LINK ${libraries} LABELS ${arg_LABELS} ${flavour}
-      TIMEOUT "${arg_TIMEOUT}")
+      TIMEOUT "${arg_TIMEOUT}" OPTIMISED)
   endforeach()
 endfunction()

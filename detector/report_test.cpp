@@ -65,6 +65,41 @@ TEST(text_report, columns_beyond_the_line_do_no_harm) {
   EXPECT_THAT(text_of(f), testing::HasSubstr("go(x, y);"));
 }
 
+TEST(text_report, of_a_long_line_only_what_is_around_the_column_is_drawn) {
+  finding f = sample();
+  f.notes.clear();
+  f.fixes.clear();
+  f.at.text = std::string(5000, 'a') + "go(x)" + std::string(5000, 'z');
+  f.at.column = 5001;
+  f.at.underlined = {{5001, 5006}, {1, 3}, {9000, 9001}};
+  const std::string text = text_of(f);
+  EXPECT_LT(text.size(), 800U);
+  const std::string begin = "   12 | ..." + std::string(120, 'a');
+  EXPECT_THAT(text, testing::HasSubstr("\n" + begin.substr(0, begin.size() - 1) + "go(x)zz"));
+  EXPECT_THAT(text, testing::HasSubstr("zz...\n"));
+  EXPECT_THAT(text, testing::HasSubstr("\n      | " + std::string(122, ' ') + "^~~~~"));
+}
+
+TEST(text_report, a_letter_is_not_cut_in_two) {
+  finding f = sample();
+  f.fixes.clear();
+  f.at.text.clear();
+  for (int i = 0; i < 1000; ++i) {
+    f.at.text += "\xc3\xa4";
+  }
+  for (const unsigned column : {1U, 500U, 501U, 2000U, 4000U}) {
+    f.at.column = column;
+    const std::string text = text_of(f);
+    for (std::size_t i = text.find("| ") + 2; text[i] != '\n'; ++i) {
+      if (text[i] == '\xc3') {
+        EXPECT_EQ(text[++i], '\xa4') << column;
+      } else {
+        EXPECT_EQ(text[i], '.') << column;
+      }
+    }
+  }
+}
+
 TEST(text_report, colour_is_only_there_where_it_is_asked_for) {
   EXPECT_EQ(text_of(sample()).find('\033'), std::string::npos);
   EXPECT_NE(text_of(sample(), true).find('\033'), std::string::npos);

@@ -12,14 +12,37 @@ namespace {
 
 constexpr unsigned tab_stop = 8;  // Clang's
 
-/// A source line as it appears: tabs expanded, and for each byte the column where it is drawn.
+/// Bytes of a line that are drawn: generated files have lines that fill a screen, and a finding in each.
+constexpr std::size_t most_drawn = 240;
+constexpr std::string_view cut_off = "...";
+
+bool continues_a_letter(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // UTF-8
+}
+
+/// A source line as it appears: tabs expanded, of a long one what is around a column of interest, and for
+/// each byte the column where it is drawn.
 struct drawn_line {
   std::string text;
-  std::vector<unsigned> column;  ///< of each byte of the source line, and one past its end
+  std::size_t first = 0;         ///< byte of the source line that is drawn first
+  std::vector<unsigned> column;  ///< of each byte from there on, and one past the last
 
-  explicit drawn_line(std::string_view source) {
-    unsigned at = 0;
-    for (const char c : source) {
+  drawn_line(std::string_view source, unsigned interest) {
+    std::size_t end = source.size();
+    if (source.size() > most_drawn) {
+      const std::size_t middle = std::min<std::size_t>(interest, source.size());
+      first = middle > most_drawn / 2 ? middle - most_drawn / 2 : 0;
+      end = std::min(first + most_drawn, source.size());
+      while (first > 0 && continues_a_letter(source[first])) {
+        --first;
+      }
+      while (end < source.size() && continues_a_letter(source[end])) {
+        ++end;
+      }
+    }
+    text = first > 0 ? cut_off : "";
+    auto at = static_cast<unsigned>(text.size());
+    for (const char c : source.substr(first, end - first)) {
       column.push_back(at);
       const auto byte = static_cast<unsigned char>(c);
       if (c == '\t') {
@@ -28,14 +51,16 @@ struct drawn_line {
         at = to;
       } else {
         text += byte < 0x20 || byte == 0x7f ? ' ' : c;
-        at += (byte & 0xC0U) == 0x80U ? 0 : 1;  // a continuation byte of UTF-8 takes no room
+        at += continues_a_letter(c) ? 0 : 1;
       }
     }
     column.push_back(at);
+    text += end < source.size() ? cut_off : "";
   }
 
   [[nodiscard]] unsigned of(unsigned byte_column) const {
-    return column[std::min<std::size_t>(byte_column == 0 ? 0 : byte_column - 1, column.size() - 1)];
+    const std::size_t byte = std::max<std::size_t>(byte_column, first + 1) - first - 1;
+    return column[std::min(byte, column.size() - 1)];
   }
 };
 
@@ -85,7 +110,7 @@ class printer {
     if (at.text.empty()) {
       return;
     }
-    const drawn_line line(at.text);
+    const drawn_line line(at.text, at.column);
     const std::string number = fmt::format("{:>5} | ", at.line);
     const std::string margin = std::string(5, ' ') + " | ";
     out_ += number + line.text + "\n";
