@@ -48,8 +48,8 @@ std::vector<clang::FileID> own_files(const clang::SourceManager& sources) {
   return files;
 }
 
-/// Longer lines are shown by nobody (Clang does not, either), and each finding would carry some.
-constexpr std::size_t longest_line = 4096;
+/// Longer lines are no help to anybody (Clang shows none of more than 4,096), and each finding carries some.
+constexpr std::size_t longest_line = 1024;
 
 /// Empty where it is too long.
 std::string line_at(const clang::SourceManager& sources, clang::FileID file, unsigned line) {
