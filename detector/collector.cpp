@@ -48,6 +48,10 @@ std::vector<clang::FileID> own_files(const clang::SourceManager& sources) {
   return files;
 }
 
+/// Longer lines are no help to anybody (Clang shows none of more than 4,096), and each finding carries some.
+constexpr std::size_t longest_line = 1024;
+
+/// Empty where it is too long.
 std::string line_at(const clang::SourceManager& sources, clang::FileID file, unsigned line) {
   const llvm::StringRef text = sources.getBufferData(file);
   const clang::SourceLocation begin = sources.translateLineCol(file, line, 1);
@@ -55,7 +59,8 @@ std::string line_at(const clang::SourceManager& sources, clang::FileID file, uns
     return {};
   }
   llvm::StringRef rest = text.substr(sources.getFileOffset(begin));
-  return rest.take_until([](char c) { return c == '\n' || c == '\r'; }).str();
+  const llvm::StringRef whole = rest.take_until([](char c) { return c == '\n' || c == '\r'; });
+  return whole.size() > longest_line ? std::string() : whole.str();
 }
 
 }  // namespace
@@ -95,7 +100,7 @@ std::optional<place> collector::resolve(clang::SourceLocation at, clang::SourceR
         const auto width = static_cast<unsigned>(result.text.size()) + 1;
         const unsigned from = first_line == result.line ? sources.getColumnNumber(file, begin.second) : 1;
         const unsigned to = last_line == result.line ? sources.getColumnNumber(file, end.second) : width;
-        if (from < to) {
+        if (from < to && !result.text.empty()) {
           result.underlined.push_back({from, std::min(to, width)});
         }
       }

@@ -196,34 +196,54 @@ bool parameter_uses::only_called(const clang::FunctionDecl& function, unsigned p
          all_uses(function, parameter, true, 0);
 }
 
-bool parameter_uses::is_opaque(const body_events& body) {
-  const auto [at, is_new] = opaque_.try_emplace(&body, false);
+const parameter_uses::waiting& parameter_uses::waits_of(const body_events& body) {
+  const auto [at, is_new] = waits_.try_emplace(&body);
   if (!is_new) {
-    return at->second;  // a cycle of calls: what is on the way decides
+    return *at->second;
   }
   wait_finder found;
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));  // the visitor only reads
   const auto& sources = context_.ast.getSourceManager();
-  const bool opaque =
-      found.loops || std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
-        if (context_.known.of(*call) != nullptr) {
-          return false;
-        }
-        const clang::FunctionDecl* callee = call->getDirectCallee();
-        const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        const bool calls_object = op != nullptr && op->getOperator() == clang::OO_Call;
-        if (callee == nullptr ||
-            (calls_object && sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation())))) {
-          const object what = context_.events.object_of(calls_object ? op->getArg(0) : call->getCallee());
-          return !llvm::isa_and_nonnull<clang::ParmVarDecl>(what.root) || what.member != nullptr;
-        }
-        if (is_virtual_call(*call)) {
-          return true;
-        }
-        const body_events* here = context_.events.of(callee);
-        return here != nullptr && is_opaque(*here);
-      });
-  return opaque_[&body] = opaque;
+  auto result = std::make_unique<waiting>();
+  result->itself = found.loops;
+  for (const clang::CallExpr* call : found.calls) {
+    if (context_.known.of(*call) != nullptr) {
+      continue;
+    }
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+    const bool calls_object = op != nullptr && op->getOperator() == clang::OO_Call;
+    if (callee == nullptr ||
+        (calls_object && sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation())))) {
+      const object what = context_.events.object_of(calls_object ? op->getArg(0) : call->getCallee());
+      result->itself |= !llvm::isa_and_nonnull<clang::ParmVarDecl>(what.root) || what.member != nullptr;
+    } else if (is_virtual_call(*call)) {
+      result->itself = true;
+    } else if (const body_events* here = context_.events.of(callee)) {
+      result->callees.push_back(here);
+    }
+  }
+  return *(at->second = std::move(result));
+}
+
+bool parameter_uses::is_opaque(const body_events& body) {
+  // By all that it comes to: an answer that is put together on the way would depend on who is asked first,
+  // where functions call each other in a circle.
+  llvm::DenseSet<const body_events*> met{&body};
+  std::vector<const body_events*> work{&body};
+  while (!work.empty()) {
+    const waiting& here = waits_of(*work.back());
+    work.pop_back();
+    if (here.itself) {
+      return true;
+    }
+    for (const body_events* callee : here.callees) {
+      if (met.insert(callee).second) {
+        work.push_back(callee);
+      }
+    }
+  }
+  return false;
 }
 
 bool parameter_uses::is_shared(clang::QualType type) {

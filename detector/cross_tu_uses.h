@@ -3,6 +3,9 @@
 // What functions do with their parameters apart from what the event layer tells: whether anything is left of
 // which a caller would have to think the worst.
 
+#include <memory>
+#include <vector>
+
 #include "clang/AST/DeclCXX.h"
 #include "detector/check.h"
 #include "detector/events.h"
@@ -39,9 +42,16 @@ class parameter_uses {
                               unsigned depth);
   [[nodiscard]] bool is_shared(clang::QualType type, unsigned depth);
 
+  /// What may wait in a body, and whom it calls.
+  struct waiting {
+    bool itself = false;
+    std::vector<const body_events*> callees;
+  };
+  const waiting& waits_of(const body_events& body);
+
   const check_context& context_;
   llvm::DenseMap<const clang::Type*, bool> shared_;
-  llvm::DenseMap<const body_events*, bool> opaque_;
+  llvm::DenseMap<const body_events*, std::unique_ptr<waiting>> waits_;
 };
 
 }  // namespace snag::detector

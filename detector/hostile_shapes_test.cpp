@@ -27,7 +27,8 @@ constexpr int some = -1;
 struct shape {
   std::string name;
   std::string text;
-  counts finds;  ///< findings by check, without "snag-"
+  counts finds;           ///< findings by check, without "snag-"
+  int megabytes = 1'000;  ///< that do
 };
 
 void PrintTo(const shape& one, std::ostream* out) {
@@ -60,6 +61,14 @@ std::string calling_each_other(int n, const std::string& parameter, const std::s
          });
 }
 
+/// All calls of a function on one line: each finding shows it, as often as it has notes.
+std::string in_long_lines(std::string text) {
+  for (std::size_t at = text.find("\n  if"); at != std::string::npos; at = text.find("\n  if", at)) {
+    text[at] = ' ';
+  }
+  return text;
+}
+
 std::string nothing(int /*i*/) {
   return "";
 }
@@ -78,6 +87,10 @@ std::vector<shape> mutual_calls() {
       {"functions_with_a_lock_each",
        locks(20) + calling_each_other(20, "", "", guard, nothing),
        {{"double-lock", some}, {"lock-order-inversion", some}}},
+      {"functions_with_a_lock_each_in_long_lines",
+       locks(100) + in_long_lines(calling_each_other(100, "", "", guard, nothing)),
+       {{"double-lock", some}, {"lock-order-inversion", some}},
+       400},
       {"functions_with_a_lock_each_that_write",
        "int x;\n" + locks(20) +
            calling_each_other(
@@ -222,7 +235,8 @@ TEST_P(hostile, shape_is_checked_to_its_end) {
             "#include <coroutine>\n#include <functional>\n#include <mutex>\n#include <thread>\n#include "
             "<vector>\n" +
                 GetParam().text);
-  const finished done = here.check({"--json", "--limit", "60", "a.cpp", "--", "-std=c++20"});
+  const finished done = here.check({"--json", "--limit", "60", "--memory",
+                                    std::to_string(GetParam().megabytes), "a.cpp", "--", "-std=c++20"});
   ASSERT_EQ(done.code, GetParam().finds.empty() ? 0 : 1) << done.err;
   counts found;
   const auto report = nlohmann::json::parse(done.out);

@@ -97,8 +97,8 @@ std::vector<taken_lock> lock_sets::worker::takes(const body_events& body, const 
   }
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
-    for (const taken_lock& inner : summary(callee).takes) {
-      if (inner.through.size() >= deepest_lock_call) {
+    for (const taken_lock& inner : places_of(callee).takes) {
+      if (!can_grow(inner.through, callee)) {
         continue;
       }
       lock_path lock = carried(inner.lock, callee, body, at);
@@ -124,8 +124,8 @@ std::vector<nested_locks> lock_sets::worker::nested(const body_events& body, con
   }
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
-    for (const nested_locks& inner : summary(callee).nested) {
-      if (inner.then.through.size() >= deepest_lock_call) {
+    for (const nested_locks& inner : places_of(callee).nested) {
+      if (!can_grow(inner.then.through, callee)) {
         continue;
       }
       lock_path first = carried(inner.first.lock, callee, body, at);
@@ -208,8 +208,8 @@ std::vector<blocking_place> lock_sets::worker::blocks(const body_events& body, c
   }
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
-    for (const blocking_place& inner : summary(callee).blocks) {
-      if (inner.through.size() >= deepest_lock_call) {
+    for (const blocking_place& inner : places_of(callee).blocks) {
+      if (!can_grow(inner.through, callee)) {
         continue;
       }
       blocking_place place = inner;

@@ -138,9 +138,12 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).keeps) {
+      if (!can_grow(inner.through, callee)) {
+        continue;
+      }
       taken_lock taken = inner;
       taken.lock = carried(inner.lock, callee, body, at);
-      if (!taken.lock || taken.through.size() >= deepest_lock_call) {
+      if (!taken.lock) {
         continue;
       }
       taken.at = e.at;
@@ -163,34 +166,32 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
 }
 
 const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_events& body) {
-  if (const auto known = flows_.find(&body); known != flows_.end()) {
-    return *known->second;
+  if (!flows_.contains(&body)) {
+    settle(body);
   }
-  auto result = std::make_unique<flow_of_locks>();
+  return *flows_.find(&body)->second;
+}
+
+lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& body) {
+  flow_of_locks result;
   const flow_graph& graph = body.flow;
-  result->at_start.resize(graph.blocks.size());
-  if (graph.blocks.empty()) {
-    return *(flows_[&body] = std::move(result));
+  // Functions that neither lock nor call what keeps or gives back a lock hold nothing anywhere.
+  result.holds = std::ranges::any_of(graph.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      return e.is == event_kind::lock || e.is == event_kind::unlock ||
+             (e.is == event_kind::call && std::ranges::any_of(called(e), [&](const auto* callee) {
+                return !summary(callee).keeps.empty() || !summary(callee).releases.empty();
+              }));
+    });
+  });
+  if (!result.holds) {
+    return result;
   }
-  bool locks = false;
-  for (const flow_block& block : graph.blocks) {
-    for (const event& e : block.events) {
-      locks = locks || e.is == event_kind::lock || e.is == event_kind::unlock;
-      result->any = result->any || concerns(body, e);
-    }
-    // Functions that neither lock nor call what keeps a lock hold nothing anywhere.
-    for (const event& e : block.events) {
-      if (!locks && e.is == event_kind::call) {
-        locks = std::ranges::any_of(called(e), [&](const auto* callee) {
-          return !summary(callee).keeps.empty() || !summary(callee).releases.empty();
-        });
-      }
-    }
-  }
+  result.at_start.resize(graph.blocks.size());
   std::deque<unsigned> work{graph.entry};
-  result->at_start[graph.entry].emplace();
+  result.at_start[graph.entry].emplace();
   const auto merge = [&](unsigned to, const held_locks& coming) {
-    auto& there = result->at_start[to];
+    auto& there = result.at_start[to];
     if (!there.has_value()) {
       there = coming;
       work.push_back(to);
@@ -218,16 +219,10 @@ const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_event
       work.push_back(to);
     }
   };
-  if (!locks) {
-    for (auto& block : result->at_start) {
-      block.emplace();  // what cannot be reached is no harm here
-    }
-    return *(flows_[&body] = std::move(result));
-  }
   while (!work.empty()) {
     const unsigned at = work.front();
     work.pop_front();
-    held_locks held = *result->at_start[at];
+    held_locks held = *result.at_start[at];
     const flow_block& block = graph.blocks[at];
     held_locks before_call = held;
     for (const event& e : block.events) {
@@ -238,10 +233,10 @@ const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_event
     }
     const bool thrown = has_throw(block);
     if (held.size() > most_held) {
-      for (auto& start : result->at_start) {
+      for (auto& start : result.at_start) {
         start.emplace();
       }
-      result->any = false;
+      result.too_many = true;
       break;
     }
     for (const flow_edge& edge : block.next) {
@@ -261,10 +256,10 @@ const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_event
       merge(edge.to, left);
     }
   }
-  if (result->at_start[graph.exit].has_value()) {
-    result->at_exit = *result->at_start[graph.exit];
+  if (result.at_start[graph.exit].has_value()) {
+    result.at_exit = *result.at_start[graph.exit];
   }
-  return *(flows_[&body] = std::move(result));
+  return result;
 }
 
 lock_sets::lock_sets(const roles& known, const translation_unit_events& events)
@@ -275,14 +270,16 @@ void lock_sets::walk(const body_events& body,
                      llvm::function_ref<void(const event&, const held_locks&)> visit) const {
   const auto& locks = worker_->flow(body);
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
-    const auto& start = locks.at_start[static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1];
-    if (!start.has_value()) {
+    const auto index = static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1;
+    if (locks.holds && !locks.at_start[index].has_value()) {
       continue;
     }
-    held_locks held = *start;
+    held_locks held = locks.holds ? *locks.at_start[index] : held_locks();
     for (const event& e : block->events) {
       visit(e, held);
-      worker_->apply(body, e, held);
+      if (locks.holds) {
+        worker_->apply(body, e, held);
+      }
     }
   }
 }

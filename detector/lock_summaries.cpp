@@ -9,6 +9,17 @@ namespace {
 
 constexpr std::size_t most_places = 64;  // of one function
 
+/// Places that are one, however many ways lead there.
+bool is_same(const taken_lock& a, const taken_lock& b) {
+  return a.where == b.where && a.lock == b.lock && a.certain == b.certain && a.shared == b.shared;
+}
+bool is_same(const nested_locks& a, const nested_locks& b) {
+  return is_same(a.first, b.first) && is_same(a.then, b.then);
+}
+bool is_same(const blocking_place& a, const blocking_place& b) {
+  return a.where == b.where && a.is == b.is && a.on == b.on && a.released == b.released;
+}
+
 bool is_bool_like(clang::QualType type) {
   type = type.getNonReferenceType();
   return type->isBooleanType() || type->isEnumeralType() || type->isPointerType();
@@ -115,76 +126,102 @@ std::unique_ptr<lock_summary> lock_sets::worker::elsewhere(const function_elsewh
   return result;
 }
 
-bool lock_sets::worker::concerns(const body_events& body, const event& e) {
-  if (e.is == event_kind::lock || e.is == event_kind::unlock || !blocks(body, e).empty()) {
-    return true;
-  }
-  return std::ranges::any_of(called(e), [&](const auto* callee) { return !summary(callee).empty(); });
+bool can_grow(llvm::ArrayRef<call_step> through, const clang::FunctionDecl* callee) {
+  // Who comes by a second time has changed what the first time asked; and ways have to end.
+  return through.size() < deepest_lock_call &&
+         std::ranges::none_of(
+             through,
+             [&](const call_step& step) {
+               return step.callee != nullptr && step.callee->getCanonicalDecl() == callee->getCanonicalDecl();
+             });
 }
 
-const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* function) {
-  static const lock_summary none;
-  const body_events* body = events_.of(function);
-  const function_elsewhere* there = body == nullptr ? events_.elsewhere().of(function) : nullptr;
-  if (body == nullptr && there == nullptr) {
-    return none;
+bool lock_sets::worker::concerns(const event& e) {
+  switch (e.is) {
+    case event_kind::lock:
+    case event_kind::unlock:
+    case event_kind::blocking:
+    case event_kind::join:
+    case event_kind::send:
+    case event_kind::receive:
+    case event_kind::wait:
+      return true;
+    default:
+      return std::ranges::any_of(called(e), [&](const auto* callee) {
+        return !summary(callee).empty() || !places_of(callee).empty();
+      });
   }
-  const clang::FunctionDecl* key = function->getCanonicalDecl();
-  if (const auto known = summaries_.find(key); known != summaries_.end()) {
-    return known->second == nullptr ? none : *known->second;
+}
+
+void lock_sets::worker::add_places(const body_events& body, const event& e, const held_locks& held,
+                                   bool depends, const std::vector<lock_path>& given_back, parts wanted,
+                                   lock_summary& to) {
+  const auto is_told = [&](const auto& all, const auto& one) {
+    return wanted.once && std::ranges::any_of(all, [&](const auto& known) { return is_same(known, one); });
+  };
+  const auto has_room = [&](const auto&...) { return to.nested.size() < most_places; };
+  const auto add_nested = [&](nested_locks pair) {
+    if (has_room() && !is_told(to.nested, pair)) {
+      to.nested.push_back(std::move(pair));
+    }
+  };
+  for (nested_locks& pair : has_room() ? nested(body, e, has_room) : std::vector<nested_locks>()) {
+    add_nested(std::move(pair));
   }
-  if (there != nullptr) {
-    return *(summaries_[key] = elsewhere(*there));
-  }
-  summaries_[key] = nullptr;  // a cycle of calls ends here
-  auto result = std::make_unique<lock_summary>();
-  const flow_of_locks& locks = flow(*body);
-  if (locks.any) {
-    const bool depends = any_condition_names_parameter(body->body);
-    for (auto block = body->flow.blocks.rbegin(); block != body->flow.blocks.rend(); ++block) {
-      const auto index = static_cast<unsigned>(body->flow.blocks.rend() - block) - 1;
-      if (!locks.at_start[index].has_value()) {
-        continue;
+  const auto matters = [&](const auto&...) {
+    return to.takes.size() < most_places || (has_room() && !held.empty());
+  };
+  const clang::FunctionDecl* key = body.function->getCanonicalDecl();
+  for (taken_lock& taken : matters() ? takes(body, e, matters) : std::vector<taken_lock>()) {
+    for (const taken_lock& first : held) {
+      // Nobody else has the object while it is made, or ends.
+      const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(body.function) &&
+                         (first.lock.root == key || taken.lock.root == key);
+      if (first.at != taken.at && !alone && holds(held, taken.lock) == nullptr) {
+        add_nested({first, taken});
       }
-      held_locks held = *locks.at_start[index];
-      for (const event& e : block->events) {
-        const auto has_room = [&](const auto&...) { return result->nested.size() < most_places; };
-        for (nested_locks& pair : nested(*body, e, has_room)) {
-          if (has_room()) {
-            result->nested.push_back(std::move(pair));
-          }
+    }
+    if (to.takes.size() < most_places) {
+      bool branch = depends;
+      if (taken.guard == nullptr && taken.through.empty()) {
+        for (const clang::Stmt* around : body.enclosing(taken.at)) {
+          branch |= llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
         }
-        const auto matters = [&](const lock_path&) {
-          return result->takes.size() < most_places || (has_room() && !held.empty());
-        };
-        for (taken_lock& taken : takes(*body, e, matters)) {
-          for (const taken_lock& first : held) {
-            // Nobody else has the object while it is made, or ends.
-            const bool alone = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(function) &&
-                               (first.lock.root == key || taken.lock.root == key);
-            if (result->nested.size() < most_places && first.at != taken.at && !alone &&
-                holds(held, taken.lock) == nullptr) {
-              result->nested.push_back({first, taken});
-            }
-          }
-          if (result->takes.size() < most_places) {
-            bool branch = depends;
-            if (taken.guard == nullptr && taken.through.empty()) {
-              for (const clang::Stmt* around : body->enclosing(taken.at)) {
-                branch |= llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
-              }
-            }
-            taken.certain &= !branch;
-            result->takes.push_back(std::move(taken));
-          }
+      }
+      taken.certain &= !branch;
+      if (!is_told(to.takes, taken)) {
+        to.takes.push_back(std::move(taken));
+      }
+    }
+  }
+  for (blocking_place& place :
+       to.blocks.size() < most_places ? blocks(body, e) : std::vector<blocking_place>()) {
+    place.released.insert(place.released.end(), given_back.begin(), given_back.end());
+    if (to.blocks.size() < most_places && !is_told(to.blocks, place)) {
+      to.blocks.push_back(std::move(place));
+    }
+  }
+}
+
+void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& locks, parts wanted,
+                                  lock_summary& to) {
+  if (locks.too_many) {
+    return;
+  }
+  const bool depends = any_condition_names_parameter(body.body);
+  std::vector<lock_path> given_back;
+  for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
+    const auto index = static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1;
+    if (locks.holds && !locks.at_start[index].has_value()) {
+      continue;
+    }
+    held_locks held = locks.holds ? *locks.at_start[index] : held_locks();
+    for (const event& e : block->events) {
+      if (concerns(e)) {
+        if (wanted.places) {
+          add_places(body, e, held, depends, given_back, wanted, to);
         }
-        for (blocking_place& place : blocks(*body, e)) {
-          if (result->blocks.size() < most_places) {
-            place.released.insert(place.released.end(), result->releases.begin(), result->releases.end());
-            result->blocks.push_back(std::move(place));
-          }
-        }
-        for (const lock_path& lock : gives_back(*body, e)) {
+        for (const lock_path& lock : locks.holds ? gives_back(body, e) : std::vector<lock_path>()) {
           const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
             return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
           });
@@ -193,20 +230,26 @@ const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* functi
                                   return one.guard == e.guard && one.moved_here;
                                 });
           // Once each: a chain of functions that call the next one twice would double them with every step.
-          if (!mine && !by_guard && std::ranges::find(result->releases, lock) == result->releases.end()) {
-            result->releases.push_back(lock);
+          if (!mine && !by_guard && std::ranges::find(given_back, lock) == given_back.end()) {
+            given_back.push_back(lock);
           }
         }
-        apply(*body, e, held);
       }
-    }
-    for (const taken_lock& one : locks.at_exit) {
-      if (one.certain && !one.moved_here && one.guard == nullptr) {
-        result->keeps.push_back(one);
+      if (locks.holds) {
+        apply(body, e, held);
       }
     }
   }
-  return *(summaries_[key] = std::move(result));
+  if (!wanted.balance) {
+    return;
+  }
+  to.releases = std::move(given_back);
+  to.keeps.clear();
+  for (const taken_lock& one : locks.at_exit) {
+    if (one.certain && !one.moved_here && one.guard == nullptr) {
+      to.keeps.push_back(one);
+    }
+  }
 }
 
 }  // namespace snag::detector

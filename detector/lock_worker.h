@@ -1,9 +1,9 @@
 #pragma once
 
 // The inside of lock_sets: for lock_*.cpp only. lock_events.cpp says what one event does to locks,
-// lock_calls.cpp which functions it runs, lock_summaries.cpp what a function does, lock_guards.cpp what a
-// guard was made from, lock_kinds.cpp what sort of lock an object is, lock_sets.cpp carries it along the
-// paths.
+// lock_calls.cpp which functions it runs, lock_summaries.cpp what a function does, lock_circles.cpp in which
+// order they are worked out, lock_guards.cpp what a guard was made from, lock_kinds.cpp what sort of lock an
+// object is, lock_sets.cpp carries it along the paths.
 
 #include <memory>
 #include <optional>
@@ -32,10 +32,12 @@ class lock_sets::worker {
   struct flow_of_locks {
     std::vector<std::optional<held_locks>> at_start;  ///< by block; none: not reached
     held_locks at_exit;
-    bool any = false;  ///< false: nothing in the body has to do with locks
+    bool holds = false;     ///< false: nothing is taken or given back anywhere, and at_start is empty
+    bool too_many = false;  ///< locks to be followed: nothing is told of the function
   };
 
   const flow_of_locks& flow(const body_events& body);
+  /// Inside of a circle that is worked out: as far as it is known.
   const lock_summary& summary(const clang::FunctionDecl* function);
   /// elsewhere takes what another unit told to this unit's declarations.
   std::unique_ptr<lock_summary> elsewhere(const function_elsewhere& from) const;
@@ -48,6 +50,33 @@ class lock_sets::worker {
   llvm::SmallVector<const clang::FunctionDecl*, 2> called(const event& e);
 
  private:
+  // lock_circles.cpp
+  struct circle;
+  struct circle_finder;
+  /// settle works out a body, and all that it calls and that is not yet known, callees first.
+  void settle(const body_events& body);
+  void settle_alone(const body_events& body);
+  void settle_together(circle& all);
+  void settle_balance(circle& all);
+  void settle_places(circle& all);
+  /// What a callee's places are: of one in the circle that is worked out, those of the last round.
+  const lock_summary& places_of(const clang::FunctionDecl* callee);
+
+  // lock_summaries.cpp
+  /// Which parts of a summary are asked for.
+  struct parts {
+    bool balance = true;  ///< keeps and releases
+    bool places = true;   ///< takes, blocks, nested
+    bool once = false;    ///< no place twice, whatever the way to it
+  };
+  void summarise(const body_events& body, const flow_of_locks& locks, parts wanted, lock_summary& to);
+  void add_places(const body_events& body, const event& e, const held_locks& held, bool depends,
+                  const std::vector<lock_path>& given_back, parts wanted, lock_summary& to);
+  bool concerns(const event& e);
+
+  // lock_sets.cpp
+  flow_of_locks flow_now(const body_events& body);
+
   /// False where another function may run than the one that a call names, or where nobody knows what that one
   /// does with a guard.
   bool runs_what_it_names(const clang::CallExpr& call) const;
@@ -62,7 +91,6 @@ class lock_sets::worker {
   bool is_recursive(const lock_path& lock) const;
   bool is_plain_lock(const clang::CXXRecordDecl& record) const;
   bool is_guard(clang::QualType type) const;
-  bool concerns(const body_events& body, const event& e);
   bool is_emptied(const body_events& body, const event& e) const;
   /// Where an event runs something, as far as the names of locks depend on it.
   struct call_place {
@@ -83,6 +111,10 @@ class lock_sets::worker {
   lock_namer namer_;
   llvm::DenseMap<const body_events*, std::unique_ptr<flow_of_locks>> flows_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<lock_summary>> summaries_;
+  circle* circle_ = nullptr;  ///< whose places are worked out
 };
+
+/// can_grow says whether a way goes on through one more callee: it is short enough, and was not there before.
+[[nodiscard]] bool can_grow(llvm::ArrayRef<call_step> through, const clang::FunctionDecl* callee);
 
 }  // namespace snag::detector

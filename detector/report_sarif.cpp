@@ -18,7 +18,8 @@ unsigned utf16_column(const std::string& line, unsigned byte_column) {
     const auto byte = static_cast<unsigned char>(line[i]);
     units += (byte & 0xC0U) == 0x80U ? 0 : byte >= 0xF0U ? 2 : 1;
   }
-  return units;
+  // What is not at hand of a line (it was too long) counts as one byte each.
+  return byte_column > line.size() + 1 ? units + byte_column - 1 - static_cast<unsigned>(line.size()) : units;
 }
 
 sarif::location located(const place& p, const std::filesystem::path& root) {

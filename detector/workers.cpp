@@ -81,6 +81,11 @@ std::chrono::milliseconds processor_time(pid_t pid) {
                                                                std::chrono::nanoseconds(spent.tv_nsec));
 }
 
+/// What Clang and the event layer go down into, they come back from: a chain of 10,000 calls needs more than
+/// the 8 MB that a shell gives. Linux leaves 128 MB free below the stack of a process, whatever its limit
+/// was.
+constexpr rlim_t stack_bytes = rlim_t{112} << 20U;
+
 /// How a worker ends that may have no more memory: nothing can be written any more.
 constexpr int out_of_memory_code = 75;
 
@@ -93,6 +98,11 @@ constexpr int out_of_memory_code = 75;
     const rlim_t bytes = rlim_t{memory_megabytes} << 20U;
     const rlimit data{bytes, bytes};
     setrlimit(RLIMIT_DATA, &data);
+  }
+  rlimit stack{};
+  if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur < stack_bytes) {
+    stack.rlim_cur = std::min(stack_bytes, stack.rlim_max);
+    setrlimit(RLIMIT_STACK, &stack);
   }
   std::set_new_handler([] { _exit(out_of_memory_code); });
   const rlimit no_core{0, 0};

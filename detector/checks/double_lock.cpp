@@ -24,6 +24,25 @@ declarations written(const check_context& context) {
   return found;
 }
 
+/// The way comes round to the function that holds the lock, and there it may leave before it locks: by what
+/// it did before the call (busy = true), for all that is known.
+bool may_leave_first(const body_events& body, const taken_lock& again) {
+  if (again.through.empty() || again.in == nullptr ||
+      again.in->getCanonicalDecl() != body.function->getCanonicalDecl()) {
+    return false;
+  }
+  for (const flow_block& block : body.flow.blocks) {
+    for (const event& e : block.events) {
+      const bool takes_it = e.is == event_kind::lock && !e.inside_call &&
+                            (e.guard != nullptr ? e.guard->getLocation() : e.where) == again.where;
+      if (takes_it) {
+        return !passes_always(body, e);
+      }
+    }
+  }
+  return false;
+}
+
 void tell(const check_context& context, const body_events& body, const event& e, const taken_lock& held,
           const taken_lock& again) {
   const bool readers = held.shared && again.shared;
@@ -47,6 +66,9 @@ void tell(const check_context& context, const body_events& body, const event& e,
     r.underlined = e.at->getSourceRange();
   }
   r.sure = !readers && again.through.empty() && held.through.empty() ? confidence::high : confidence::medium;
+  if (may_leave_first(body, again)) {
+    r.sure = confidence::low;
+  }
   add_taken(r, held, held.moved_here ? "it is held here since before" : "it is taken here");
   add_way(r, again.through, again.where, "and is taken again here, before it was given back");
   context.sink(std::move(r));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <set>
 #include <tuple>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -78,12 +77,12 @@ class order_finder : public clang::DynamicRecursiveASTVisitor {
 std::vector<lock_edge> all_edges(const check_context& context) {
   const lock_sets& locks = context.events.locks();
   std::vector<lock_edge> edges;
-  std::set<std::tuple<const void*, const void*, unsigned, unsigned>> known;
+  using key = std::tuple<const void*, const void*, unsigned, unsigned>;
+  llvm::DenseSet<key> known;
   // Asked before the edge is made: a function with many locks meets most pairs again and again.
   const auto key_of = [](const clang::ValueDecl* from, const clang::ValueDecl* to, const taken_lock& first,
                          const taken_lock& then) {
-    return std::tuple<const void*, const void*, unsigned, unsigned>(from, to, first.where.getRawEncoding(),
-                                                                    then.where.getRawEncoding());
+    return key(from, to, first.where.getRawEncoding(), then.where.getRawEncoding());
   };
   const auto is_new = [&](const taken_lock& first, const taken_lock& then) {
     return known.insert(key_of(declaration_of(first.lock), declaration_of(then.lock), first, then)).second;
@@ -199,22 +198,23 @@ std::vector<const lock_edge*> lock_cycles::back_to(const lock_edge& from) const 
     if (out == by_start_.end()) {
       continue;
     }
-    for (const lock_edge* step : out->second) {
-      const lock_edge& next = *step;
+    const auto may_follow = [&](const lock_edge& next) {
       const bool known = std::ranges::any_of(
           so_far, [&](const lock_edge* one) { return one->from == next.from || excludes(*one, next); });
-      if (known || !blocks_each_other(next.held, so_far.back()->taken)) {
-        continue;
+      return !known && blocks_each_other(next.held, so_far.back()->taken);
+    };
+    // The way home first: nothing longer is put together where it is there.
+    for (const lock_edge* next : out->second) {
+      if (next->to == from.from && may_follow(*next) && blocks_each_other(from.held, next->taken)) {
+        std::vector<const lock_edge*> back(so_far.begin() + 1, so_far.end());
+        back.push_back(next);
+        return back;
       }
-      std::vector<const lock_edge*> longer = so_far;
-      longer.push_back(&next);
-      if (next.to == from.from) {
-        if (blocks_each_other(from.held, next.taken)) {
-          longer.erase(longer.begin());
-          return longer;
-        }
-      } else if (longer.size() < longest_cycle) {
-        work.push_back(std::move(longer));
+    }
+    for (const lock_edge* next : out->second) {
+      if (next->to != from.from && so_far.size() + 1 < longest_cycle && may_follow(*next)) {
+        work.push_back(so_far);
+        work.back().push_back(next);
       }
     }
   }

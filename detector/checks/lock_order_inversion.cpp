@@ -28,6 +28,16 @@ clang::SourceLocation place_of(const lock_edge& edge) {
   return edge.taken.through.empty() ? edge.taken.where : edge.taken.through.front().where;
 }
 
+/// One that its holder may take again is taken on a way that another edge reaches with that lock held: maybe
+/// nobody comes there without it.
+bool may_have_it_already(const lock_edge& edge, const lock_edge& other) {
+  return edge.taken.recursive && other.from == edge.to &&
+         std::ranges::any_of(other.taken.through, [&](const call_step& step) {
+           return step.callee != nullptr &&
+                  step.callee->getCanonicalDecl() == edge.in->function->getCanonicalDecl();
+         });
+}
+
 void judge_cycle(const check_context& context, const lock_edge& edge,
                  const std::vector<const lock_edge*>& back) {
   report r;
@@ -42,6 +52,9 @@ void judge_cycle(const check_context& context, const lock_edge& edge,
   add_way(r, edge.taken.through, edge.taken.where, "and " + then + " here");
   for (const lock_edge* other : back) {
     tell_edge(r, *other, "elsewhere ", "and then ");
+    if (may_have_it_already(edge, *other) || may_have_it_already(*other, edge)) {
+      r.sure = confidence::low;
+    }
   }
   context.sink(std::move(r));
 }

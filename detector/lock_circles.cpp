@@ -1,0 +1,329 @@
+// In which order what functions do to locks is worked out: callees first, and functions that call each other
+// in a circle together, so that nothing hangs on who is asked first.
+//
+// What a circle does is told from below, in two steps.
+// - The balance: what each gives back (a release that may happen is one) and what it keeps (for certain).
+// More
+//   that is kept makes less to be given back, and the other way round; so they take turns. With the least
+//   that is kept, releases grow to a fixed point, which is at least what is given back in truth; with those,
+//   what is kept grows from nothing, and is at most what is kept in truth, in every round. With more kept,
+//   fewer releases are left, and so on: all that is told after a turn is on the safe side, and a few turns
+//   do. Releases are finite where their paths are: one that grows with each call (list->next->next) is cut to
+//   the last field, of whatever object. Where that takes more rounds than any code that people write, nothing
+//   is told of the circle but what it gives back so far.
+// - The places: with the balance settled they only get more. A round takes over what the round before
+//   added, each place once, so that it is told by a shortest way; ways end at deepest_lock_call, and so do
+//   the rounds.
+// All members of a round see the same round before: which of them comes first makes no difference.
+
+#include <algorithm>
+
+#include "detector/lock_worker.h"
+
+namespace snag::detector {
+namespace {
+
+constexpr unsigned most_turns = 4;
+constexpr std::size_t longest_path = 4;  // of fields; in a circle of calls
+
+/// Rounds until releases have come to everybody, where each path takes one round for each function on it.
+constexpr unsigned most_rounds(std::size_t members) {
+  return 16 + 2 * static_cast<unsigned>(members);
+}
+
+/// A path that a circle may make longer for ever, cut to one that stands for all of them.
+lock_path bounded(lock_path path) {
+  if (path.fields.size() > longest_path) {
+    path.fields.erase(path.fields.begin(), path.fields.end() - 1);
+    path.exact = false;
+  }
+  return path;
+}
+
+std::vector<lock_path> bounded(std::vector<lock_path> all) {
+  std::vector<lock_path> result;
+  for (lock_path& path : all) {
+    path = bounded(std::move(path));
+    if (std::ranges::find(result, path) == result.end()) {
+      result.push_back(std::move(path));
+    }
+  }
+  return result;
+}
+
+bool is_same(const held_locks& a, const held_locks& b) {
+  return std::ranges::equal(a, b, [](const taken_lock& one, const taken_lock& other) {
+    return one.lock == other.lock && one.where == other.where && one.at == other.at;
+  });
+}
+
+template <class T>
+std::vector<T> since(const std::vector<T>& all, std::size_t before) {
+  return {all.begin() + static_cast<std::ptrdiff_t>(before), all.end()};
+}
+
+}  // namespace
+
+/// Functions that all call each other, while they are worked out.
+struct lock_sets::worker::circle {
+  struct member {
+    const body_events* body = nullptr;
+    lock_summary* told = nullptr;  ///< as the others see it, places aside
+    llvm::SmallVector<unsigned, 4> callers = {};
+    flow_of_locks locks = {};
+    lock_summary balance = {};  ///< by what the others are known to do
+    bool stale = true;          ///< a callee's balance changed since
+    lock_summary news = {};     ///< places of the last round
+  };
+  std::vector<member> members;
+  llvm::DenseMap<const clang::FunctionDecl*, unsigned> index;
+  bool is_first = true;  ///< round of places: what is outside of the circle is told
+
+  void set_stale_callers(const member& of) {
+    for (const unsigned caller : of.callers) {
+      members[caller].stale = true;
+    }
+  }
+};
+
+/// Tarjan's strongly connected components, with a stack of its own: chains of calls may be long.
+struct lock_sets::worker::circle_finder {
+  struct open_function {
+    const body_events* body = nullptr;
+    std::size_t next = 0;  ///< of its callees
+    unsigned number = 0;
+    unsigned lowest = 0;  ///< the number of whom it leads back to
+  };
+  worker& locks;
+  std::vector<open_function> open;
+  std::vector<const body_events*> waiting;  ///< for their circle to be complete
+  llvm::DenseMap<const body_events*, unsigned> numbers;
+  llvm::DenseMap<const body_events*, std::vector<const body_events*>> callees;
+
+  explicit circle_finder(worker& of) : locks(of) {}
+
+  void enter(const body_events& body) {
+    const auto number = static_cast<unsigned>(numbers.size());
+    numbers[&body] = number;
+    open.push_back({&body, 0, number, number});
+    waiting.push_back(&body);
+    llvm::DenseSet<const body_events*> known;
+    std::vector<const body_events*>& all = callees[&body];
+    for (const flow_block& block : body.flow.blocks) {
+      for (const event& e : block.events) {
+        for (const clang::FunctionDecl* callee : locks.called(e)) {
+          const body_events* code = locks.events_.of(callee);
+          if (code != nullptr && !locks.flows_.contains(code) && known.insert(code).second) {
+            all.push_back(code);
+          }
+        }
+      }
+    }
+  }
+
+  void run(const body_events& from) {
+    enter(from);
+    while (!open.empty()) {
+      open_function& here = open.back();
+      const std::vector<const body_events*>& all = callees.find(here.body)->second;
+      if (here.next < all.size()) {
+        const body_events& callee = *all[here.next++];
+        if (const auto known = numbers.find(&callee); known == numbers.end()) {
+          enter(callee);
+        } else if (!locks.flows_.contains(&callee)) {
+          here.lowest = std::min(here.lowest, known->second);
+        }
+        continue;
+      }
+      const open_function done = here;
+      open.pop_back();
+      if (!open.empty()) {
+        open.back().lowest = std::min(open.back().lowest, done.lowest);
+      }
+      if (done.lowest == done.number) {
+        close(*done.body);
+      }
+    }
+  }
+
+  /// All that wait since a function was entered, with it, are one circle; or it is alone.
+  void close(const body_events& first) {
+    std::vector<const body_events*> all;
+    do {
+      all.push_back(waiting.back());
+      waiting.pop_back();
+    } while (all.back() != &first);
+    if (all.size() == 1 && std::ranges::find(callees[&first], &first) == callees[&first].end()) {
+      locks.settle_alone(first);
+    } else {
+      circle together;
+      for (const body_events* body : all) {
+        together.index[body->function->getCanonicalDecl()] = static_cast<unsigned>(together.members.size());
+        together.members.push_back({.body = body});
+      }
+      for (unsigned i = 0; i < all.size(); ++i) {
+        for (const body_events* callee : callees[all[i]]) {
+          const auto at = together.index.find(callee->function->getCanonicalDecl());
+          if (at != together.index.end()) {
+            together.members[at->second].callers.push_back(i);
+          }
+        }
+      }
+      locks.settle_together(together);
+    }
+    for (const body_events* body : all) {
+      callees.erase(body);
+    }
+  }
+};
+
+const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* function) {
+  static const lock_summary none;
+  const clang::FunctionDecl* key = function->getCanonicalDecl();
+  if (const auto known = summaries_.find(key); known != summaries_.end()) {
+    return *known->second;
+  }
+  if (const body_events* body = events_.of(function)) {
+    settle(*body);
+    return *summaries_.find(key)->second;
+  }
+  const function_elsewhere* there = events_.elsewhere().of(function);
+  return there == nullptr ? none : *(summaries_[key] = elsewhere(*there));
+}
+
+const lock_summary& lock_sets::worker::places_of(const clang::FunctionDecl* callee) {
+  static const lock_summary none;
+  if (circle_ == nullptr) {
+    return summary(callee);
+  }
+  const auto at = circle_->index.find(callee->getCanonicalDecl());
+  if (at != circle_->index.end()) {
+    return circle_->members[at->second].news;
+  }
+  return circle_->is_first ? summary(callee) : none;
+}
+
+void lock_sets::worker::settle(const body_events& body) {
+  circle_finder(*this).run(body);
+}
+
+void lock_sets::worker::settle_alone(const body_events& body) {
+  auto locks = std::make_unique<flow_of_locks>(flow_now(body));
+  auto told = std::make_unique<lock_summary>();
+  summarise(body, *locks, {}, *told);
+  flows_[&body] = std::move(locks);
+  summaries_[body.function->getCanonicalDecl()] = std::move(told);
+}
+
+void lock_sets::worker::settle_together(circle& all) {
+  for (circle::member& one : all.members) {
+    auto& told = summaries_[one.body->function->getCanonicalDecl()];
+    told = std::make_unique<lock_summary>();
+    one.told = told.get();
+  }
+  settle_balance(all);
+  settle_places(all);
+  for (circle::member& one : all.members) {
+    flows_[one.body] = std::make_unique<flow_of_locks>(std::move(one.locks));
+  }
+}
+
+void lock_sets::worker::settle_balance(circle& all) {
+  const auto work_out = [&] {
+    for (circle::member& one : all.members) {
+      if (one.stale) {
+        one.locks = flow_now(*one.body);
+        one.balance = {};
+        summarise(*one.body, one.locks, {.places = false}, one.balance);
+        one.balance.releases = bounded(std::move(one.balance.releases));
+      }
+    }
+    for (circle::member& one : all.members) {
+      one.stale = false;
+    }
+  };
+  /// Tells the callers of one part of the balance, and says whether it was new to any.
+  const auto tell = [&](auto part, const auto& is_known) {
+    bool any = false;
+    for (circle::member& one : all.members) {
+      if (!is_known(one.told->*part, one.balance.*part)) {
+        one.told->*part = one.balance.*part;
+        all.set_stale_callers(one);
+        any = true;
+      }
+    }
+    return any;
+  };
+  const auto same_paths = [](const auto& a, const auto& b) { return a == b; };
+  bool settled = false;
+  for (unsigned turn = 0; turn < most_turns; ++turn) {
+    for (circle::member& one : all.members) {
+      if (!one.told->releases.empty()) {
+        one.told->releases.clear();
+        all.set_stale_callers(one);
+      }
+    }
+    settled = false;
+    for (unsigned round = 0; !settled && round < most_rounds(all.members.size()); ++round) {
+      work_out();
+      settled = !tell(&lock_summary::releases, same_paths);
+    }
+    bool more = false;
+    for (unsigned round = 0; settled && round < 2 * deepest_lock_call; ++round) {
+      work_out();
+      if (!tell(&lock_summary::keeps, is_same)) {
+        break;
+      }
+      more = true;
+    }
+    if (!settled || !more) {
+      break;
+    }
+  }
+  work_out();
+  for (circle::member& one : all.members) {
+    if (!settled) {
+      one.told->keeps.clear();
+      one.locks = {};
+      one.locks.too_many = true;
+    }
+  }
+}
+
+void lock_sets::worker::settle_places(circle& all) {
+  circle_ = &all;
+  bool any = true;
+  std::vector<bool> asked(all.members.size(), true);
+  for (unsigned round = 0; any && round <= deepest_lock_call; ++round) {
+    any = false;
+    all.is_first = round == 0;
+    std::vector<lock_summary> news(all.members.size());
+    for (unsigned i = 0; i < all.members.size(); ++i) {
+      if (!asked[i]) {
+        continue;
+      }
+      lock_summary& told = *all.members[i].told;
+      const std::size_t takes = told.takes.size();
+      const std::size_t blocks = told.blocks.size();
+      const std::size_t nested = told.nested.size();
+      summarise(*all.members[i].body, all.members[i].locks, {.balance = false, .once = true}, told);
+      news[i].takes = since(told.takes, takes);
+      news[i].blocks = since(told.blocks, blocks);
+      news[i].nested = since(told.nested, nested);
+    }
+    asked.assign(all.members.size(), false);
+    for (unsigned i = 0; i < all.members.size(); ++i) {
+      circle::member& one = all.members[i];
+      one.news = std::move(news[i]);
+      if (!one.news.empty() || !one.news.nested.empty()) {
+        any = true;
+        for (const unsigned caller : one.callers) {
+          asked[caller] = true;
+        }
+      }
+    }
+  }
+  circle_ = nullptr;
+}
+
+}  // namespace snag::detector
