@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detector/linked_stores.h"
+
 namespace snag::detector {
 namespace {
 
@@ -28,6 +30,7 @@ bool is_atomic(const roles& known, const clang::FieldDecl& field) {
 }
 
 void queue_reader::read(const clang::FunctionDecl& method) {
+  const bool outermost = read_.empty();
   if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
     return;
   }
@@ -38,6 +41,12 @@ void queue_reader::read(const clang::FunctionDecl& method) {
   std::swap(around, loops_);
   TraverseStmt(method.getBody());
   std::swap(around, loops_);
+  // Who puts something in moves links as well: of those, one that hands something on takes it out.
+  for (const clang::FieldDecl* store : outermost ? moved_ : field_set()) {
+    if (!puts.contains(store) || gives.contains(store)) {
+      takes_off.insert(store);
+    }
+  }
 }
 
 bool queue_reader::VisitVarDecl(clang::VarDecl* variable) {
@@ -56,7 +65,49 @@ bool queue_reader::VisitVarDecl(clang::VarDecl* variable) {
   return true;
 }
 
+void queue_reader::give_to_local(const clang::Expr* to) {
+  bool part = false;
+  for (;;) {
+    to = to->IgnoreImplicit()->IgnoreParenImpCasts();
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(to);
+    const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(to);
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(to);
+    if (member != nullptr) {
+      to = member->getBase();
+    } else if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
+      to = deref->getSubExpr();
+    } else if (call != nullptr && call->getNumArgs() == 1 &&
+               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
+      to = call->getArg(0);
+    } else {
+      break;
+    }
+    part = true;
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to);
+  const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  if (!part || local == nullptr || !local->isLocalVarDecl()) {
+    return;
+  }
+  if (const auto of = parts_.find(local); of == parts_.end()) {
+    given_.insert(local);
+  } else if (local->getType()->isPointerType() || local->getType()->isReferenceType()) {
+    puts.insert(of->second.begin(), of->second.end());
+  }
+}
+
 void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
+  if (is_given(from)) {
+    give_to_local(to);
+  }
+  if (const linked_part link = linked(to); link.store != nullptr) {
+    if (is_given(from)) {
+      puts.insert(link.store);
+    } else if (link.itself) {
+      moved_.insert(link.store);
+    }
+    return;
+  }
   if (const clang::FieldDecl* store = element_of(to)) {
     (is_given(from) ? puts : takes_off).insert(store);
     return;
@@ -165,8 +216,11 @@ void queue_reader::call_on(const clang::FieldDecl* field, const clang::CXXMethod
     }
     given |= is_given(argument);
   }
+  const linked_part link = linked(known_.operand_of({operand::kind::object, 0}, call));
   if (given) {
-    puts.insert(field);
+    puts.insert(link.store != nullptr ? link.store : field);
+  } else if (link.store != nullptr) {  // reset(), release()
+    moved_.insert(link.store);
   } else if (method.getReturnType()->isVoidType() ||
              (count > 0 &&
               !method.getReturnType()->isReferenceType())) {  // pop(), erase(at); not front(), [i]
@@ -196,7 +250,9 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       otherwise = true;
     } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, *field)) {
       assign(op->getArg(0), op->getArg(1));
-      takes_off.insert(field);
+      if (linked(object).store == nullptr) {
+        takes_off.insert(field);
+      }
     } else {
       call_on(field, *method, *call);
     }
@@ -206,7 +262,8 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
   } else {
     // out.swap(store_), std::swap(out, store_), std::exchange(closed_, true).
     for (unsigned i = 0; callee != nullptr && i < call->getNumArgs() && i < callee->getNumParams(); ++i) {
-      const clang::FieldDecl* handed = field_of_this(call->getArg(i));
+      const linked_part link = linked(call->getArg(i));
+      const clang::FieldDecl* handed = link.itself ? link.store : field_of_this(call->getArg(i));
       if (handed == nullptr || !is_out(callee->getParamDecl(i)->getType())) {
         continue;
       }
@@ -217,7 +274,11 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
         continue;
       }
       writes.insert(handed);
-      takes_off.insert(handed);
+      if (link.itself && i == 0 && call->getNumArgs() == 2 && is_given(call->getArg(1))) {
+        puts.insert(handed);  // std::exchange(tail_, added)
+        continue;
+      }
+      (link.itself ? moved_ : takes_off).insert(handed);
       const clang::ValueDecl* other = object != nullptr         ? variable_of(object)
                                       : call->getNumArgs() == 2 ? variable_of(call->getArg(1 - i))
                                                                 : nullptr;

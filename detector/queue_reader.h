@@ -54,6 +54,8 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   void wait(const function_model& model, const clang::CallExpr& call);
   bool is_harmless(const clang::FunctionDecl& callee, unsigned depth) const;
   bool is_given(const clang::Stmt* part) const;  ///< something that the caller gave is in it
+  /// What the caller gave goes into something that a local stands for: a node, an element.
+  void give_to_local(const clang::Expr* to);
   /// The fields of which a part is in an expression, numbers about them aside.
   void add_parts(const clang::Stmt* part, field_set& into) const;
   void add_asked(const clang::Stmt* part, unsigned depth);
@@ -63,6 +65,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
   llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;     ///< each body once
+  field_set moved_;  ///< linked stores of which a link is set to something that the caller did not give
   std::vector<const clang::Stmt*> loops_;
 };
 

@@ -4,9 +4,26 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/linked_stores.h"
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
+
+namespace {
+
+/// A comparison, a negation, whether a pointer is one: an answer about something is no part of it.
+bool is_question(const clang::Stmt& part) {
+  const auto* both = llvm::dyn_cast<clang::BinaryOperator>(&part);
+  const auto* one = llvm::dyn_cast<clang::UnaryOperator>(&part);
+  const auto* cast = llvm::dyn_cast<clang::CastExpr>(&part);
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&part);
+  return (both != nullptr && (both->isComparisonOp() || both->isLogicalOp())) ||
+         (one != nullptr && one->getOpcode() == clang::UO_LNot) ||
+         (cast != nullptr && cast->getCastKind() == clang::CK_PointerToBoolean) ||
+         (call != nullptr && call->isComparisonOp());
+}
+
+}  // namespace
 
 const clang::FieldDecl* element_of(const clang::Expr* expression) {
   expression = expression->IgnoreParenImpCasts();
@@ -33,7 +50,7 @@ bool queue_reader::is_given(const clang::Stmt* part) const {
 }
 
 void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part) || is_question(*part)) {
     return;
   }
   if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
@@ -51,6 +68,9 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
   if (const auto* element = llvm::dyn_cast<clang::Expr>(part)) {
     if (const clang::FieldDecl* field = element_of(element)) {
       into.insert(field);
+    }
+    if (const linked_part link = linked(element); link.store != nullptr) {
+      into.insert(link.store);
     }
   }
   // size(), empty(): a number about it is no part of it.
