@@ -1,10 +1,11 @@
 #include "detector/inferred_faces.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace snag::detector {
@@ -63,7 +64,12 @@ void infer_faces(llvm::ArrayRef<inferred_class> told, const class_family& family
         found.agreed &= same(found.kind, one.kind) && all_do(*base, model, family, members);
         if (std::ranges::find(found.members, base, [](const auto& m) { return m.first; }) ==
             found.members.end()) {
-          found.members.emplace_back(base, model);
+          // Where a body stands that does it: the function itself has none.
+          const auto& sources = method->getASTContext().getSourceManager();
+          const clang::SourceLocation at = sources.getExpansionLoc(method->getLocation());
+          function_model& mine = found.members.emplace_back(base, model).second;
+          mine.name = sources.getFilename(at).str();
+          mine.line = sources.getExpansionLineNumber(at);
         }
       }
     }

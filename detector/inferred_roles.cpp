@@ -7,6 +7,8 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "detector/class_shape.h"
+#include "detector/cross_tu_table.h"
+#include "detector/events_elsewhere.h"
 #include "detector/inferred_faces.h"
 #include "detector/inferred_latches.h"
 #include "detector/inferred_queues.h"
@@ -36,12 +38,13 @@ class class_finder : public clang::DynamicRecursiveASTVisitor {
 
 class role_finder {
  public:
-  role_finder(const clang::ASTContext& ast, const roles& known, const class_family& family)
-      : ast_(ast), known_(known), family_(family) {}
+  role_finder(const clang::ASTContext& ast, const roles& known, const class_family& family,
+              const summary_table* others)
+      : ast_(ast), known_(known), family_(family), others_(others == nullptr ? none_ : others->classes()) {}
   std::vector<inferred_class> told;
 
   void judge(const clang::CXXRecordDecl& record) {
-    if (known_.of(&record) != nullptr) {
+    if (known_.of(&record) != nullptr || (!others_.empty() && is_told(record))) {
       return;
     }
     const class_shape own = own_shape(record);
@@ -81,6 +84,60 @@ class role_finder {
     });
   }
 
+  /// A class of which another unit has the bodies.
+  bool is_told(const clang::CXXRecordDecl& record) {
+    const summary_class* there = others_.find(usr_of(record));
+    if (there == nullptr) {
+      return false;
+    }
+    const class_shape shape = whole_shape(record);
+    std::vector<std::pair<const clang::CXXMethodDecl*, const summary_member*>> members;
+    for (const clang::CXXMethodDecl* method : shape.methods) {
+      const auto at = std::ranges::find(there->members, usr_of(*method), &summary_member::usr);
+      if (at == there->members.end()) {
+        continue;
+      }
+      if (!method->isPureVirtual() && !family_.overriders(*method).empty()) {
+        return false;
+      }
+      members.emplace_back(method, &*at);
+    }
+    for (const clang::CXXRecordDecl* home : shape.classes) {
+      for (const clang::CXXRecordDecl* one : family_.below(*home)) {
+        if (!shape.contains(*one) && changes_any(*one, shape)) {
+          return false;
+        }
+      }
+    }
+    type_model kind;
+    kind.is = there->is;
+    kind.closes_once = there->closes_once;
+    kind.late_send_fails = there->is_queue ? std::optional(there->late_send_fails) : std::nullopt;
+    known_.infer(&record, std::move(kind));
+    for (const auto& [method, does] : members) {
+      function_model model;
+      model.name = does->at.path;
+      model.line = does->at.line;
+      model.is = does->is;
+      model.blocks = does->blocks;
+      if (does->counted) {
+        model.count = operand{operand::kind::argument, 0};
+      }
+      known_.infer(method, std::move(model));
+    }
+    return true;
+  }
+
+  /// Which of the fields decides is not told: a class below that sets any number or flag may open it again.
+  bool changes_any(const clang::CXXRecordDecl& record, const class_shape& shape) const {
+    return std::ranges::any_of(shape.fields, [&](const clang::FieldDecl* field) {
+      inferred_class about;
+      about.decides = field;
+      const bool simple = field->getType()->isIntegralOrEnumerationType() || is_atomic(known_, *field);
+      return simple && field->getAccess() != clang::AS_private && changes(record, about);
+    });
+  }
+
   /// A class that derives from it, or from its base, and opens again what was closed.
   bool changes(const clang::CXXRecordDecl& record, const inferred_class& found) const {
     return std::ranges::any_of(own_shape(record).methods, [&](const clang::CXXMethodDecl* method) {
@@ -100,11 +157,13 @@ class role_finder {
   const clang::ASTContext& ast_;
   const roles& known_;
   const class_family& family_;
+  const class_table none_;
+  const class_table& others_;
 };
 
 }  // namespace
 
-void infer_roles(clang::ASTContext& ast, const roles& known) {
+void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table* others) {
   class_finder classes;
   const auto& sources = ast.getSourceManager();
   for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
@@ -113,7 +172,7 @@ void infer_roles(clang::ASTContext& ast, const roles& known) {
       classes.TraverseDecl(top);
     }
   }
-  role_finder finder(ast, known, classes.family);
+  role_finder finder(ast, known, classes.family, others);
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge(*record);
   }

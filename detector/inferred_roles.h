@@ -11,9 +11,12 @@
 
 namespace snag::detector {
 
+/// In cross_tu_table.h.
+class summary_table;
+
 /// infer_roles finds the latches and closable queues among the classes of a translation unit and tells
 /// `known` what their members do. Nothing is said of a class with a member that does anything else to what it
-/// keeps.
-void infer_roles(clang::ASTContext& ast, const roles& known);
+/// keeps. `others` may be null; it tells of classes whose bodies stand in other units.
+void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table* others);
 
 }  // namespace snag::detector

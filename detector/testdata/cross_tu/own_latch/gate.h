@@ -1,0 +1,17 @@
+#pragma once
+#include <condition_variable>
+#include <mutex>
+
+class gate {
+ public:
+  explicit gate(int number) : left_(number) {}
+  void pass();
+  void stand();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int left_;
+};
+
+void pass_two(gate& one, gate& other);

@@ -1,0 +1,6 @@
+#include "gate.h"
+
+void pass_two(gate& one, gate& other) {
+  one.pass();
+  other.pass();
+}
