@@ -30,12 +30,37 @@ bool is_atomic(const roles& known, const clang::FieldDecl& field) {
 }
 
 void queue_reader::read(const clang::FunctionDecl& method) {
+  if (!read_.contains(method.getCanonicalDecl())) {
+    for (const clang::ParmVarDecl* parameter : method.parameters()) {
+      given_.insert(parameter);
+    }
+    read_body(method);
+  }
+}
+
+void queue_reader::read(const clang::FunctionDecl& method, const clang::ParmVarDecl& given) {
+  given_.insert(&given);
+  one_alone_ = true;
+  read_body(method);
+}
+
+void queue_reader::read_called(const clang::CXXMethodDecl& method, const clang::CallExpr& call) {
+  if (!one_alone_) {
+    read(method);
+    return;
+  }
+  for (unsigned i = 0; i < call.getNumArgs() && i < method.getNumParams(); ++i) {
+    if (is_given(call.getArg(i))) {
+      given_.insert(method.getParamDecl(i));
+    }
+  }
+  read_body(method);
+}
+
+void queue_reader::read_body(const clang::FunctionDecl& method) {
   const bool outermost = read_.empty();
   if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
     return;
-  }
-  for (const clang::ParmVarDecl* parameter : method.parameters()) {
-    given_.insert(parameter);
   }
   std::vector<const clang::Stmt*> around;
   std::swap(around, loops_);
@@ -63,37 +88,6 @@ bool queue_reader::VisitVarDecl(clang::VarDecl* variable) {
     }
   }
   return true;
-}
-
-void queue_reader::give_to_local(const clang::Expr* to) {
-  bool part = false;
-  for (;;) {
-    to = to->IgnoreImplicit()->IgnoreParenImpCasts();
-    const auto* member = llvm::dyn_cast<clang::MemberExpr>(to);
-    const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(to);
-    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(to);
-    if (member != nullptr) {
-      to = member->getBase();
-    } else if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
-      to = deref->getSubExpr();
-    } else if (call != nullptr && call->getNumArgs() == 1 &&
-               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
-      to = call->getArg(0);
-    } else {
-      break;
-    }
-    part = true;
-  }
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to);
-  const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-  if (!part || local == nullptr || !local->isLocalVarDecl()) {
-    return;
-  }
-  if (const auto of = parts_.find(local); of == parts_.end()) {
-    given_.insert(local);
-  } else if (local->getType()->isPointerType() || local->getType()->isReferenceType()) {
-    puts.insert(of->second.begin(), of->second.end());
-  }
 }
 
 void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
@@ -316,7 +310,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     return true;
   }
   if (const clang::CXXMethodDecl* own = own_method(*call)) {
-    read(*own);
+    read_called(*own, *call);
     return true;
   }
   const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);

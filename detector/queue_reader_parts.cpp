@@ -49,6 +49,37 @@ bool queue_reader::is_given(const clang::Stmt* part) const {
          std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return is_given(child); });
 }
 
+void queue_reader::give_to_local(const clang::Expr* to) {
+  bool part = false;
+  for (;;) {
+    to = to->IgnoreImplicit()->IgnoreParenImpCasts();
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(to);
+    const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(to);
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(to);
+    if (member != nullptr) {
+      to = member->getBase();
+    } else if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
+      to = deref->getSubExpr();
+    } else if (call != nullptr && call->getNumArgs() == 1 &&
+               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
+      to = call->getArg(0);
+    } else {
+      break;
+    }
+    part = true;
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to);
+  const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  if (!part || local == nullptr || !local->isLocalVarDecl()) {
+    return;
+  }
+  if (const auto of = parts_.find(local); of == parts_.end()) {
+    given_.insert(local);
+  } else if (local->getType()->isPointerType() || local->getType()->isReferenceType()) {
+    puts.insert(of->second.begin(), of->second.end());
+  }
+}
+
 void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
   if (part == nullptr || llvm::isa<clang::LambdaExpr>(part) || is_question(*part)) {
     return;
