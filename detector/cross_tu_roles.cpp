@@ -40,7 +40,8 @@ std::optional<event_kind> kind_of(role is) {
 
 class teller {
  public:
-  explicit teller(const check_context& context) : context_(context) {}
+  explicit teller(const check_context& context)
+      : context_(context), sources_(context.ast.getSourceManager()) {}
 
   std::vector<summary_class> run() {
     for (const auto& body : context_.events.bodies()) {
@@ -53,6 +54,7 @@ class teller {
       }
       for (const clang::CXXMethodDecl* base : all_overridden(*method)) {
         if (inferred(context_, *method) != nullptr && base->getParent()->getDefinition() != nullptr) {
+          behind_.try_emplace(usr_of(*base), to_place(method->getLocation(), sources_));
           add(*base->getParent()->getDefinition(), true);
         }
       }
@@ -60,6 +62,10 @@ class teller {
     std::vector<summary_class> all;
     for (auto& [usr, told] : found_) {
       if (told) {
+        for (summary_member& member : told->members) {
+          const auto at = behind_.find(member.usr);
+          member.at = at == behind_.end() ? member.at : at->second;
+        }
         all.push_back(std::move(*told));
       }
     }
@@ -93,7 +99,7 @@ class teller {
         for_others |= is_for_others(context_.ast, *body);
       }
       told.members.push_back({usr_of(*method), model->is, model->blocks, model->count.has_value(),
-                              to_place(body->getLocation(), context_.ast.getSourceManager())});
+                              to_place(body->getLocation(), sources_)});
     }
     if (for_others) {
       std::ranges::sort(told.members, {}, &summary_member::usr);
@@ -102,7 +108,9 @@ class teller {
   }
 
   const check_context& context_;
+  const clang::SourceManager& sources_;
   std::map<std::string, std::optional<summary_class>> found_;
+  std::map<std::string, place> behind_;  ///< a body that overrides a function of an interface
 };
 
 }  // namespace

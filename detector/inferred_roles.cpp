@@ -43,8 +43,15 @@ class role_finder {
       : ast_(ast), known_(known), family_(family), others_(others == nullptr ? none_ : others->classes()) {}
   std::vector<inferred_class> told;
 
+  /// An interface of which another unit has the classes behind it.
+  void judge_interface(const clang::CXXRecordDecl& record) const {
+    if (!others_.empty() && record.isAbstract() && known_.of(&record) == nullptr) {
+      (void)is_told(record);
+    }
+  }
+
   void judge(const clang::CXXRecordDecl& record) {
-    if (known_.of(&record) != nullptr || (!others_.empty() && is_told(record))) {
+    if (known_.of(&record) != nullptr || (!others_.empty() && !record.isAbstract() && is_told(record))) {
       return;
     }
     const class_shape own = own_shape(record);
@@ -85,7 +92,7 @@ class role_finder {
   }
 
   /// A class of which another unit has the bodies.
-  bool is_told(const clang::CXXRecordDecl& record) {
+  bool is_told(const clang::CXXRecordDecl& record) const {
     const summary_class* there = others_.find(usr_of(record));
     if (there == nullptr) {
       return false;
@@ -177,6 +184,9 @@ void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table
     finder.judge(*record);
   }
   infer_faces(finder.told, classes.family, known);
+  for (const clang::CXXRecordDecl* record : classes.found) {
+    finder.judge_interface(*record);
+  }
 }
 
 }  // namespace snag::detector
