@@ -41,12 +41,19 @@ class_table::class_table(std::span<const unit_summary* const> units) {
       }
     }
   }
+  // Who overrides or defines a member, and does not tell the class, has another view of it.
+  const auto hold_against = [&](const unit_summary* unit, std::string_view member) {
+    const auto [from, to] = members.equal_range(member);
+    for (auto at = from; at != to; ++at) {
+      at->second->contradicted |= !at->second->told_by.contains(unit);
+    }
+  };
   for (const unit_summary* unit : units) {
     for (const std::string& usr : unit->overridden) {
-      const auto [from, to] = members.equal_range(usr);
-      for (auto at = from; at != to; ++at) {
-        at->second->contradicted |= !at->second->told_by.contains(unit);
-      }
+      hold_against(unit, usr);
+    }
+    for (const function_summary& f : unit->functions) {
+      hold_against(unit, f.usr);
     }
   }
   for (const auto& [usr, known] : all) {

@@ -75,7 +75,7 @@ class teller {
  private:
   void add(const clang::CXXRecordDecl& record, bool is_interface) {
     const type_model* kind = context_.known.of(&record);
-    if (kind == nullptr || !kind->from.empty()) {
+    if (kind == nullptr || !kind->from.empty() || !record.isExternallyVisible()) {
       return;
     }
     const auto [at, is_new] = found_.try_emplace(usr_of(record));

@@ -263,6 +263,13 @@ TEST(summary_table, who_overrides_a_member_reads_the_class_alike) {
   EXPECT_FALSE(table_of({has(queue("a")), agrees}).classes().empty());
 }
 
+TEST(summary_table, who_defines_a_member_reads_the_class_alike) {
+  unit_summary another = unit({function("f", {}, at("b", 4))});
+  EXPECT_TRUE(table_of({has(queue("a")), another}).classes().empty()) << "another class of that name";
+  another.classes = {queue("b")};
+  EXPECT_FALSE(table_of({has(queue("a")), another}).classes().empty());
+}
+
 TEST(summary_table, a_member_of_a_class_does_to_its_object_what_its_role_says) {
   summary_path self;
   self.root = summary_path::root_kind::self;

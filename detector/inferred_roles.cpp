@@ -93,7 +93,7 @@ class role_finder {
 
   /// A class of which another unit has the bodies.
   bool is_told(const clang::CXXRecordDecl& record) const {
-    const summary_class* there = others_.find(usr_of(record));
+    const summary_class* there = record.isExternallyVisible() ? others_.find(usr_of(record)) : nullptr;
     if (there == nullptr) {
       return false;
     }
