@@ -12,7 +12,7 @@
 namespace snag::detector {
 
 /// What is known of classes by the bodies of their members. Of a class that two units read differently, or of
-/// which one overrides a member without reading it alike, nothing is known.
+/// which one overrides or defines a member without reading it alike, nothing is known.
 class class_table {
  public:
   class_table() = default;

@@ -14,4 +14,15 @@ class gate {
   int left_;
 };
 
+// Passes at its end.
+class passing {
+ public:
+  explicit passing(gate& at) : at_(at) {}
+  passing(const passing&) = delete;
+  ~passing();
+
+ private:
+  gate& at_;
+};
+
 void pass_two(gate& one, gate& other);

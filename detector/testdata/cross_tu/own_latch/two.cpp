@@ -4,3 +4,7 @@ void pass_two(gate& one, gate& other) {
   one.pass();
   other.pass();
 }
+
+passing::~passing() {
+  at_.pass();
+}
