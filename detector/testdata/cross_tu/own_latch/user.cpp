@@ -35,8 +35,8 @@ std::size_t too_early_by_a_guard() {
   gate done(1);
   std::thread reader([&] {
     {
-      const passing at_end(done);
-    }  // expect: snag-misplaced-done
+      const passing at_end(done);  // expect: snag-misplaced-done
+    }
     text = "read";
   });
   done.stand();
