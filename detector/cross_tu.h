@@ -131,12 +131,32 @@ struct summary_edge {
   summary_event call;              ///< where `to` is empty
 };
 
+/// A member function of a class that its bodies say to be a queue or a latch (inferred_roles.h).
+struct summary_member {
+  std::string usr;
+  role is = role::noescape;
+  bool blocks = true;
+  bool counted = false;  ///< its first argument is by how much it counts
+  place at;              ///< of its body
+};
+
+/// Such a class, with members whose bodies are not at hand elsewhere.
+struct summary_class {
+  std::string usr;
+  object_kind is = object_kind::channel;
+  bool closes_once = false;
+  bool is_queue = false;  ///< it is known what a late send comes to
+  bool late_send_fails = false;
+  std::vector<summary_member> members;  ///< in the order of their USRs
+};
+
 /// All that one unit tells.
 struct unit_summary {
   std::vector<function_summary> functions;  ///< that it defines for others, in the order of their USRs
   std::vector<summary_question> questions;  ///< likewise
   std::vector<summary_edge> edges;
   std::vector<std::string> overridden;  ///< USRs of virtual functions that it overrides
+  std::vector<summary_class> classes;   ///< in the order of their USRs
 };
 
 }  // namespace snag::detector

@@ -83,9 +83,19 @@ auto parts(T& e) {
                   e.in, e.call);
 }
 
+template <is<summary_member> T>
+auto parts(T& m) {
+  return std::tie(m.usr, m.is, m.blocks, m.counted, m.at);
+}
+
+template <is<summary_class> T>
+auto parts(T& c) {
+  return std::tie(c.usr, c.is, c.closes_once, c.is_queue, c.late_send_fails, c.members);
+}
+
 template <is<unit_summary> T>
 auto parts(T& u) {
-  return std::tie(u.functions, u.questions, u.edges, u.overridden);
+  return std::tie(u.functions, u.questions, u.edges, u.overridden, u.classes);
 }
 
 /// Numbers in groups of seven bits, the lowest first; a text that came before by its number.
@@ -220,6 +230,10 @@ std::string to_bytes(const function_summary& function) {
 
 std::string to_bytes(const summary_question& question) {
   return bytes_of(question);
+}
+
+std::string to_bytes(const summary_class& one) {
+  return bytes_of(one);
 }
 
 unit_summary unit_summary_from_bytes(std::string_view from) {

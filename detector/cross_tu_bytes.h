@@ -15,8 +15,9 @@ namespace snag::detector {
 [[nodiscard]] std::string to_bytes(const unit_summary& unit);
 [[nodiscard]] unit_summary unit_summary_from_bytes(std::string_view from);
 
-/// to_bytes tells all of one function, or question; equal bytes are equal ones.
+/// to_bytes tells all of one function, question or class; equal bytes are equal ones.
 [[nodiscard]] std::string to_bytes(const function_summary& function);
 [[nodiscard]] std::string to_bytes(const summary_question& question);
+[[nodiscard]] std::string to_bytes(const summary_class& one);
 
 }  // namespace snag::detector

@@ -8,6 +8,7 @@
 #include "detector/cross_tu_locks.h"
 #include "detector/cross_tu_paths.h"
 #include "detector/cross_tu_reach.h"
+#include "detector/cross_tu_roles.h"
 #include "detector/cross_tu_table.h"
 #include "detector/cross_tu_uses.h"
 #include "detector/events.h"
@@ -28,7 +29,7 @@ class exporter {
     unit_summary unit;
     for (const auto& body : context_.events.bodies()) {
       ask(*body);
-      if (is_for_others(*body->function)) {
+      if (is_for_others(context_.ast, *body->function)) {
         if (auto told = summary_of(*body)) {
           unit.functions.push_back(std::move(*told));
         }
@@ -48,22 +49,11 @@ class exporter {
   }
 
  private:
-  /// Defined here, once for the whole program; what is inline is at hand wherever it is called.
-  bool is_for_others(const clang::FunctionDecl& function) const {
-    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
-    if (function.isMain() || (method != nullptr && method->getParent()->isLambda())) {
-      return false;
-    }
-    const clang::GVALinkage linkage = context_.ast.GetGVALinkageForFunction(&function);
-    return linkage == clang::GVA_StrongExternal || linkage == clang::GVA_StrongODR;
-  }
-
   /// Of which only another unit can tell.
   bool is_elsewhere(const clang::FunctionDecl* function) const {
     return function != nullptr && context_.events.of(function) == nullptr && !function->isDefined() &&
-           function->isExternallyVisible() && !function->isDependentContext() && !function->isPureVirtual() &&
-           !function->isDeleted() && function->getBuiltinID() == 0 &&
-           context_.known.of(function) == nullptr &&
+           function->isExternallyVisible() && !function->isDependentContext() && !function->isDeleted() &&
+           function->getBuiltinID() == 0 && context_.known.of(function) == nullptr &&
            !sources_.isInSystemHeader(sources_.getExpansionLoc(function->getLocation()));
   }
 
@@ -117,6 +107,15 @@ class exporter {
     return told;
   }
 
+  /// A send or close of a queue of the program's own, whose error stays in the function.
+  bool may_be_caught(const body_events& body, const event& e) const {
+    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+    const function_model* model = call == nullptr ? nullptr : context_.known.of(*call);
+    return (e.is == event_kind::send || e.is == event_kind::close) &&
+           (e.inside_call || (model != nullptr && model->from.empty())) &&
+           llvm::any_of(body.enclosing(e.at), llvm::IsaPred<clang::CXXTryStmt>);
+  }
+
   /// What a function does, in the order of the text: events, with those of what it calls here, and calls of
   /// what is elsewhere.
   const std::vector<summary_event>& items(const body_events& body) {
@@ -131,7 +130,7 @@ class exporter {
           add_calls_of(body, e, all);
         } else if (crosses_calls(e.is) && e.is != event_kind::spawn) {
           summary_event told;
-          told.is = e.is;
+          told.is = may_be_caught(body, e) ? event_kind::touch : e.is;
           told.on = to_path(e.on, *body.function);
           told.blocks = e.blocks;
           told.drains = e.drains;
@@ -152,7 +151,7 @@ class exporter {
     if (callee == nullptr || context_.known.of(*call) != nullptr || all.size() >= most_calls) {
       return;
     }
-    if (is_elsewhere(callee)) {
+    if (is_elsewhere(callee) && !callee->isPureVirtual()) {
       all.push_back(call_event(*call, *callee, body, e));
     } else if (const body_events* here = context_.events.of(callee)) {
       // Its events came with the call; what it calls elsewhere did not.
@@ -211,7 +210,10 @@ class exporter {
     }
     told.name = model_name(function);
     told.at = to_place(function.getLocation(), sources_);
-    told.events = items(body);
+    told.events = events_by_role(context_, function);
+    if (told.events.empty()) {
+      told.events = items(body);
+    }
     for (unsigned i = 0; i < function.getNumParams(); ++i) {
       add_start(body, i, told);
       told.understood.push_back(uses_.understood(function, i));
@@ -279,7 +281,7 @@ class exporter {
         if (summary_question* asked = question(call->getDirectCallee())) {
           asked->under_lock |= !held.empty();
           asked->closure |= gives_closure(llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
-          if (!held.empty()) {
+          if (!held.empty() && !call->getDirectCallee()->isPureVirtual()) {
             add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e),
                            edges_);
           }
@@ -337,6 +339,7 @@ class exporter {
 unit_summary summarise(const check_context& context) {
   unit_summary unit = exporter(context).run();
   add_edges(context, unit);
+  unit.classes = inferred_classes(context);
   return unit;
 }
 

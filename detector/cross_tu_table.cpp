@@ -4,14 +4,13 @@
 #include <tuple>
 
 #include "detector/cross_tu_bytes.h"
+#include "detector/cross_tu_compose.h"
 #include "detector/unit_inputs.h"
 
 namespace snag::detector {
 namespace {
 
 constexpr std::size_t deepest_call = 6;
-constexpr std::size_t most_places = 64;
-constexpr std::size_t most_events = 256;  // of one function; more says nothing that a rule could use
 
 /// What tasks do to each other; a write or a hand-over is what an unknown function is thought to do anyway.
 bool is_about_tasks(event_kind kind) {
@@ -56,129 +55,6 @@ std::string essence(function_summary f) {
   no_way(f.blocks);
   return to_bytes(f);
 }
-
-note step_of(const summary_event& call) {
-  return {call.at, "which calls '" + call.name + "' here"};
-}
-
-using functions = std::map<std::string, function_summary, std::less<>>;
-
-class composer {
- public:
-  /// What a function does with what it calls, as far as `known` tells of that.
-  static function_summary composed(const function_summary& own, const functions& known,
-                                   const std::set<std::string, std::less<>>& overridden) {
-    function_summary whole = own;
-    if (std::ranges::any_of(own.events, [](const summary_event& e) { return e.is == event_kind::call; })) {
-      put_together(whole, own, known, overridden);
-    }
-    if (whole.events.size() > most_events) {
-      whole.events.resize(most_events);
-      whole.opaque = true;
-    }
-    return whole;
-  }
-
- private:
-  static void put_together(function_summary& whole, const function_summary& own, const functions& known,
-                           const std::set<std::string, std::less<>>& overridden) {
-    whole.events.clear();
-    for (const summary_event& e : own.events) {
-      if (e.is != event_kind::call) {
-        whole.events.push_back(e);
-      } else if (const auto at = known.find(e.callee); at == known.end() || overridden.contains(e.callee)) {
-        add_unknown(whole, e);
-      } else {
-        add_call(whole, e, at->second);
-      }
-    }
-  }
-
-  /// A call of which nothing is known: what it is given may be waited for, changed and kept.
-  static void add_unknown(function_summary& whole, const summary_event& call) {
-    whole.opaque = true;
-    const auto touch = [&](const summary_path& what) {
-      if (what.known()) {
-        summary_event e;
-        e.is = event_kind::touch;
-        e.on = what;
-        e.always = call.always;
-        e.at = call.at;
-        whole.events.push_back(std::move(e));
-      }
-      if (what.root == summary_path::root_kind::parameter && what.parameter < whole.understood.size()) {
-        whole.understood[what.parameter] = false;
-        whole.only_called[what.parameter] = false;
-      }
-    };
-    touch(call.on);
-    std::ranges::for_each(call.arguments, touch);
-    // What is handed away, or stands in the same object, may be unlocked there.
-    whole.keeps.clear();
-  }
-
-  static void add_call(function_summary& whole, const summary_event& call, const function_summary& callee) {
-    for (const summary_event& inner : callee.events) {
-      summary_path on = inner.on.known() ? substituted(inner.on, call) : summary_path();
-      if (!on.known()) {
-        continue;
-      }
-      const bool known = std::ranges::any_of(whole.events, [&](const summary_event& other) {
-        return other.at.line == call.at.line && other.at.column == call.at.column && other.is == inner.is &&
-               other.on == on;
-      });
-      if (!known) {
-        summary_event& mine = whole.events.emplace_back(inner);
-        mine.on = std::move(on);
-        mine.always = inner.always && call.always;
-        mine.at = call.at;
-      }
-    }
-    whole.opaque |= callee.opaque;
-    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-      const summary_path& given = call.arguments[i];
-      if (given.root != summary_path::root_kind::parameter || given.parameter >= whole.understood.size()) {
-        continue;
-      }
-      const auto says = [&](const std::vector<bool>& of) { return i < of.size() && of[i]; };
-      whole.understood[given.parameter] = whole.understood[given.parameter] && says(callee.understood);
-      whole.only_called[given.parameter] = whole.only_called[given.parameter] && says(callee.only_called);
-    }
-    for (const summary_start& start : callee.starts) {
-      const bool known = std::ranges::any_of(whole.starts, [&](const summary_start& other) {
-        return start.parameter < call.arguments.size() &&
-               other.parameter == call.arguments[start.parameter].parameter;
-      });
-      if (auto mine = carried(start, call); mine && !known) {
-        whole.starts.push_back(std::move(*mine));
-      }
-    }
-    if (!callee.keeps.empty() || !callee.releases.empty()) {
-      whole.keeps.clear();  // which locks are held after it depends on the order of both
-    }
-    for (const summary_lock& inner : callee.takes) {
-      if (inner.way.size() < deepest_call && whole.takes.size() < most_places) {
-        whole.takes.push_back(carried(inner, call));
-      }
-    }
-    for (const summary_block& inner : callee.blocks) {
-      if (inner.way.size() < deepest_call && whole.blocks.size() < most_places) {
-        summary_block mine = inner;
-        mine.on = substituted(inner.on, call);
-        for (summary_path& released : mine.released) {
-          released = substituted(released, call);
-        }
-        mine.way.insert(mine.way.begin(), step_of(call));
-        whole.blocks.push_back(std::move(mine));
-      }
-    }
-    for (const summary_path& inner : callee.releases) {
-      if (summary_path mine = substituted(inner, call); mine.known()) {
-        whole.releases.push_back(std::move(mine));
-      }
-    }
-  }
-};
 
 }  // namespace
 
@@ -227,7 +103,7 @@ summary_lock carried(const summary_lock& inner, const summary_event& call) {
   return mine;
 }
 
-summary_table::summary_table(std::span<const unit_summary* const> units) {
+summary_table::summary_table(std::span<const unit_summary* const> units) : classes_(units) {
   std::map<std::string_view, const function_summary*> plain;
   std::set<std::string_view> contradicted;
   for (const unit_summary* unit : units) {
@@ -257,7 +133,7 @@ summary_table::summary_table(std::span<const unit_summary* const> units) {
       if (round == 0 || std::ranges::any_of(own->events, [&](const summary_event& e) {
             return e.is == event_kind::call && changed.contains(e.callee) && !overridden_.contains(e.callee);
           })) {
-        next.emplace_back(usr, composer::composed(*own, functions_, overridden_));
+        next.emplace_back(usr, composed(*own, functions_, overridden_));
       }
     }
     changed.clear();
@@ -283,6 +159,9 @@ bool summary_table::is_overridden(std::string_view usr) const {
 
 bool summary_table::answers(const summary_question& asked) const {
   const function_summary* f = find(asked.usr);
+  if (classes_.of_member(asked.usr) != nullptr) {
+    return true;
+  }
   if (f == nullptr) {
     return false;
   }
@@ -311,6 +190,9 @@ summary_table summary_table::part_for(const unit_summary& unit) const {
     if (is_overridden(asked.usr)) {
       part.overridden_.insert(asked.usr);
     }
+    if (const summary_class* one = classes_.of_member(asked.usr)) {
+      part.classes_.take_over(*one);
+    }
   }
   return part;
 }
@@ -325,6 +207,9 @@ std::string summary_table::told(const unit_summary& unit) const {
     if (const function_summary* f = find(asked.usr)) {
       all += to_bytes(*f);
       all += is_overridden(asked.usr) ? "o\n" : "\n";
+    }
+    if (const summary_class* one = classes_.of_member(asked.usr)) {
+      all += essence(*one);
     }
   }
   return content_hash(all);

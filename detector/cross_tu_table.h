@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "detector/cross_tu.h"
+#include "detector/cross_tu_classes.h"
 
 namespace snag::detector {
 
@@ -40,9 +41,13 @@ class summary_table {
   /// unit overrides.
   [[nodiscard]] const function_summary* find_called(const summary_event& call) const;
 
+  /// classes returns what is known of queues and latches of the program's own.
+  [[nodiscard]] const class_table& classes() const { return classes_; }
+
   [[nodiscard]] bool empty() const { return functions_.empty(); }
 
  private:
+  class_table classes_;
   std::map<std::string, function_summary, std::less<>> functions_;
   std::set<std::string, std::less<>> overridden_;
 };

@@ -210,6 +210,85 @@ summary_edge edge(const std::string& from, const std::string& to, const std::str
   return e;
 }
 
+summary_class queue(const std::string& file) {
+  summary_class c;
+  c.usr = "queue";
+  c.is_queue = c.late_send_fails = true;
+  c.members = {{"f", role::send, false, false, at(file, 3)}, {"shut", role::close, true, false, at(file, 9)}};
+  return c;
+}
+
+unit_summary has(const summary_class& one) {
+  unit_summary u;
+  u.classes = {one};
+  return u;
+}
+
+TEST(summary_table, classes_are_told_to_who_calls_a_member) {
+  const auto asking = asks({&summary_question::objects});
+  const summary_table table = table_of({has(queue("a")), asking});
+  EXPECT_NE(table.told(asking), "");
+  const summary_table part = table.part_for(asking);
+  ASSERT_NE(part.classes().find("queue"), nullptr);
+  EXPECT_EQ(part.classes().member("shut")->is, role::close);
+  EXPECT_EQ(part.classes().of_member("open"), nullptr);
+  unit_summary other = asking;
+  other.questions[0].usr = "g";
+  EXPECT_EQ(table.told(other), "");
+  EXPECT_TRUE(table.part_for(other).classes().empty());
+}
+
+TEST(summary_table, a_class_that_moved_is_told_as_before) {
+  const auto asking = asks({&summary_question::objects});
+  EXPECT_EQ(table_of({has(queue("a")), asking}).told(asking),
+            table_of({has(queue("b")), asking}).told(asking));
+  const std::vector<unit_summary> both = {has(queue("b")), has(queue("a"))};
+  ASSERT_NE(table_of(both).classes().find("queue"), nullptr) << "in two places, and alike";
+  EXPECT_EQ(table_of(both).classes().find("queue")->members[0].at.path, "a");
+}
+
+TEST(summary_table, of_classes_that_are_read_differently_nothing_is_known) {
+  summary_class lenient = queue("b");
+  lenient.late_send_fails = false;
+  const std::vector<unit_summary> units = {has(queue("a")), has(lenient), has(queue("a"))};
+  EXPECT_TRUE(table_of(units).classes().empty());
+}
+
+TEST(summary_table, who_overrides_a_member_reads_the_class_alike) {
+  unit_summary overrides;
+  overrides.overridden = {"shut"};
+  EXPECT_TRUE(table_of({has(queue("a")), overrides}).classes().empty());
+  unit_summary agrees = has(queue("b"));
+  agrees.overridden = {"shut"};
+  EXPECT_FALSE(table_of({has(queue("a")), agrees}).classes().empty());
+}
+
+TEST(summary_table, who_defines_a_member_reads_the_class_alike) {
+  unit_summary another = unit({function("f", {}, at("b", 4))});
+  EXPECT_TRUE(table_of({has(queue("a")), another}).classes().empty()) << "another class of that name";
+  another.classes = {queue("b")};
+  EXPECT_FALSE(table_of({has(queue("a")), another}).classes().empty());
+}
+
+TEST(summary_table, a_member_of_a_class_does_to_its_object_what_its_role_says) {
+  summary_path self;
+  self.root = summary_path::root_kind::self;
+  const auto shut = unit({function("shut", {does(event_kind::close, self, at("q", 9))}, at("q", 8))});
+  summary_event call = calls("shut", {}, at("a", 5));
+  call.on = parameter(0);
+  // What the caller's unit thought of the call before.
+  const summary_event touched = does(event_kind::write, parameter(0), at("a", 5));
+  const auto ends = unit({function("end", {touched, call}, at("a", 4))});
+  const summary_table table = table_of({shut, ends});
+  ASSERT_EQ(table.find("end")->events.size(), 1U);
+  EXPECT_EQ(table.find("end")->events[0].is, event_kind::close);
+  EXPECT_EQ(table.find("end")->events[0].on, parameter(0));
+  call.guarded = true;
+  EXPECT_TRUE(
+      table_of({shut, unit({function("end", {touched, call}, at("a", 4))})}).find("end")->events.empty())
+      << "its error may be caught";
+}
+
 TEST(summary_table, units_come_through_bytes_as_they_were) {
   unit_summary u = unit({function("f", {calls("g", {parameter(1)}, at("a", 5))}, at("a", 4))});
   u.functions[0].takes.push_back(
@@ -217,6 +296,7 @@ TEST(summary_table, units_come_through_bytes_as_they_were) {
   u.functions[0].made_from = {{"c::field", 1}};
   u.questions.push_back({"g", true, false, true, false, true, false, true});
   u.overridden = {"h"};
+  u.classes = {queue("q")};
   summary_edge e = edge("a", "b", "c");
   e.call = calls("g", {parameter(300)}, at("\xff", 70'000));
   u.edges = {e, e};
@@ -230,6 +310,8 @@ TEST(summary_table, units_come_through_bytes_as_they_were) {
   EXPECT_EQ(back.edges[1].call.at.line, 70'000U);
   EXPECT_EQ(back.edges[1].call.at.path, "\xef\xbf\xbd") << "what is no UTF-8 is replaced";
   EXPECT_EQ(back.overridden, u.overridden);
+  ASSERT_EQ(back.classes.size(), 1U);
+  EXPECT_EQ(to_bytes(back.classes[0]), to_bytes(u.classes[0]));
   for (std::size_t size = 0; size < text.size(); ++size) {
     EXPECT_ANY_THROW((void)unit_summary_from_bytes(std::string_view(text).substr(0, size))) << size;
   }

@@ -175,6 +175,19 @@ TEST_F(cross_tu, what_is_read_twice_is_counted) {
   EXPECT_THAT(done.err, HasSubstr("1 of them read once more"));
 }
 
+TEST_F(cross_tu, a_change_of_what_a_class_is_concerns_who_uses_it) {
+  const workplace pipes;
+  copy_program(samples / "own_queue", pipes);
+  EXPECT_THAT(pipes.check({"-p", "."}).out, HasSubstr("user.cpp:9:"));
+  std::string text = read_file(pipes.folder() / "pipe.cpp");
+  const std::string error = "throw std::logic_error(\"stopped up\");";
+  text.replace(text.find(error), error.size(), "return;");
+  pipes.file("pipe.cpp", text);
+  const finished lenient = pipes.check({"-p", "."});
+  EXPECT_THAT(lenient.out, Not(HasSubstr("user.cpp:9:")));
+  EXPECT_THAT(lenient.out, HasSubstr("user.cpp:19:")) << "the second close is one still";
+}
+
 TEST_F(cross_tu, findings_of_several_files_obey_nolint_and_baseline) {
   const workplace bank;
   copy_program(samples / "order", bank);

@@ -82,7 +82,7 @@ object in_terms_of(const task& started, object of_code) {
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known,
                                                  const summary_table* others)
     : builder_(std::make_unique<builder>(ast, known, others)), known_(known) {
-  infer_roles(ast, known);
+  infer_roles(ast, known, others);
   builder_->collect();
 }
 

@@ -5,6 +5,7 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
+#include "detector/queue_reader.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -149,6 +150,12 @@ const task* translation_unit_events::builder::worker_of(const body_events& calle
   }
   store_finder stores(parameter);
   stores.TraverseStmt(const_cast<clang::Stmt*>(callee.body));  // the visitor only reads
+  if (stores.fields.empty()) {
+    // Linked by hand, or put in by an assignment.
+    queue_reader does(ast_, known_);
+    does.read(*callee.function, *parameter);
+    stores.fields.insert(does.puts.begin(), does.puts.end());
+  }
   if (stores.fields.empty()) {
     return nullptr;
   }

@@ -156,6 +156,12 @@ class explainer {
     return callee != nullptr && callee->hasBody(body) ? place_of(body->getLocation()) : "";
   }
 
+  static bool is_pure(const clang::Expr& call) {
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+    const clang::FunctionDecl* callee = plain == nullptr ? nullptr : plain->getDirectCallee();
+    return callee != nullptr && callee->isPureVirtual();
+  }
+
   std::string place_of(clang::SourceLocation where) const {
     const auto& sources = ast_.getSourceManager();
     where = sources.getExpansionLoc(where);
@@ -165,7 +171,12 @@ class explainer {
 
   std::string role_of(const function_model& model, const std::string& name, const clang::Expr& call) const {
     if (model.from.empty()) {
-      return fmt::format("  role {}, from what its body does ({})\n", to_string(model.is), body_of(call)) +
+      return fmt::format("  role {}, from what {} does ({})\n", to_string(model.is),
+                         is_pure(call) ? "the body behind it" : "its body",
+                         model.name.empty()
+                             ? body_of(call)
+                             : fmt::format("{}:{}", shown_path(model.name, std::filesystem::current_path()),
+                                           model.line)) +
              (model.blocks ? "" : "    blocks: no\n");
     }
     std::string text = fmt::format("  role {}, from {}\n", to_string(model.is),
@@ -303,7 +314,7 @@ exit_code explain_model(const std::string& where, command_request request, const
   const summary_table others = told_by_kept(request, work, models, resources, kept);
   with_tree(command, resources, [&](clang::ASTContext& ast) {
     const roles known(models);
-    infer_roles(ast, known);
+    infer_roles(ast, known, &others);
     call_finder finder(ast.getSourceManager(), wanted);
     for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
       const auto& sources = ast.getSourceManager();

@@ -131,6 +131,71 @@ void user(tray& t) {
   EXPECT_THAT(told("33"), HasSubstr("  role close, from what its body does (tray.cpp:19)\n"));
 }
 
+TEST_F(ExplainModel, tells_which_body_stands_behind_an_interface_and_in_another_file) {
+  const workplace here;
+  here.file("tray.h", R"(#pragma once
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+struct rack {
+  std::mutex guard;
+  std::condition_variable moved;
+  std::deque<int> laid;
+  bool shut = false;
+};
+struct layer {
+  virtual ~layer() = default;
+  virtual void lay(int what) = 0;
+};
+class tray : public layer, rack {
+ public:
+  void lay(int what) override;
+  int grab();
+  void close();
+};
+)");
+  here.file("tray.cpp", R"(#include "tray.h"
+void tray::lay(int what) {
+  std::lock_guard hold(guard);
+  if (shut) throw 1;
+  laid.push_back(what);
+  moved.notify_one();
+}
+int tray::grab() {
+  std::unique_lock hold(guard);
+  moved.wait(hold, [this] { return shut || !laid.empty(); });
+  const int first = laid.empty() ? 0 : laid.front();
+  if (first != 0) laid.pop_front();
+  return first;
+}
+void tray::close() {
+  std::lock_guard hold(guard);
+  shut = true;
+  moved.notify_all();
+}
+void here(layer& l) {
+  l.lay(1);
+}
+)");
+  here.file("user.cpp", R"(#include "tray.h"
+void user(tray& t, layer& l) {
+  t.close();
+  l.lay(1);
+}
+)");
+  here.database({"tray.cpp", "user.cpp"});
+  const auto told = [&](const char* at) { return here.check({"-p", ".", "--explain-model", at}).out; };
+  EXPECT_THAT(told("tray.cpp:21"),
+              HasSubstr("  role send, from what the body behind it does (tray.cpp:2)\n"));
+  EXPECT_THAT(told("user.cpp:3"), HasSubstr("no role")) << "no other file was checked yet";
+  EXPECT_EQ(here.check({"-p", "."}).code, 0);
+  EXPECT_THAT(told("user.cpp:3"),
+              HasSubstr("  role close, from what its body does (tray.cpp:15)\n"
+                        "  its object is a channel, from what its members do (./tray.h:15); a send after the "
+                        "close is an error, a second close is no error\n"));
+  EXPECT_THAT(told("user.cpp:4"), HasSubstr("  role send, from what the body behind it does (tray.cpp:2)\n"));
+}
+
 TEST_F(ExplainModel, a_line_without_a_call_is_an_empty_selection) {
   const finished run = explain("", ":2");
   EXPECT_EQ(run.code, 4);

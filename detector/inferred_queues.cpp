@@ -70,30 +70,13 @@ struct member_list {
 };
 
 /// Nothing where a body stands in another file.
-std::optional<member_list> members_of(const clang::ASTContext& ast, const clang::CXXRecordDecl& record,
+std::optional<member_list> members_of(const clang::ASTContext& ast, const class_shape& shape,
                                       const roles& known) {
-  std::vector<const clang::CXXMethodDecl*> methods(record.method_begin(), record.method_end());
-  for (const clang::Decl* one : record.decls()) {
-    if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(one)) {
-      for (const clang::FunctionDecl* instance : pattern->specializations()) {
-        if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(instance)) {
-          methods.push_back(method);
-        }
-      }
-    }
-  }
-  const bool instance = llvm::isa<clang::ClassTemplateSpecializationDecl>(record) ||
-                        record.getMemberSpecializationInfo() != nullptr;
   member_list found;
-  for (const clang::CXXMethodDecl* method : methods) {
-    if (method->isImplicit() || method->isDefaulted() || method->isDeleted() || method->isStatic() ||
-        method->isDependentContext() ||
-        llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method)) {
-      continue;
-    }
+  for (const clang::CXXMethodDecl* method : shape.methods) {
     const clang::FunctionDecl* body = nullptr;
     if (!method->hasBody(body) || body->isTemplated()) {
-      if (instance || method->isTemplateInstantiation()) {
+      if (shape.instance || method->isTemplateInstantiation()) {
         found.whole = false;
         continue;
       }
@@ -135,6 +118,7 @@ std::optional<llvm::APSInt> only_value(const clang::ASTContext& ast, const std::
 
 struct queue {
   const clang::FieldDecl* store = nullptr;
+  llvm::APSInt closed;  ///< the flag's value then
   std::vector<std::pair<const member*, function_model>> parts;
   bool closes_once = false;
   bool late_send_fails = false;
@@ -163,7 +147,7 @@ class judge {
       return std::nullopt;
     }
     const flag_runs when_closed(ast_, known_, flag, *closed);
-    queue found{store, {}, true, false};
+    queue found{store, *closed, {}, true, false};
     bool closes = false;
     bool sends = false;
     bool receives = false;
@@ -251,13 +235,14 @@ class judge {
 
 }  // namespace
 
-bool infer_queue(clang::ASTContext& ast, const clang::CXXRecordDecl& record, const roles& known) {
+std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const class_shape& shape,
+                                         const roles& known) {
   std::vector<const clang::FieldDecl*> flags;
   std::vector<const clang::FieldDecl*> stores;
   std::size_t others = 0;
   bool lock = false;
   bool condition = false;
-  for (const clang::FieldDecl* field : record.fields()) {
+  for (const clang::FieldDecl* field : shape.fields) {
     const type_model* kind = known.of(field->getType());
     lock |= kind != nullptr && kind->is == object_kind::lock;
     condition |= kind != nullptr && kind->is == object_kind::condition;
@@ -270,11 +255,11 @@ bool infer_queue(clang::ASTContext& ast, const clang::CXXRecordDecl& record, con
   }
   // What a store holds may be anything: futures, callables. Of other fields of that sort nothing is bet.
   if (!lock || !condition || flags.empty() || stores.empty() || others > 1) {
-    return false;
+    return std::nullopt;
   }
-  const auto members = members_of(ast, record, known);
+  const auto members = members_of(ast, shape, known);
   if (!members) {
-    return false;
+    return std::nullopt;
   }
   const judge judges(ast, known, *members);
   for (const clang::FieldDecl* flag : flags) {
@@ -286,18 +271,20 @@ bool infer_queue(clang::ASTContext& ast, const clang::CXXRecordDecl& record, con
       if (!found) {
         continue;
       }
-      type_model kind;
-      kind.is = object_kind::channel;
-      kind.closes_once = found->closes_once;
-      kind.late_send_fails = found->late_send_fails;
-      known.infer(&record, std::move(kind));
+      inferred_class told;
+      told.record = shape.classes.front();
+      told.decides = flag;
+      told.value = found->closed;
+      told.kind.is = object_kind::channel;
+      told.kind.closes_once = found->closes_once;
+      told.kind.late_send_fails = found->late_send_fails;
       for (const auto& [part, model] : found->parts) {
-        known.infer(part->method, model);
+        told.members.emplace_back(part->method, model);
       }
-      return true;
+      return told;
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace snag::detector

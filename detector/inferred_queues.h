@@ -4,14 +4,18 @@
 // put in, wait and take out, and set the flag and wake. What a send or a second close does when the flag is
 // set is read off the bodies as well. Names play no part.
 
+#include <optional>
+
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclCXX.h"
+#include "detector/class_shape.h"
+#include "detector/inferred_class.h"
 #include "detector/roles.h"
 
 namespace snag::detector {
 
-/// infer_queue tells `known` what the members of a class do, where all of its bodies together say that it is
-/// a queue that can be closed. False, and nothing told, where they do not.
-bool infer_queue(clang::ASTContext& ast, const clang::CXXRecordDecl& record, const roles& known);
+/// read_queue returns what the members of a class do, where all of its bodies together say that it is a
+/// queue that can be closed.
+[[nodiscard]] std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const class_shape& shape,
+                                                       const roles& known);
 
 }  // namespace snag::detector

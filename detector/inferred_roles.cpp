@@ -6,247 +6,186 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
-#include "detector/flag_runs.h"
+#include "detector/class_shape.h"
+#include "detector/cross_tu_table.h"
+#include "detector/events_elsewhere.h"
+#include "detector/inferred_faces.h"
+#include "detector/inferred_latches.h"
 #include "detector/inferred_queues.h"
+#include "detector/queue_reader.h"
 
 namespace snag::detector {
 namespace {
 
-/// Whether a condition asks that a number of this object is zero; `negated`: that it is not.
-const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negated) {
-  if (condition == nullptr) {
-    return nullptr;
-  }
-  condition = condition->IgnoreParenImpCasts();
-  if (const auto* no = llvm::dyn_cast<clang::UnaryOperator>(condition);
-      no != nullptr && no->getOpcode() == clang::UO_LNot) {
-    return asked_for_zero(no->getSubExpr(), !negated);
-  }
-  if (const auto* both = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
-    const auto* zero = llvm::dyn_cast<clang::IntegerLiteral>(both->getRHS()->IgnoreParenImpCasts());
-    if (zero == nullptr || zero->getValue() != 0) {
-      return nullptr;
-    }
-    const auto op = both->getOpcode();
-    const bool is_zero = op == clang::BO_EQ || op == clang::BO_LE;
-    const bool is_more = op == clang::BO_NE || op == clang::BO_GT;
-    return (negated ? is_more : is_zero) ? field_of_this(both->getLHS()) : nullptr;
-  }
-  return negated ? field_of_this(condition) : nullptr;  // while (left_) wait; !left_
-}
-
-/// What one member function does.
-class member_reader : public clang::DynamicRecursiveASTVisitor {
- public:
-  explicit member_reader(const roles& known) : known_(known) {}
-  std::vector<const clang::FieldDecl*> fields;  ///< all that it names
-  const clang::FieldDecl* down = nullptr;
-  const clang::FieldDecl* up = nullptr;
-  const clang::FieldDecl* waits_for = nullptr;  ///< to be zero
-  bool waits = false;
-  bool wakes = false;
-  bool otherwise = false;  ///< it does something that is not understood
-
-  bool VisitMemberExpr(clang::MemberExpr* member) override {
-    if (const clang::FieldDecl* field = field_of_this(member)) {
-      fields.push_back(field);
-    }
-    return true;
-  }
-  bool VisitUnaryOperator(clang::UnaryOperator* op) override {
-    if (op->isDecrementOp()) {
-      count(down, op->getSubExpr());
-    } else if (op->isIncrementOp()) {
-      count(up, op->getSubExpr());
-    } else if (op->getOpcode() == clang::UO_AddrOf) {
-      otherwise |= is_number(field_of_this(op->getSubExpr()));
-    }
-    return true;
-  }
-  bool VisitBinaryOperator(clang::BinaryOperator* op) override {
-    if (op->getOpcode() == clang::BO_SubAssign) {
-      count(down, op->getLHS());
-    } else if (op->getOpcode() == clang::BO_AddAssign) {
-      count(up, op->getLHS());
-    } else if (op->isAssignmentOp()) {
-      otherwise = true;
-    }
-    return true;
-  }
-  bool VisitWhileStmt(clang::WhileStmt* loop) override {
-    loop_condition_ = loop->getCond();
-    return true;
-  }
-  bool VisitCallExpr(clang::CallExpr* call) override {
-    const function_model* model = known_.of(*call);
-    if (model == nullptr) {
-      // A guard's own members, a conversion; of what else is called, nothing is bet.
-      const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-      otherwise |= op == nullptr && !llvm::isa<clang::CXXMemberCallExpr>(call);
-      return true;
-    }
-    switch (model->is) {
-      case role::notify:
-        wakes = true;
-        break;
-      case role::lock:
-      case role::unlock:
-        break;
-      case role::blocking: {
-        if (!model->releases || waits || !known_.blocks(*model, *call)) {
-          otherwise = true;
-          break;
-        }
-        waits = true;
-        const clang::Expr* predicate =
-            model->predicate ? known_.operand_of(*model->predicate, *call) : nullptr;
-        waits_for = predicate != nullptr ? zero_of_lambda(predicate) : asked_for_zero(loop_condition_, true);
-        break;
-      }
-      default:
-        otherwise = true;
-    }
-    return true;
-  }
-
- private:
-  static bool is_number(const clang::FieldDecl* field) {
-    return field != nullptr && field->getType()->isIntegerType();
-  }
-  void count(const clang::FieldDecl*& in, const clang::Expr* what) {
-    const clang::FieldDecl* field = field_of_this(what);
-    otherwise |= !is_number(field) || (in != nullptr && in != field);
-    in = field;
-  }
-  static const clang::FieldDecl* zero_of_lambda(const clang::Expr* predicate) {
-    const auto* lambda =
-        llvm::dyn_cast<clang::LambdaExpr>(predicate->IgnoreImplicit()->IgnoreParenImpCasts());
-    const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(predicate->IgnoreImplicit());
-    if (lambda == nullptr && made != nullptr && made->getNumArgs() == 1) {
-      lambda = llvm::dyn_cast<clang::LambdaExpr>(made->getArg(0)->IgnoreImplicit()->IgnoreParenImpCasts());
-    }
-    const auto* body = lambda == nullptr ? nullptr : llvm::dyn_cast<clang::CompoundStmt>(lambda->getBody());
-    const auto* only = body == nullptr || body->size() != 1
-                           ? nullptr
-                           : llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
-    return only == nullptr ? nullptr : asked_for_zero(only->getRetValue(), false);
-  }
-
-  const roles& known_;
-  const clang::Expr* loop_condition_ = nullptr;
-};
-
-/// A lock, a condition and one number are all that a latch has.
-const clang::FieldDecl* only_number(const clang::CXXRecordDecl& record, const roles& known) {
-  const clang::FieldDecl* number = nullptr;
-  bool condition = false;
-  bool lock = false;
-  for (const clang::FieldDecl* field : record.fields()) {
-    const type_model* kind = known.of(field->getType());
-    condition |= kind != nullptr && kind->is == object_kind::condition;
-    lock |= kind != nullptr && kind->is == object_kind::lock;
-    if (kind != nullptr && (kind->is == object_kind::condition || kind->is == object_kind::lock)) {
-      continue;
-    }
-    if (!field->getType()->isIntegerType() || field->getType()->isBooleanType() || number != nullptr) {
-      return nullptr;
-    }
-    number = field;
-  }
-  return condition && lock && record.getNumBases() == 0 ? number : nullptr;
-}
-
-function_model as(role is, const char* from) {
-  function_model model;
-  model.name = from;
-  model.is = is;
-  return model;
-}
-
+/// The classes of the program's own, in the order of the text.
 class class_finder : public clang::DynamicRecursiveASTVisitor {
  public:
-  class_finder(clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {
+  class_finder() {
     ShouldVisitTemplateInstantiations = true;
     ShouldVisitImplicitCode = false;
   }
+  std::vector<const clang::CXXRecordDecl*> found;
+  class_family family;
 
   bool VisitCXXRecordDecl(clang::CXXRecordDecl* record) override {
-    if (record->isThisDeclarationADefinition() && !record->isDependentContext() && !record->isLambda() &&
-        known_.of(record) == nullptr && !infer_queue(ast_, *record, known_)) {
-      judge_latch(*record);
+    if (record->isThisDeclarationADefinition() && !record->isDependentContext() && !record->isLambda()) {
+      found.push_back(record);
+      family.add(*record);
     }
     return true;
   }
+};
+
+class role_finder {
+ public:
+  role_finder(const clang::ASTContext& ast, const roles& known, const class_family& family,
+              const summary_table* others)
+      : ast_(ast), known_(known), family_(family), others_(others == nullptr ? none_ : others->classes()) {}
+  std::vector<inferred_class> told;
+
+  /// An interface of which another unit has the classes behind it.
+  void judge_interface(const clang::CXXRecordDecl& record) const {
+    if (!others_.empty() && record.isAbstract() && known_.of(&record) == nullptr) {
+      (void)is_told(record);
+    }
+  }
+
+  void judge(const clang::CXXRecordDecl& record) {
+    if (known_.of(&record) != nullptr || (!others_.empty() && !record.isAbstract() && is_told(record))) {
+      return;
+    }
+    const class_shape own = own_shape(record);
+    const class_shape whole = record.getNumBases() > 0 ? whole_shape(record) : own;
+    auto found = read_queue(ast_, own, known_);
+    const class_shape* shape = found ? &own : &whole;
+    if (!found && whole.fields.size() > own.fields.size()) {
+      found = read_queue(ast_, whole, known_);
+    }
+    if (!found) {
+      found = read_latch(whole, known_);
+      shape = &whole;
+    }
+    if (!found || !holds(*found, *shape)) {
+      return;
+    }
+    known_.infer(&record, found->kind);
+    for (const auto& [method, model] : found->members) {
+      known_.infer(method, model);
+    }
+    told.push_back(std::move(*found));
+  }
 
  private:
-  void judge_latch(const clang::CXXRecordDecl& record) {
-    const clang::FieldDecl* number = only_number(record, known_);
-    if (number == nullptr) {
-      return;
+  /// Whether other classes of the unit leave it what it is.
+  bool holds(const inferred_class& found, const class_shape& shape) const {
+    if (std::ranges::any_of(found.members,
+                            [&](const auto& one) { return !family_.overriders(*one.first).empty(); })) {
+      return false;
     }
-    std::vector<std::pair<const clang::CXXMethodDecl*, role>> found;
-    bool downs = false;
-    bool waits = false;
-    for (const clang::CXXMethodDecl* method : record.methods()) {
-      const clang::FunctionDecl* body = nullptr;
-      if (method->isImplicit() || method->isDefaulted() || method->isDeleted() ||
-          llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method)) {
+    const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(found.decides->getParent());
+    if (owner == nullptr || found.decides->getAccess() == clang::AS_private) {
+      return owner != nullptr;
+    }
+    return std::ranges::none_of(family_.below(*owner), [&](const clang::CXXRecordDecl* one) {
+      return !shape.contains(*one) && changes(*one, found);
+    });
+  }
+
+  /// A class of which another unit has the bodies.
+  bool is_told(const clang::CXXRecordDecl& record) const {
+    const summary_class* there = record.isExternallyVisible() ? others_.find(usr_of(record)) : nullptr;
+    if (there == nullptr) {
+      return false;
+    }
+    const class_shape shape = whole_shape(record);
+    std::vector<std::pair<const clang::CXXMethodDecl*, const summary_member*>> members;
+    for (const clang::CXXMethodDecl* method : shape.methods) {
+      const auto at = std::ranges::find(there->members, usr_of(*method), &summary_member::usr);
+      if (at == there->members.end()) {
         continue;
       }
-      if (!method->hasBody(body) || method->isStatic() || method->isVirtual()) {
-        return;
+      if (!method->isPureVirtual() && !family_.overriders(*method).empty()) {
+        return false;
       }
-      member_reader reader(known_);
-      reader.TraverseStmt(body->getBody());
-      const bool about_it = std::ranges::find(reader.fields, number) != reader.fields.end();
-      const bool changes = reader.down != nullptr || reader.up != nullptr;
-      if (reader.waits) {
-        if (reader.otherwise || changes || reader.waits_for != number ||
-            !method->getReturnType()->isVoidType()) {
-          return;
-        }
-        found.emplace_back(method, role::wait);
-        waits = true;
-      } else if (reader.down == number && reader.up == nullptr && reader.wakes && !reader.otherwise &&
-                 method->getNumParams() <= 1) {
-        found.emplace_back(method, role::count_down);
-        downs = true;
-      } else if (reader.up == number && reader.down == nullptr && !reader.otherwise &&
-                 method->getNumParams() <= 1) {
-        found.emplace_back(method, role::count_up);
-      } else if (changes || reader.wakes || (about_it && reader.otherwise)) {
-        return;
-      }
+      members.emplace_back(method, &*at);
     }
-    if (!downs || !waits) {
-      return;
+    for (const clang::CXXRecordDecl* home : shape.classes) {
+      for (const clang::CXXRecordDecl* one : family_.below(*home)) {
+        if (!shape.contains(*one) && changes_any(*one, shape)) {
+          return false;
+        }
+      }
     }
     type_model kind;
-    kind.is = object_kind::counter;
+    kind.is = there->is;
+    kind.closes_once = there->closes_once;
+    kind.late_send_fails = there->is_queue ? std::optional(there->late_send_fails) : std::nullopt;
     known_.infer(&record, std::move(kind));
-    for (const auto& [method, is] : found) {
-      function_model model = as(is, "");
-      if (is != role::wait && method->getNumParams() == 1) {
+    for (const auto& [method, does] : members) {
+      function_model model;
+      model.name = does->at.path;
+      model.line = does->at.line;
+      model.is = does->is;
+      model.blocks = does->blocks;
+      if (does->counted) {
         model.count = operand{operand::kind::argument, 0};
       }
       known_.infer(method, std::move(model));
     }
+    return true;
   }
 
-  clang::ASTContext& ast_;
+  /// Which of the fields decides is not told: a class below that sets any number or flag may open it again.
+  bool changes_any(const clang::CXXRecordDecl& record, const class_shape& shape) const {
+    return std::ranges::any_of(shape.fields, [&](const clang::FieldDecl* field) {
+      inferred_class about;
+      about.decides = field;
+      const bool simple = field->getType()->isIntegralOrEnumerationType() || is_atomic(known_, *field);
+      return simple && field->getAccess() != clang::AS_private && changes(record, about);
+    });
+  }
+
+  /// A class that derives from it, or from its base, and opens again what was closed.
+  bool changes(const clang::CXXRecordDecl& record, const inferred_class& found) const {
+    return std::ranges::any_of(own_shape(record).methods, [&](const clang::CXXMethodDecl* method) {
+      const clang::FunctionDecl* body = nullptr;
+      if (!method->hasBody(body)) {
+        return false;
+      }
+      queue_reader does(ast_, known_);
+      does.read(*body);
+      return does.writes.contains(found.decides) || std::ranges::any_of(does.sets, [&](const auto& set) {
+               return set.first == found.decides &&
+                      (!found.value || !llvm::APSInt::isSameValue(*found.value, set.second));
+             });
+    });
+  }
+
+  const clang::ASTContext& ast_;
   const roles& known_;
+  const class_family& family_;
+  const class_table none_;
+  const class_table& others_;
 };
 
 }  // namespace
 
-void infer_roles(clang::ASTContext& ast, const roles& known) {
-  class_finder finder(ast, known);
+void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table* others) {
+  class_finder classes;
   const auto& sources = ast.getSourceManager();
   for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
     const clang::SourceLocation where = sources.getExpansionLoc(top->getLocation());
     if (where.isValid() && !sources.isInSystemHeader(where)) {
-      finder.TraverseDecl(top);
+      classes.TraverseDecl(top);
     }
+  }
+  role_finder finder(ast, known, classes.family, others);
+  for (const clang::CXXRecordDecl* record : classes.found) {
+    finder.judge(*record);
+  }
+  infer_faces(finder.told, classes.family, known);
+  for (const clang::CXXRecordDecl* record : classes.found) {
+    finder.judge_interface(*record);
   }
 }
 

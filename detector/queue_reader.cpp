@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detector/linked_stores.h"
+
 namespace snag::detector {
 namespace {
 
@@ -28,16 +30,48 @@ bool is_atomic(const roles& known, const clang::FieldDecl& field) {
 }
 
 void queue_reader::read(const clang::FunctionDecl& method) {
-  if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
+  if (!read_.contains(method.getCanonicalDecl())) {
+    for (const clang::ParmVarDecl* parameter : method.parameters()) {
+      given_.insert(parameter);
+    }
+    read_body(method);
+  }
+}
+
+void queue_reader::read(const clang::FunctionDecl& method, const clang::ParmVarDecl& given) {
+  given_.insert(&given);
+  one_alone_ = true;
+  read_body(method);
+}
+
+void queue_reader::read_called(const clang::CXXMethodDecl& method, const clang::CallExpr& call) {
+  if (!one_alone_) {
+    read(method);
     return;
   }
-  for (const clang::ParmVarDecl* parameter : method.parameters()) {
-    given_.insert(parameter);
+  for (unsigned i = 0; i < call.getNumArgs() && i < method.getNumParams(); ++i) {
+    if (is_given(call.getArg(i))) {
+      given_.insert(method.getParamDecl(i));
+    }
+  }
+  read_body(method);
+}
+
+void queue_reader::read_body(const clang::FunctionDecl& method) {
+  const bool outermost = read_.empty();
+  if (!method.hasBody() || !read_.insert(method.getCanonicalDecl()).second) {
+    return;
   }
   std::vector<const clang::Stmt*> around;
   std::swap(around, loops_);
   TraverseStmt(method.getBody());
   std::swap(around, loops_);
+  // Who puts something in moves links as well: of those, one that hands something on takes it out.
+  for (const clang::FieldDecl* store : outermost ? moved_ : field_set()) {
+    if (!puts.contains(store) || gives.contains(store)) {
+      takes_off.insert(store);
+    }
+  }
 }
 
 bool queue_reader::VisitVarDecl(clang::VarDecl* variable) {
@@ -57,6 +91,17 @@ bool queue_reader::VisitVarDecl(clang::VarDecl* variable) {
 }
 
 void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
+  if (is_given(from)) {
+    give_to_local(to);
+  }
+  if (const linked_part link = linked(to); link.store != nullptr) {
+    if (is_given(from)) {
+      puts.insert(link.store);
+    } else if (link.itself) {
+      moved_.insert(link.store);
+    }
+    return;
+  }
   if (const clang::FieldDecl* store = element_of(to)) {
     (is_given(from) ? puts : takes_off).insert(store);
     return;
@@ -165,8 +210,11 @@ void queue_reader::call_on(const clang::FieldDecl* field, const clang::CXXMethod
     }
     given |= is_given(argument);
   }
+  const linked_part link = linked(known_.operand_of({operand::kind::object, 0}, call));
   if (given) {
-    puts.insert(field);
+    puts.insert(link.store != nullptr ? link.store : field);
+  } else if (link.store != nullptr) {  // reset(), release()
+    moved_.insert(link.store);
   } else if (method.getReturnType()->isVoidType() ||
              (count > 0 &&
               !method.getReturnType()->isReferenceType())) {  // pop(), erase(at); not front(), [i]
@@ -196,7 +244,9 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       otherwise = true;
     } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, *field)) {
       assign(op->getArg(0), op->getArg(1));
-      takes_off.insert(field);
+      if (linked(object).store == nullptr) {
+        takes_off.insert(field);
+      }
     } else {
       call_on(field, *method, *call);
     }
@@ -206,7 +256,8 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
   } else {
     // out.swap(store_), std::swap(out, store_), std::exchange(closed_, true).
     for (unsigned i = 0; callee != nullptr && i < call->getNumArgs() && i < callee->getNumParams(); ++i) {
-      const clang::FieldDecl* handed = field_of_this(call->getArg(i));
+      const linked_part link = linked(call->getArg(i));
+      const clang::FieldDecl* handed = link.itself ? link.store : field_of_this(call->getArg(i));
       if (handed == nullptr || !is_out(callee->getParamDecl(i)->getType())) {
         continue;
       }
@@ -217,7 +268,11 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
         continue;
       }
       writes.insert(handed);
-      takes_off.insert(handed);
+      if (link.itself && i == 0 && call->getNumArgs() == 2 && is_given(call->getArg(1))) {
+        puts.insert(handed);  // std::exchange(tail_, added)
+        continue;
+      }
+      (link.itself ? moved_ : takes_off).insert(handed);
       const clang::ValueDecl* other = object != nullptr         ? variable_of(object)
                                       : call->getNumArgs() == 2 ? variable_of(call->getArg(1 - i))
                                                                 : nullptr;
@@ -255,7 +310,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     return true;
   }
   if (const clang::CXXMethodDecl* own = own_method(*call)) {
-    read(*own);
+    read_called(*own, *call);
     return true;
   }
   const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);

@@ -23,7 +23,10 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   using field_set = llvm::SmallPtrSet<const clang::FieldDecl*, 4>;
 
   queue_reader(const clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+  /// Everything that the caller hands over is something given.
   void read(const clang::FunctionDecl& method);
+  /// One parameter alone is.
+  void read(const clang::FunctionDecl& method, const clang::ParmVarDecl& given);
 
   std::vector<std::pair<const clang::FieldDecl*, llvm::APSInt>> sets;  ///< fields that are given a constant
   field_set writes;     ///< fields that are changed in any other way
@@ -48,12 +51,16 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   bool TraverseDoStmt(clang::DoStmt* loop) override;
 
  private:
+  void read_body(const clang::FunctionDecl& method);
+  void read_called(const clang::CXXMethodDecl& method, const clang::CallExpr& call);
   void assign(const clang::Expr* to, const clang::Expr* from);
   void call_on(const clang::FieldDecl* field, const clang::CXXMethodDecl& method,
                const clang::CallExpr& call);
   void wait(const function_model& model, const clang::CallExpr& call);
   bool is_harmless(const clang::FunctionDecl& callee, unsigned depth) const;
   bool is_given(const clang::Stmt* part) const;  ///< something that the caller gave is in it
+  /// What the caller gave goes into something that a local stands for: a node, an element.
+  void give_to_local(const clang::Expr* to);
   /// The fields of which a part is in an expression, numbers about them aside.
   void add_parts(const clang::Stmt* part, field_set& into) const;
   void add_asked(const clang::Stmt* part, unsigned depth);
@@ -63,6 +70,8 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
   llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;     ///< each body once
+  bool one_alone_ = false;  ///< one parameter of the outermost function is what the caller gave
+  field_set moved_;  ///< linked stores of which a link is set to something that the caller did not give
   std::vector<const clang::Stmt*> loops_;
 };
 

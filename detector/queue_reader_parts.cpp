@@ -4,9 +4,26 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/linked_stores.h"
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
+
+namespace {
+
+/// A comparison, a negation, whether a pointer is one: an answer about something is no part of it.
+bool is_question(const clang::Stmt& part) {
+  const auto* both = llvm::dyn_cast<clang::BinaryOperator>(&part);
+  const auto* one = llvm::dyn_cast<clang::UnaryOperator>(&part);
+  const auto* cast = llvm::dyn_cast<clang::CastExpr>(&part);
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&part);
+  return (both != nullptr && (both->isComparisonOp() || both->isLogicalOp())) ||
+         (one != nullptr && one->getOpcode() == clang::UO_LNot) ||
+         (cast != nullptr && cast->getCastKind() == clang::CK_PointerToBoolean) ||
+         (call != nullptr && call->isComparisonOp());
+}
+
+}  // namespace
 
 const clang::FieldDecl* element_of(const clang::Expr* expression) {
   expression = expression->IgnoreParenImpCasts();
@@ -32,8 +49,39 @@ bool queue_reader::is_given(const clang::Stmt* part) const {
          std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return is_given(child); });
 }
 
+void queue_reader::give_to_local(const clang::Expr* to) {
+  bool part = false;
+  for (;;) {
+    to = to->IgnoreImplicit()->IgnoreParenImpCasts();
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(to);
+    const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(to);
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(to);
+    if (member != nullptr) {
+      to = member->getBase();
+    } else if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
+      to = deref->getSubExpr();
+    } else if (call != nullptr && call->getNumArgs() == 1 &&
+               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
+      to = call->getArg(0);
+    } else {
+      break;
+    }
+    part = true;
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to);
+  const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  if (!part || local == nullptr || !local->isLocalVarDecl()) {
+    return;
+  }
+  if (const auto of = parts_.find(local); of == parts_.end()) {
+    given_.insert(local);
+  } else if (local->getType()->isPointerType() || local->getType()->isReferenceType()) {
+    puts.insert(of->second.begin(), of->second.end());
+  }
+}
+
 void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part) || is_question(*part)) {
     return;
   }
   if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
@@ -51,6 +99,9 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
   if (const auto* element = llvm::dyn_cast<clang::Expr>(part)) {
     if (const clang::FieldDecl* field = element_of(element)) {
       into.insert(field);
+    }
+    if (const linked_part link = linked(element); link.store != nullptr) {
+      into.insert(link.store);
     }
   }
   // size(), empty(): a number about it is no part of it.

@@ -1,0 +1,117 @@
+#include "detector/linked_stores.h"
+
+#include <algorithm>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "detector/flag_runs.h"
+
+namespace snag::detector {
+namespace {
+
+/// What a pointer, or a pointer of a library's that owns, points to; null for everything else.
+const clang::CXXRecordDecl* pointee_of(clang::QualType type) {
+  if (type->isPointerType()) {
+    type = type->getPointeeType();
+    type = type->isPointerType() ? type->getPointeeType() : type;  // the address of a link
+    const auto* record = type->getAsCXXRecordDecl();
+    return record == nullptr ? nullptr : record->getDefinition();
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (special == nullptr || !special->hasDefinition() || special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type) {
+    return nullptr;
+  }
+  auto& ast = special->getASTContext();
+  const auto& sources = ast.getSourceManager();
+  const auto arrow = ast.DeclarationNames.getCXXOperatorName(clang::OO_Arrow);
+  if (!sources.isInSystemHeader(sources.getExpansionLoc(special->getLocation())) ||
+      special->getDefinition()->lookup(arrow).empty()) {
+    return nullptr;
+  }
+  const auto* record = special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  return record == nullptr ? nullptr : record->getDefinition();
+}
+
+/// Whether a class, or one of its bases, has a pointer to `node` or to a base of it.
+bool links_to(const clang::CXXRecordDecl& record, const clang::CXXRecordDecl& node) {
+  return std::ranges::any_of(record.fields(),
+                             [&](const clang::FieldDecl* field) {
+                               const clang::CXXRecordDecl* to = pointee_of(field->getType());
+                               return to != nullptr && (to->getCanonicalDecl() == node.getCanonicalDecl() ||
+                                                        node.isDerivedFrom(to));
+                             }) ||
+         std::ranges::any_of(record.bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const auto* below = base.getType()->getAsCXXRecordDecl();
+           return below != nullptr && below->hasDefinition() && links_to(*below->getDefinition(), node);
+         });
+}
+
+/// The node that a field points to: a class of the program's own that points to its own sort.
+const clang::CXXRecordDecl* node_of(const clang::FieldDecl& field) {
+  const clang::CXXRecordDecl* node = pointee_of(field.getType());
+  if (node == nullptr) {
+    return nullptr;
+  }
+  const auto& sources = node->getASTContext().getSourceManager();
+  const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(field.getParent());
+  const bool own_sort = owner != nullptr && owner->getCanonicalDecl() == node->getCanonicalDecl();
+  return own_sort || sources.isInSystemHeader(sources.getExpansionLoc(node->getLocation())) ||
+                 !links_to(*node, *node)
+             ? nullptr
+             : node->getCanonicalDecl();
+}
+
+const clang::FieldDecl* first_link(const clang::FieldDecl& field) {
+  const clang::CXXRecordDecl* node = node_of(field);
+  if (node == nullptr) {
+    return nullptr;
+  }
+  for (const clang::FieldDecl* other : field.getParent()->fields()) {
+    if (node_of(*other) == node) {
+      return other;
+    }
+  }
+  return nullptr;
+}
+
+const clang::Expr* bare(const clang::Expr* expression) {
+  return expression->IgnoreImplicit()->IgnoreParenImpCasts();
+}
+
+}  // namespace
+
+linked_part linked(const clang::Expr* expression) {
+  bool itself = true;
+  while (expression != nullptr) {
+    expression = bare(expression);
+    if (const clang::FieldDecl* field = field_of_this(expression)) {
+      const clang::FieldDecl* store = first_link(*field);
+      return store == nullptr ? linked_part() : linked_part{store, itself};
+    }
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
+      const clang::FieldDecl* around = member->isArrow() ? nullptr : field_of_this(member->getBase());
+      const auto* link = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+      if (around != nullptr && link != nullptr && node_of(*link) != nullptr) {
+        return {around, itself};  // both ends in a part of their own
+      }
+      itself = false;
+      expression = member->getBase();
+    } else if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression);
+               op != nullptr && op->getOpcode() == clang::UO_Deref) {
+      expression = op->getSubExpr();
+    } else if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression);
+               call != nullptr && call->getNumArgs() == 1 &&
+               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
+      expression = call->getArg(0);
+    } else {
+      return {};
+    }
+  }
+  return {};
+}
+
+}  // namespace snag::detector

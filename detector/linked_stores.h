@@ -1,0 +1,22 @@
+#pragma once
+
+// Stores that a class links by hand: nodes that point to the next one, and fields that point to nodes. All
+// fields of a class that point to nodes of one sort are one store: its head, its tail, the address of its
+// last link.
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+
+namespace snag::detector {
+
+/// What an expression has to do with a linked store of this object.
+struct linked_part {
+  const clang::FieldDecl* store = nullptr;  ///< the first of its fields; null: nothing
+  bool itself = false;  ///< one of the fields that make up the store; false: something in a node
+};
+
+/// linked reads an expression: head_, ends_.front, *last_ are links of the store; tail_->next and
+/// head_->value stand in its nodes.
+[[nodiscard]] linked_part linked(const clang::Expr* expression);
+
+}  // namespace snag::detector
