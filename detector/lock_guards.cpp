@@ -99,7 +99,8 @@ guard_made lock_sets::worker::made_inside(const clang::VarDecl& guard,
 std::optional<std::vector<lock_path>> lock_sets::worker::behind_guard(const lock_path& path,
                                                                       const body_events& body) {
   const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
-  if (variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable) || !is_guard(variable->getType())) {
+  if (variable == nullptr || path.fields.size() > 1 || llvm::isa<clang::ParmVarDecl>(variable) ||
+      !is_guard(variable->getType())) {
     return std::nullopt;
   }
   const clang::FieldDecl* inside = known_.guard_inside(variable->getType().getNonReferenceType());
