@@ -55,7 +55,7 @@ guard_made lock_sets::worker::made_from(const clang::CXXConstructExpr& made, con
       result.is = guard_made::how::defers;
     } else if (kind != nullptr && kind->is == object_kind::adopt_lock) {
       result.is = guard_made::how::adopts;
-    } else if (kind != nullptr && kind->is == object_kind::try_lock) {
+    } else if (kind != nullptr && kind->is == object_kind::try_lock) {  // NOLINT(bugprone-branch-clone)
       result.is = guard_made::how::tries;
     } else if (type.on.is == operand::kind::rest ||
                (type.on.is == operand::kind::argument && type.on.index == i)) {
