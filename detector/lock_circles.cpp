@@ -9,7 +9,7 @@
 //   what is kept grows from nothing, and is at most what is kept in truth, in every round. With more kept,
 //   fewer releases are left, and so on: all that is told after a turn is on the safe side, and a few turns
 //   do. Releases are finite where their paths are: one that grows with each call (list->next->next) is cut to
-//   the last field, of whatever object. Where that takes more rounds than any code that people write, nothing
+//   the last field, of whatever object. Where that takes more work than any code that people write, nothing
 //   is told of the circle but what it gives back so far.
 // - The places: with the balance settled they only get more. A round takes over what the round before
 //   added, each place once, so that it is told by a shortest way; ways end at deepest_lock_call, and so do
@@ -25,6 +25,9 @@ namespace {
 
 constexpr unsigned most_turns = 4;
 constexpr std::size_t longest_path = 4;  // of fields; in a circle of calls
+/// Blocks of graphs times locks that are given back: some seconds. All of code that people write stays far
+/// below.
+constexpr std::size_t most_work = 4'000'000;
 
 /// Rounds until releases have come to everybody, where each path takes one round for each function on it.
 constexpr unsigned most_rounds(std::size_t members) {
@@ -229,9 +232,16 @@ void lock_sets::worker::settle_together(circle& all) {
 }
 
 void lock_sets::worker::settle_balance(circle& all) {
+  std::size_t work = 0;
   const auto work_out = [&] {
+    std::size_t releases = 0;
+    for (const circle::member& one : all.members) {
+      releases = std::max(releases, one.told->releases.size());
+    }
     for (circle::member& one : all.members) {
-      if (one.stale) {
+      // Too many locks once are too many for good: what is told would go to and fro.
+      if (one.stale && !one.locks.too_many) {
+        work += one.body->flow.blocks.size() * (1 + releases);
         one.locks = flow_now(*one.body);
         one.balance = {};
         summarise(*one.body, one.locks, {.places = false}, one.balance);
@@ -264,12 +274,13 @@ void lock_sets::worker::settle_balance(circle& all) {
       }
     }
     settled = false;
-    for (unsigned round = 0; !settled && round < most_rounds(all.members.size()); ++round) {
+    for (unsigned round = 0; !settled && work < most_work && round < most_rounds(all.members.size());
+         ++round) {
       work_out();
       settled = !tell(&lock_summary::releases, same_paths);
     }
     bool more = false;
-    for (unsigned round = 0; settled && round < 2 * deepest_lock_call; ++round) {
+    for (unsigned round = 0; settled && work < most_work && round < 2 * deepest_lock_call; ++round) {
       work_out();
       if (!tell(&lock_summary::keeps, is_same)) {
         break;
@@ -280,13 +291,14 @@ void lock_sets::worker::settle_balance(circle& all) {
       break;
     }
   }
-  work_out();
+  if (settled) {
+    work_out();
+    return;
+  }
   for (circle::member& one : all.members) {
-    if (!settled) {
-      one.told->keeps.clear();
-      one.locks = {};
-      one.locks.too_many = true;
-    }
+    one.told->keeps.clear();
+    one.locks = {};
+    one.locks.too_many = true;
   }
 }
 

@@ -55,7 +55,7 @@ guard_made lock_sets::worker::made_from(const clang::CXXConstructExpr& made, con
       result.is = guard_made::how::defers;
     } else if (kind != nullptr && kind->is == object_kind::adopt_lock) {
       result.is = guard_made::how::adopts;
-    } else if (kind != nullptr && kind->is == object_kind::try_lock) {
+    } else if (kind != nullptr && kind->is == object_kind::try_lock) {  // NOLINT(bugprone-branch-clone)
       result.is = guard_made::how::tries;
     } else if (type.on.is == operand::kind::rest ||
                (type.on.is == operand::kind::argument && type.on.index == i)) {
@@ -99,7 +99,8 @@ guard_made lock_sets::worker::made_inside(const clang::VarDecl& guard,
 std::optional<std::vector<lock_path>> lock_sets::worker::behind_guard(const lock_path& path,
                                                                       const body_events& body) {
   const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
-  if (variable == nullptr || llvm::isa<clang::ParmVarDecl>(variable) || !is_guard(variable->getType())) {
+  if (variable == nullptr || path.fields.size() > 1 || llvm::isa<clang::ParmVarDecl>(variable) ||
+      !is_guard(variable->getType())) {
     return std::nullopt;
   }
   const clang::FieldDecl* inside = known_.guard_inside(variable->getType().getNonReferenceType());

@@ -6,7 +6,8 @@
 namespace snag::detector {
 
 bool lock_sets::worker::is_guard(clang::QualType type) const {
-  return known_.is_lock_guard(type.getNonReferenceType());
+  const auto [at, is_new] = guards_.try_emplace(type.getNonReferenceType().getAsOpaquePtr(), false);
+  return is_new ? at->second = known_.is_lock_guard(type.getNonReferenceType()) : at->second;
 }
 
 /// A lock of the program's own that keeps no account of who holds it.

@@ -132,7 +132,7 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
     std::erase_if(held, [&](const taken_lock& one) { return guard != nullptr && one.guard == guard; });
     return;
   }
-  for (const lock_path& lock : gives_back(body, e)) {
+  for (const lock_path& lock : held.empty() ? std::vector<lock_path>() : gives_back(body, e)) {
     release(held, lock);
   }
   const call_place at = place_of(body, e);

@@ -1,6 +1,7 @@
 // What a function does to locks, in its own terms.
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "detector/lock_worker.h"
 
@@ -19,6 +20,12 @@ bool is_same(const nested_locks& a, const nested_locks& b) {
 bool is_same(const blocking_place& a, const blocking_place& b) {
   return a.where == b.where && a.is == b.is && a.on == b.on && a.released == b.released;
 }
+
+struct path_hash {
+  std::size_t operator()(const lock_path& path) const {
+    return llvm::hash_combine(path.root, llvm::hash_combine_range(path.fields.begin(), path.fields.end()));
+  }
+};
 
 bool is_bool_like(clang::QualType type) {
   type = type.getNonReferenceType();
@@ -210,6 +217,7 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
   }
   const bool depends = any_condition_names_parameter(body.body);
   std::vector<lock_path> given_back;
+  std::unordered_set<lock_path, path_hash> known;
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     const auto index = static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1;
     if (locks.holds && !locks.at_start[index].has_value()) {
@@ -222,6 +230,10 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
           add_places(body, e, held, depends, given_back, wanted, to);
         }
         for (const lock_path& lock : locks.holds ? gives_back(body, e) : std::vector<lock_path>()) {
+          // Once each: a chain of functions that call the next one twice would double them with every step.
+          if (known.contains(lock)) {
+            continue;
+          }
           const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
             return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
           });
@@ -229,8 +241,8 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
                                 std::ranges::none_of(held, [&](const taken_lock& one) {
                                   return one.guard == e.guard && one.moved_here;
                                 });
-          // Once each: a chain of functions that call the next one twice would double them with every step.
-          if (!mine && !by_guard && std::ranges::find(given_back, lock) == given_back.end()) {
+          if (!mine && !by_guard) {
+            known.insert(lock);
             given_back.push_back(lock);
           }
         }

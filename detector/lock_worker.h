@@ -111,7 +111,8 @@ class lock_sets::worker {
   lock_namer namer_;
   llvm::DenseMap<const body_events*, std::unique_ptr<flow_of_locks>> flows_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<lock_summary>> summaries_;
-  circle* circle_ = nullptr;  ///< whose places are worked out
+  mutable llvm::DenseMap<const void*, bool> guards_;  ///< by type
+  circle* circle_ = nullptr;                          ///< whose places are worked out
 };
 
 /// can_grow says whether a way goes on through one more callee: it is short enough, and was not there before.
