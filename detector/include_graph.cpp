@@ -307,19 +307,18 @@ include_graph read_inclusions(std::span<const compile_command> units, include_ru
   return all.graph(units);
 }
 
-llvm::BitVector really_included(const include_graph& graph, const compile_command& unit,
-                                include_runner& runner) {
+llvm::BitVector left_out(const include_graph& graph, const compile_command& unit, include_runner& runner) {
   std::set<file_id> files;
   runner.follow(unit, [&](const clang::Preprocessor& preprocessor) {
     return std::make_unique<all_follower>(preprocessor, files);
   });
-  llvm::BitVector included(static_cast<unsigned>(graph.headers.size()));
-  for (unsigned i = 0; i < included.size(); ++i) {
-    if (files.contains(graph.headers[i].file)) {
-      included.set(i);
+  llvm::BitVector missing(static_cast<unsigned>(graph.headers.size()));
+  for (unsigned i = 0; i < missing.size(); ++i) {
+    if (!graph.headers[i].line.empty() && !files.contains(graph.headers[i].file)) {
+      missing.set(i);
     }
   }
-  return included;
+  return missing;
 }
 
 }  // namespace snag::detector

@@ -56,9 +56,9 @@ struct include_graph {
 /// does not take the command. Reads files, prints nothing.
 [[nodiscard]] include_graph read_inclusions(std::span<const compile_command> units, include_runner& runner);
 
-/// really_included returns those of the graph's headers that a unit includes where the headers have their
-/// text.
-[[nodiscard]] llvm::BitVector really_included(const include_graph& graph, const compile_command& unit,
-                                              include_runner& runner);
+/// left_out returns those of the headers with a line that a unit does not include where all have their text.
+/// Of the others nothing can be said: which parts a header includes depends on those before it.
+[[nodiscard]] llvm::BitVector left_out(const include_graph& graph, const compile_command& unit,
+                                       include_runner& runner);
 
 }  // namespace snag::detector

@@ -93,10 +93,9 @@ class planner {
       join(part);
       for (group& one : part) {
         if (one.gain > 0) {
-          hold_against_the_truth(one);
-        }
-        if (one.gain > 0) {
-          plans.push_back(plan_of(one));
+          if (shared_preamble plan = plan_of(one); graph_.forced > 0 || !plan.text().empty()) {
+            plans.push_back(std::move(plan));
+          }
         }
       }
     }
@@ -122,7 +121,7 @@ class planner {
         const double without = bytes_within(graph_.units[i].includes);
         for (const include_graph::outset& one : graph_.units[i].outsets) {
           const double more = bytes_within(one.includes) - without;
-          if (more > 0) {
+          if (more > without) {  // or the unit had better stay with those that it goes with anyway
             candidate& to = candidates[one.file];
             to.more += more;
             to.best = to.best == nullptr || (one.from_main && !to.best->from_main) ? &one : to.best;
@@ -270,14 +269,7 @@ class planner {
     return steps;
   }
 
-  /// Takes out what one of the units does not include in the end: a condition that asks for a macro of a
-  /// system header is mostly decided alike in all of them.
-  void hold_against_the_truth(group& of) {
-    of.common &= really_included(graph_, commands_[of.units.front()], runner_);
-    of.gain = gain(of);
-  }
-
-  [[nodiscard]] shared_preamble plan_of(const group& of) const {
+  [[nodiscard]] shared_preamble plan_of(const group& of) {
     const compile_command& model = commands_[of.units.front()];
     const std::size_t file = file_argument(model);
     shared_preamble plan{model, of.first == nullptr ? "" : of.first->line + '\n', {}, {}, of.units};
@@ -286,10 +278,15 @@ class planner {
     plan.how.arguments[file] = plan.how.file;
     plan.how.arguments.insert(plan.how.arguments.begin() + static_cast<std::ptrdiff_t>(file),
                               {"-x", "c++-header"});
+    // A condition that asks for a macro of a system header is mostly decided alike in all of them.
+    const llvm::BitVector not_in_the_end = left_out(graph_, model, runner_);
+    llvm::BitVector in_front(of.common.size());
     for (const unsigned header : of.common.set_bits()) {
-      plan.headers += can_stand(header, of.common) ? graph_.headers[header].line + '\n' : "";
+      if (can_stand(header, of.common) && !not_in_the_end.test(header)) {
+        plan.headers += graph_.headers[header].line + '\n';
+        in_front |= graph_.headers[header].within;
+      }
     }
-    const llvm::BitVector in_front = within(of.common);
     std::size_t steps = of.chain.size();
     for (const std::size_t unit : of.units) {
       steps = std::min(steps, steps_before_others(graph_.units[unit], in_front));
