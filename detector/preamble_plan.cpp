@@ -333,19 +333,4 @@ std::vector<shared_preamble> plan_preambles(std::span<const compile_command> uni
   return planner(units, resource_directory).plan();
 }
 
-compile_command with_preamble(const compile_command& command, const fs::path& preamble) {
-  compile_command result = command;
-  auto forced = forced_includes(result.arguments);
-  std::ranges::reverse(forced);
-  for (const forced_include& one : forced) {
-    const auto first = result.arguments.begin() + static_cast<std::ptrdiff_t>(one.first);
-    result.arguments.erase(first, first + static_cast<std::ptrdiff_t>(one.words));
-  }
-  // Made a moment ago by this very program: to ask each header whether it is as it was costs as much as a
-  // parse.
-  result.arguments.insert(result.arguments.begin() + 1,
-                          {"-include-pch", preamble.string(), "-Xclang", "-fno-validate-pch"});
-  return result;
-}
-
 }  // namespace snag::detector

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "detector/command_words.h"
 #include "detector/workers.h"
 #include "support/files.h"
 #include "support/terminal.h"
@@ -55,6 +56,21 @@ std::vector<shared_preamble> plans_from_text(const std::string& text) {
 }
 
 }  // namespace
+
+compile_command with_preamble(const compile_command& command, const fs::path& preamble) {
+  compile_command result = command;
+  auto forced = forced_includes(result.arguments);
+  std::ranges::reverse(forced);
+  for (const forced_include& one : forced) {
+    const auto first = result.arguments.begin() + static_cast<std::ptrdiff_t>(one.first);
+    result.arguments.erase(first, first + static_cast<std::ptrdiff_t>(one.words));
+  }
+  // Made a moment ago by this very program: to ask each header whether it is as it was costs as much as a
+  // parse.
+  result.arguments.insert(result.arguments.begin() + 1,
+                          {"-include-pch", preamble.string(), "-Xclang", "-fno-validate-pch"});
+  return result;
+}
 
 bool preamble_set::prepare(std::span<const compile_command> commands, const std::string& resource_directory,
                            const worker_options& how) {

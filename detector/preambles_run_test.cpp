@@ -174,6 +174,11 @@ class tuned_first : public planned_wrongly {
  protected:
   tuned_first() {
     here.file("config.h", "#pragma once\n#ifndef UNTUNED\n#define TUNED 1\n#endif\n");
+    // What is tuned is most of what can be shared.
+    here.file("sys/asked.h", "#pragma once\n#define ASKED 1\n");
+    here.file(
+        "sys/tunable.h",
+        "#pragma once\n#include <thread>\n#include <vector>\n#ifdef TUNED\n#define WAS_TUNED 1\n#endif\n");
     here.file("wrapped.h", "#pragma once\n#include \"config.h\"\n#include <asked.h>\n#include <tunable.h>\n");
   }
 

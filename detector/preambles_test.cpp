@@ -2,6 +2,7 @@
 
 #include "detector/preambles.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -122,6 +123,33 @@ TEST_F(planned, a_header_that_tunes_none_that_is_included_is_nothing_special) {
   const auto found = plans();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].first, "");
+}
+
+TEST_F(planned, a_header_that_tunes_little_does_not_part_units) {
+  here.file("sys/heavy.h", "#pragma once\n" + words(90000));
+  here.file("config.h", "#pragma once\n#define TUNED 1\n");
+  for (int i = 0; i < 4; ++i) {
+    unit("f" + std::to_string(i) + ".cpp",
+         std::string(i < 2 ? "#include \"config.h\"\n" : "") + "#include <other.h>\n#include <heavy.h>\n");
+  }
+  const auto found = plans();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].first, "");
+  EXPECT_EQ(found[0].headers, "#include <heavy.h>\n");
+  EXPECT_EQ(found[0].units.size(), 4U);
+}
+
+TEST_F(planned, what_only_parts_of_a_header_include_is_no_reason_to_leave_it) {
+  here.file("sys/part.h", "#pragma once\n#ifdef BIG\n#include <third.h>\n#endif\n" + words(10000));
+  here.file("sys/big.h", "#pragma once\n#define BIG\n#include <part.h>\n" + words(20000));
+  for (const auto* name : {"a.cpp", "b.cpp"}) {
+    unit(name, "#include <part.h>\n#include <big.h>\n");
+  }
+  unit("c.cpp", "#include <big.h>\n#include <third.h>\n");
+  unit("d.cpp", "#include <big.h>\n#include <third.h>\n");
+  for (const shared_preamble& one : plans()) {
+    EXPECT_THAT(one.headers, testing::HasSubstr("#include <big.h>\n"));
+  }
 }
 
 TEST_F(planned, units_that_are_tuned_late_do_not_share_with_those_that_are_tuned_first) {
