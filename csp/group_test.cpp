@@ -39,7 +39,7 @@ TEST(Group, FirstErrorIsReturnedAndCancelsTheRest) {
       return ctx.err();
     });
   }
-  g.go([&] { return csp::error(boom); });
+  g.go([&] { return boom; });
   EXPECT_EQ(g.wait(), boom);
   EXPECT_EQ(stopped, 3);
   EXPECT_EQ(csp::cause(g.ctx()), boom);
@@ -100,7 +100,7 @@ TEST(Group, InnerErrorStopsTheOuterGroup) {
   outer.go([](const csp::context& ctx) { (void)ctx.done().receive(); });
   outer.go([&](const csp::context& ctx) {
     csp::group inner(ctx);
-    inner.go([&] { return csp::error(boom); });
+    inner.go([&] { return boom; });
     return inner.wait();
   });
   EXPECT_EQ(outer.wait(), boom);
