@@ -50,75 +50,101 @@ llvm::IntrusiveRefCntPtr<vfs::FileSystem> with_file(llvm::IntrusiveRefCntPtr<vfs
   return both;
 }
 
-void run(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
-         const built_preamble* preamble, unit_result& result) {
-  llvm::IntrusiveRefCntPtr<vfs::FileSystem> disk = own_disk(command);
-  llvm::IntrusiveRefCntPtr<input_recorder> recorder;
-  if (inputs != nullptr) {
-    recorder = llvm::makeIntrusiveRefCnt<input_recorder>(disk);
-    disk = recorder;
-  }
-  const auto visit = [&](clang::ASTContext& ast) { check(ast, options, result); };
-  front_end_run ran;
-  bool fits = false;
-  if (preamble != nullptr) {
-    preamble_match match(*preamble->contents);
-    const auto visit_where_it_fits = [&](clang::ASTContext& ast) {
-      fits = match.holds();
-      if (fits) {
-        visit(ast);
-      }
-    };
-    ran = run_front_end(with_preamble(command, preamble->file), options.resource_directory,
-                        with_file(disk, *preamble),
-                        visiting_action(visit_where_it_fits, [&](const clang::Preprocessor& preprocessor) {
-                          return match.callbacks(preprocessor);
-                        }));
-  }
-  if (ran.good && fits) {
-    result.behind_preamble = true;
-    if (recorder) {
-      *inputs = recorder->inputs();
-      add(*inputs, preamble->inputs);
-    }
-    return;
-  }
-  // What does not parse behind a preamble is read once more without, as its errors are of the unit alone
-  // then; and so is what would have read something else.
-  ran = run_front_end(command, options.resource_directory, disk, visiting_action(visit));
-  if (!ran.good) {
-    result.log = std::move(ran.log);
-    result.is = unit_result::outcome::does_not_parse;
-    const std::string first = result.log.substr(0, result.log.find('\n'));
-    result.why = first.empty() ? "the compiler's front end refused its command line" : first;
-  }
-  if (recorder) {
-    *inputs = recorder->inputs();
-  }
-}
-
-}  // namespace
-
-unit_result analyse(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
-                    const built_preamble* preamble) {
-  unit_result result;
-  result.file = command.file;
-  try {
-    run(command, options, inputs, preamble, result);
-  } catch (const user_error& e) {
-    result.is = unit_result::outcome::does_not_parse;
-    result.why = e.what();
-    return result;
-  }
+/// What this process took so far, less what is told already.
+void take_usage(unit_result& result, double told_seconds = 0) {
   rusage used{};
   if (getrusage(RUSAGE_SELF, &used) == 0) {
     result.peak_kilobytes = static_cast<std::uint64_t>(used.ru_maxrss);
     const auto seconds = [](const timeval& t) {
       return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
     };
-    result.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
+    result.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime) - told_seconds;
+  }
+}
+
+unit_result run(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
+                const built_preamble* preamble, const told_later& later) {
+  llvm::IntrusiveRefCntPtr<vfs::FileSystem> disk = own_disk(command);
+  llvm::IntrusiveRefCntPtr<input_recorder> recorder;
+  if (inputs != nullptr) {
+    recorder = llvm::makeIntrusiveRefCnt<input_recorder>(disk);
+    disk = recorder;
+  }
+  unit_result result;
+  double told_seconds = 0;
+  bool judged = false;
+  const auto judge = [&](clang::ASTContext& ast, const analysis_options& how, const built_preamble* behind) {
+    judged = true;
+    result = {};
+    result.file = command.file;
+    result.behind_preamble = behind != nullptr;
+    check(ast, how, result);
+    if (recorder) {
+      *inputs = recorder->inputs();
+      if (behind != nullptr) {
+        add(*inputs, behind->inputs);
+      }
+    }
+    take_usage(result, told_seconds);
+  };
+  const auto visit = [&](clang::ASTContext& ast, const built_preamble* behind) {
+    judge(ast, options, behind);
+    if (later && !result.tells.questions.empty()) {
+      told_seconds = result.cpu_seconds;
+      const summary_table others = later(result);
+      analysis_options informed = options;
+      informed.summarise = false;
+      informed.others = &others;
+      judge(ast, informed, behind);
+    }
+  };
+  if (preamble != nullptr) {
+    preamble_match match(*preamble->contents);
+    const auto visit_where_it_fits = [&](clang::ASTContext& ast) {
+      if (match.holds()) {
+        visit(ast, preamble);
+      }
+    };
+    (void)run_front_end(with_preamble(command, preamble->file), options.resource_directory,
+                        with_file(disk, *preamble),
+                        visiting_action(visit_where_it_fits, [&](const clang::Preprocessor& preprocessor) {
+                          return match.callbacks(preprocessor);
+                        }));
+  }
+  if (judged) {
+    return result;
+  }
+  // What does not parse behind a preamble is read once more without, as its errors are of the unit alone
+  // then; and so is what would have read something else.
+  front_end_run ran = run_front_end(command, options.resource_directory, disk,
+                                    visiting_action([&](clang::ASTContext& ast) { visit(ast, nullptr); }));
+  if (!ran.good) {
+    result.file = command.file;
+    result.log = std::move(ran.log);
+    result.is = unit_result::outcome::does_not_parse;
+    const std::string first = result.log.substr(0, result.log.find('\n'));
+    result.why = first.empty() ? "the compiler's front end refused its command line" : first;
+    if (recorder) {
+      *inputs = recorder->inputs();
+    }
+    take_usage(result);
   }
   return result;
+}
+
+}  // namespace
+
+unit_result analyse(const compile_command& command, const analysis_options& options, unit_inputs* inputs,
+                    const built_preamble* preamble, const told_later& later) {
+  try {
+    return run(command, options, inputs, preamble, later);
+  } catch (const user_error& e) {
+    unit_result result;
+    result.file = command.file;
+    result.is = unit_result::outcome::does_not_parse;
+    result.why = e.what();
+    return result;
+  }
 }
 
 }  // namespace snag::detector

@@ -3,11 +3,12 @@
 // Checks one translation unit in this process: parses it, skips the bodies of functions in system headers,
 // builds the event layer once and runs every chosen check over it.
 
-#include <chrono>
+#include <functional>
 #include <span>
 #include <string>
 
 #include "detector/check.h"
+#include "detector/cross_tu_table.h"
 #include "detector/model.h"
 #include "detector/preambles.h"
 #include "detector/unit_inputs.h"
@@ -23,11 +24,17 @@ struct analysis_options {
   const summary_table* others = nullptr;      ///< what other units tell; null: nothing
 };
 
+/// Takes what a unit came to, while its tree is still there, and returns what other units tell it: then it is
+/// judged once more, with that.
+using told_later = std::function<summary_table(const unit_result&)>;
+
 /// analyse never throws for a fault of the unit: that is an outcome. Not re-entrant; may crash or hang with
 /// Clang itself, which is why workers.h gives it a process of its own.
 /// `inputs`: where not null, everything on disk that the result depends on is taken down there.
 /// `preamble`: how the unit begins, where that was read already; the result is the same without.
+/// `later`: called once where the unit asks something of others, with `inputs` as they are in the end.
 [[nodiscard]] unit_result analyse(const compile_command& command, const analysis_options& options,
-                                  unit_inputs* inputs = nullptr, const built_preamble* preamble = nullptr);
+                                  unit_inputs* inputs = nullptr, const built_preamble* preamble = nullptr,
+                                  const told_later& later = {});
 
 }  // namespace snag::detector

@@ -23,6 +23,8 @@ struct unit_circumstances {
   worker_options how;
   std::filesystem::path root;         ///< paths are shown relative to it
   preamble_set* preambles = nullptr;  ///< null: what units begin with in common is read by each
+  /// Where units wait that read_again may judge once more; null: it reads them from the start.
+  waiting_workers* waiting = nullptr;
 };
 
 /// check_units returns one result per command, in their order. Blocks, and shows progress on a terminal.

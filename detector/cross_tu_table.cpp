@@ -181,20 +181,33 @@ bool summary_table::answers(const summary_question& asked) const {
          (asked.beside_task && (f->throws == throw_odds::certain || f->throws == throw_odds::callback));
 }
 
-summary_table summary_table::part_for(const unit_summary& unit) const {
-  summary_table part;
+unit_summary summary_table::part_for(const unit_summary& unit) const {
+  unit_summary part;
+  std::set<std::string_view> classes;
   for (const summary_question& asked : unit.questions) {
     if (const function_summary* f = find(asked.usr)) {
-      part.functions_.emplace(asked.usr, *f);
+      part.functions.push_back(*f);
     }
     if (is_overridden(asked.usr)) {
-      part.overridden_.insert(asked.usr);
+      part.overridden.push_back(asked.usr);
     }
-    if (const summary_class* one = classes_.of_member(asked.usr)) {
-      part.classes_.take_over(*one);
+    if (const summary_class* one = classes_.of_member(asked.usr); one && classes.insert(one->usr).second) {
+      part.classes.push_back(*one);
     }
   }
   return part;
+}
+
+summary_table summary_table::of_part(unit_summary part) {
+  summary_table table;
+  for (function_summary& f : part.functions) {
+    table.functions_.emplace(f.usr, std::move(f));
+  }
+  table.overridden_.insert(part.overridden.begin(), part.overridden.end());
+  for (const summary_class& one : part.classes) {
+    table.classes_.take_over(one);
+  }
+  return table;
 }
 
 std::string summary_table::told(const unit_summary& unit) const {

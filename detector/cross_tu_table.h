@@ -35,7 +35,10 @@ class summary_table {
   [[nodiscard]] std::string told(const unit_summary& unit) const;
 
   /// part_for returns what a unit is told: what is known of the functions that it asks for.
-  [[nodiscard]] summary_table part_for(const unit_summary& unit) const;
+  [[nodiscard]] unit_summary part_for(const unit_summary& unit) const;
+
+  /// of_part takes over what part_for returned.
+  [[nodiscard]] static summary_table of_part(unit_summary part);
 
   /// find_called returns what is known of the function that a call means: null for a virtual one that some
   /// unit overrides.

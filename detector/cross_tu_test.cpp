@@ -80,11 +80,13 @@ TEST_P(program, gives_what_its_comments_expect) {
     EXPECT_FALSE(f.at("notes").empty());
   }
   EXPECT_EQ(found, expected_of(GetParam())) << one.out;
-  // Neither the number of workers nor kept results change a word.
+  // Neither the number of workers nor what is kept changes a word.
   for (const char* jobs : {"1", "3", "3"}) {
     const finished other = here.check({"-p", ".", "--json", "--jobs", jobs});
     EXPECT_EQ(nlohmann::json::parse(other.out).at("findings"), report.at("findings"));
   }
+  const finished parsed = here.check({"-p", ".", "--json", "--no-cache", "--keep-trees", "0"});
+  EXPECT_EQ(nlohmann::json::parse(parsed.out).at("findings"), report.at("findings"));
 }
 
 INSTANTIATE_TEST_SUITE_P(all, program, testing::ValuesIn(all_programs()),
@@ -172,7 +174,24 @@ TEST_F(cross_tu, a_file_that_is_lost_is_unknown_and_no_more) {
 
 TEST_F(cross_tu, what_is_read_twice_is_counted) {
   const finished done = check({"--no-cache", "--time-report"});
-  EXPECT_THAT(done.err, HasSubstr("1 of them read once more"));
+  EXPECT_THAT(done.err, HasSubstr("1 of them judged once more: --cross-tu; 0 of these parsed again"));
+}
+
+TEST_F(cross_tu, trees_are_kept_as_far_as_there_is_room) {
+  const finished none = check({"--no-cache", "--time-report", "--keep-trees", "0"});
+  EXPECT_THAT(none.err, HasSubstr("1 of them judged once more: --cross-tu; 1 of these parsed again"));
+  EXPECT_EQ(none.out, check({"--no-cache"}).out);
+  EXPECT_THAT(check({"--keep-trees", "-1"}).err,
+              HasSubstr("--keep-trees -1: is no number from 0 to 1000000"));
+}
+
+TEST_F(cross_tu, what_is_judged_with_a_kept_tree_is_kept_as_if_it_was_parsed_again) {
+  const finished first = check();
+  replace("apart.cpp", "return x", "return x + 1");
+  const finished second = check({"--keep-trees", "0", "--time-report"});
+  EXPECT_EQ(second.out, first.out);
+  EXPECT_EQ(unchanged(second), "2");
+  EXPECT_THAT(second.err, Not(HasSubstr("judged once more")));
 }
 
 TEST_F(cross_tu, a_change_of_what_a_class_is_concerns_who_uses_it) {

@@ -25,6 +25,7 @@
 #include "detector/report_sarif.h"
 #include "detector/report_text.h"
 #include "detector/result_cache.h"
+#include "detector/spare_memory.h"
 #include "detector/summary.h"
 #include "support/files.h"
 #include "support/text.h"
@@ -57,16 +58,19 @@ run_results check_all(const command_selection& work, const analysis_options& ana
                       const driver_options& options, const model& models) {
   const auto cache = open_cache({options.cache, options.cache_dir, options.quiet}, work.database,
                                 circumstances(analysis, models));
+  // By default the units are told of each other's functions where all of them are checked.
+  const bool whole = is_whole(options);
+  const bool cross_tu = options.cross_tu.value_or(whole && work.commands.size() > 1);
   preamble_set preambles;
+  waiting_workers waiting(options.kept_trees_megabytes ? std::uint64_t{*options.kept_trees_megabytes} << 20U
+                                                       : spare_memory() / 2);
   const unit_circumstances around{
       analysis,
       cache.get(),
       {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
       fs::current_path(),
-      options.preambles ? &preambles : nullptr};
-  // By default the units are told of each other's functions where all of them are checked.
-  const bool whole = is_whole(options);
-  const bool cross_tu = options.cross_tu.value_or(whole && work.commands.size() > 1);
+      options.preambles ? &preambles : nullptr,
+      cross_tu ? &waiting : nullptr};
   kept_elsewhere others;
   if (cross_tu && cache && !whole && !work.database.empty()) {
     others = kept_by_others(options.what, work.commands, *cache);

@@ -38,6 +38,9 @@ struct driver_options {
   shard_choice shard;
   /// Units are told what others know of functions that they call; empty: where all units are checked.
   std::optional<bool> cross_tu;
+  /// What files may take together that wait with their trees to be told of each other; empty: half of what
+  /// is free.
+  std::optional<unsigned> kept_trees_megabytes;
   bool cache = true;      ///< keep results, and use kept ones
   std::string cache_dir;  ///< empty: .snag/cache beside the database
   bool preambles = true;  ///< read beginnings that units share once

@@ -117,6 +117,7 @@ exit_code run(int argc, char** argv) {
   std::string limit;
   std::string jobs;
   std::string memory;
+  std::string keep_trees;
   std::string shard;
   std::string explained;
   std::string explained_call;
@@ -175,6 +176,10 @@ exit_code run(int argc, char** argv) {
   app.add_flag("--time-report", options.time_report, "Tell what the files took, on stderr");
   app.add_flag("--cross-tu,!--no-cross-tu", cross_tu,
                "Judge calls by bodies in other files (where all files are checked)");
+  app.add_option(
+         "--keep-trees", keep_trees,
+         "Keep parsed files for --cross-tu in so much memory; 0: parse them again (half of what is free)")
+      ->type_name("MB");
   app.add_option("--shard", shard, "Check part K of N of the files; snag merge joins the JSON reports")
       ->type_name("K/N");
   app.add_option("--resource-dir", options.resource_dir, "Clang's own headers, where they are not found")
@@ -196,13 +201,14 @@ exit_code run(int argc, char** argv) {
   if (const auto extras = app.remaining(); !extras.empty()) {
     complain_of(app, extras.front());
   }
-  const auto number = [](const std::string& text, const char* name, std::uint64_t fallback) {
+  const auto number = [](const std::string& text, const char* name, std::uint64_t fallback,
+                         std::uint64_t least = 1) {
     if (text.empty()) {
       return fallback;
     }
     const auto value = parse_number(text);
-    if (!value || *value == 0 || *value > 1'000'000) {
-      throw user_error(fmt::format("{} {}: is no number from 1 to 1000000", name, text));
+    if (!value || *value < least || *value > 1'000'000) {
+      throw user_error(fmt::format("{} {}: is no number from {} to 1000000", name, text, least));
     }
     return *value;
   };
@@ -211,6 +217,9 @@ exit_code run(int argc, char** argv) {
   options.limit = std::chrono::seconds(number(limit, "--limit", 300));
   options.memory_megabytes = static_cast<unsigned>(number(memory, "--memory", 4096));
   options.shard = parse_shard(shard);
+  if (!keep_trees.empty()) {
+    options.kept_trees_megabytes = static_cast<unsigned>(number(keep_trees, "--keep-trees", 0, 0));
+  }
   if (app.count("--cross-tu") != 0) {
     options.cross_tu = cross_tu;
   }

@@ -135,9 +135,11 @@ void print_times(std::span<const unit_result> results, const fs::path& root) {
   double seconds = 0;
   std::uint64_t peak = 0;
   unsigned again = 0;
+  unsigned parsed_once = 0;
   for (const unit_result& r : results) {
     if (!r.kept) {
       again += r.reads - 1;
+      parsed_once += r.tree_kept ? 1 : 0;
       fresh.push_back(&r);
       seconds += r.cpu_seconds;
       peak = std::max(peak, r.peak_kilobytes);
@@ -145,7 +147,9 @@ void print_times(std::span<const unit_result> results, const fs::path& root) {
   }
   fmt::print(stderr, "snag-check: {:.2f} s of processor time in {}{}, at most {} MB at once each\n", seconds,
              count_of(fresh.size(), "file"),
-             again == 0 ? std::string() : fmt::format(" ({} of them read once more: --cross-tu)", again),
+             again == 0 ? std::string()
+                        : fmt::format(" ({} of them judged once more: --cross-tu; {} of these parsed again)",
+                                      again, again - parsed_once),
              peak / 1024);
   std::ranges::sort(fresh, [](const unit_result* a, const unit_result* b) {
     return std::tie(b->cpu_seconds, a->file) < std::tie(a->cpu_seconds, b->file);

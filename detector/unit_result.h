@@ -67,6 +67,7 @@ struct unit_result {
   double cpu_seconds = 0;  ///< of its process
   std::uint64_t peak_kilobytes = 0;
   unsigned reads = 1;            ///< 2: once more, with what other units tell of their functions
+  bool tree_kept = false;        ///< the second time its tree was still there; not part of the JSON
   bool behind_preamble = false;  ///< its beginning was read for others, too
   std::string kept_as;           ///< the hash of the entry that a worker wrote (result_cache.h)
   bool kept = false;             ///< from an earlier run; not part of the JSON

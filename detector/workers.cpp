@@ -4,8 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sched.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,9 +17,9 @@
 #include <cstring>
 #include <ctime>
 #include <exception>
-#include <new>
-#include <optional>
+#include <utility>
 
+#include "detector/worker_child.h"
 #include "support/exit_code.h"
 
 namespace snag::detector {
@@ -54,13 +53,12 @@ class stop_signals {
   struct sigaction old_term_{};
 };
 
-struct worker {
+struct worker : worker_process {
   std::size_t index = 0;
-  pid_t pid = -1;
   int result_fd = -1;  ///< the unit's result; -1 once it is closed
-  int log_fd = -1;     ///< the child's stderr
   std::string result;
-  std::string log;
+  bool resumed = false;               ///< it waited, and goes on with what it was told
+  std::chrono::milliseconds spent{};  ///< until then
   clock::time_point began;
   clock::time_point due;  ///< when to look at what it has spent
   bool timed_out = false;
@@ -79,57 +77,6 @@ std::chrono::milliseconds processor_time(pid_t pid) {
   }
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::seconds(spent.tv_sec) +
                                                                std::chrono::nanoseconds(spent.tv_nsec));
-}
-
-/// What Clang and the event layer go down into, they come back from: a chain of 10,000 calls needs more than
-/// the 8 MB that a shell gives. Linux leaves 128 MB free below the stack of a process, whatever its limit
-/// was.
-constexpr rlim_t stack_bytes = rlim_t{112} << 20U;
-
-/// How a worker ends that may have no more memory: nothing can be written any more.
-constexpr int out_of_memory_code = 75;
-
-[[noreturn]] void be_worker(const compile_command& command,
-                            const std::function<unit_result(const compile_command&)>& work,
-                            unsigned memory_megabytes, int result_fd, int log_fd) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (memory_megabytes != 0) {
-    // Data and not address space: maps of files, which cost nothing, do not count.
-    const rlim_t bytes = rlim_t{memory_megabytes} << 20U;
-    const rlimit data{bytes, bytes};
-    setrlimit(RLIMIT_DATA, &data);
-  }
-  rlimit stack{};
-  if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur < stack_bytes) {
-    stack.rlim_cur = std::min(stack_bytes, stack.rlim_max);
-    setrlimit(RLIMIT_STACK, &stack);
-  }
-  std::set_new_handler([] { _exit(out_of_memory_code); });
-  const rlimit no_core{0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  dup2(log_fd, STDERR_FILENO);
-  dup2(log_fd, STDOUT_FILENO);  // nothing of the front end may reach the data of the report
-  int code = 1;
-  try {
-    const std::string text = to_text(work(command));
-    std::string_view rest = text;
-    code = 0;
-    while (!rest.empty()) {
-      const ssize_t n = write(result_fd, rest.data(), rest.size());
-      if (n < 0 && errno == EINTR) {
-        continue;
-      }
-      if (n <= 0) {
-        code = 1;
-        break;
-      }
-      rest.remove_prefix(static_cast<std::size_t>(n));
-    }
-  } catch (const std::exception& e) {
-    // stdio of the parent may hold unwritten text: go around it.
-    dprintf(STDERR_FILENO, "%s\n", e.what());
-  }
-  _exit(code);
 }
 
 /// Reads what is there; closes and forgets the descriptor at its end.
@@ -151,39 +98,51 @@ class pool {
  public:
   pool(std::span<const compile_command> commands, const worker_options& options,
        const std::function<unit_result(const compile_command&)>& work,
-       const std::function<void(const unit_result&)>& on_done)
+       const std::function<void(const unit_result&)>& on_done, const second_readings& second)
       : commands_(commands),
         options_(options),
         work_(work),
         on_done_(on_done),
+        second_(second),
         results_(not_begun(commands)) {}
 
   std::vector<unit_result> run() {
-    while (stop_requested == 0 && (next_ < commands_.size() || !running_.empty())) {
-      while (next_ < commands_.size() && running_.size() < std::max(1U, options_.jobs)) {
-        start(next_++);
+    while (stop_requested == 0 && (next_ < commands_.size() || !anew_.empty() || !running_.empty())) {
+      while (running_.size() < std::max(1U, options_.jobs)) {
+        if (!anew_.empty()) {
+          start(anew_.back());
+          anew_.pop_back();
+        } else if (next_ < commands_.size()) {
+          if (!resume(next_)) {
+            start(next_);
+          }
+          ++next_;
+        } else {
+          break;
+        }
       }
       wait_for_news();
     }
     for (worker& w : running_) {  // only where a stop was requested
       kill(w.pid, SIGKILL);
       waitpid(w.pid, nullptr, 0);
-      close_both(w);
+      close_all(w);
     }
     return std::move(results_);
   }
 
  private:
   void start(std::size_t index) {
-    std::array<int, 2> result{};
-    std::array<int, 2> log{};
-    if (pipe2(result.data(), O_CLOEXEC) != 0) {
-      throw user_error(std::string("cannot start a worker: ") + std::strerror(errno));
-    }
-    if (pipe2(log.data(), O_CLOEXEC) != 0) {
+    const bool may_wait = second_.waiting != nullptr && !second_.tell && second_.waiting->has_room();
+    std::array<int, 2> result{-1, -1};
+    std::array<int, 2> log{-1, -1};
+    std::array<int, 2> talk{-1, -1};
+    if (pipe2(result.data(), O_CLOEXEC) != 0 || pipe2(log.data(), O_CLOEXEC) != 0 ||
+        (may_wait && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, talk.data()) != 0)) {
       const int reason = errno;
-      close(result[0]);
-      close(result[1]);
+      for (const int fd : {result[0], result[1], log[0], log[1]}) {
+        close(fd);
+      }
       throw user_error(std::string("cannot start a worker: ") + std::strerror(reason));
     }
     worker w;
@@ -191,32 +150,69 @@ class pool {
     w.began = clock::now();
     w.due = w.began + options_.limit;
     w.pid = fork();
+    if (w.pid < 0 && second_.waiting != nullptr && second_.waiting->size() != 0) {
+      // Those that wait are a convenience; this one is not.
+      second_.waiting->keep_only({});
+      w.pid = fork();
+    }
     if (w.pid == 0) {
       signals_.restore();
       for (worker& sibling : running_) {
-        close_both(sibling);
+        close_all(sibling);
+      }
+      if (second_.waiting != nullptr) {
+        second_.waiting->close_all();
       }
       close(result[0]);
       close(log[0]);
-      be_worker(commands_[index], work_, options_.memory_megabytes, result[1], log[1]);
+      if (may_wait) {
+        close(talk[0]);
+        second_.waiting->offer(result[1], talk[1]);
+      }
+      be_worker(
+          commands_[index], work_, options_.memory_megabytes,
+          [&] { return may_wait && !second_.waiting->may_pause() ? talk[1] : result[1]; }, log[1]);
     }
     const int reason = errno;
-    close(result[1]);
-    close(log[1]);
     w.result_fd = result[0];
     w.log_fd = log[0];
+    w.talk_fd = talk[0];
+    for (const int fd : {result[1], log[1], talk[1]}) {
+      close(fd);
+    }
     if (w.pid < 0) {
-      close_both(w);
+      close_all(w);
       throw user_error(std::string("cannot start a worker: ") + std::strerror(reason) + "; try fewer --jobs");
     }
     running_.push_back(std::move(w));
   }
 
-  static void close_both(worker& w) {
-    for (int* fd : {&w.result_fd, &w.log_fd}) {
+  /// Lets a worker that waits go on, where there is one; false where the unit has to begin anew.
+  bool resume(std::size_t index) {
+    if (!second_.tell) {
+      return false;
+    }
+    worker w;
+    static_cast<worker_process&>(w) = second_.waiting->give_back(commands_[index]);
+    if (w.pid < 0) {
+      return false;
+    }
+    w.index = index;
+    w.resumed = true;
+    w.spent = processor_time(w.pid);
+    w.began = clock::now();
+    w.due = w.began + options_.limit;
+    // One that is gone answers with nothing, and its unit begins anew.
+    (void)(send_all(w.talk_fd, second_.tell(index)) && shutdown(w.talk_fd, SHUT_WR) == 0);
+    w.result_fd = std::exchange(w.talk_fd, -1);
+    running_.push_back(std::move(w));
+    return true;
+  }
+
+  static void close_all(worker& w) {
+    for (int* fd : {&w.result_fd, &w.log_fd, &w.talk_fd}) {
       if (*fd >= 0) {
-        close(*fd);
-        *fd = -1;
+        close(std::exchange(*fd, -1));
       }
     }
   }
@@ -251,7 +247,14 @@ class pool {
       }
     }
     std::erase_if(running_, [this](worker& w) {
-      if (w.result_fd >= 0 || w.log_fd >= 0) {
+      if (w.result_fd >= 0) {
+        return false;
+      }
+      if (second_.waiting != nullptr && second_.waiting->take(commands_[w.index], w)) {
+        settle(w, 0);
+        return true;
+      }
+      if (w.log_fd >= 0) {
         return false;
       }
       finish(w);
@@ -261,7 +264,7 @@ class pool {
 
   /// A machine that has other work to do makes nobody lose a file; one that waits for what never comes, does.
   void look_at_the_clock(worker& w, clock::time_point now) {
-    const auto spent = processor_time(w.pid);
+    const auto spent = processor_time(w.pid) - w.spent;
     const auto last = w.began + clock_limit * options_.limit;
     if (spent >= options_.limit || now >= last) {
       w.timed_out = true;
@@ -277,6 +280,16 @@ class pool {
     int status = 0;
     while (waitpid(w.pid, &status, 0) < 0 && errno == EINTR) {
     }
+    close_all(w);
+    if (w.resumed && (w.timed_out || status != 0)) {
+      anew_.push_back(w.index);
+    } else {
+      settle(w, status);
+    }
+  }
+
+  /// What the worker's end came to; 0 where it gave a result.
+  void settle(worker& w, int status) {
     unit_result& result = results_[w.index];
     const auto lost = [&](unit_result::outcome is, std::string why) {
       result.is = is;
@@ -298,6 +311,7 @@ class pool {
     } else {
       try {
         result = unit_result_from_text(w.result);
+        result.tree_kept = w.resumed;
       } catch (const std::exception& e) {
         lost(unit_result::outcome::crashed, std::string("the worker's result cannot be read: ") + e.what());
       }
@@ -310,18 +324,21 @@ class pool {
   const worker_options& options_;
   const std::function<unit_result(const compile_command&)>& work_;
   const std::function<void(const unit_result&)>& on_done_;
+  const second_readings& second_;
   stop_signals signals_;
   std::vector<unit_result> results_;
   std::vector<worker> running_;
   std::size_t next_ = 0;
+  std::vector<std::size_t> anew_;  ///< those whose worker did not go on as it should
 };
 
 }  // namespace
 
 std::vector<unit_result> run_workers(std::span<const compile_command> commands, const worker_options& options,
                                      const std::function<unit_result(const compile_command&)>& work,
-                                     const std::function<void(const unit_result&)>& on_done) {
-  return pool(commands, options, work, on_done).run();
+                                     const std::function<void(const unit_result&)>& on_done,
+                                     const second_readings& second) {
+  return pool(commands, options, work, on_done, second).run();
 }
 
 std::vector<unit_result> not_begun(std::span<const compile_command> commands) {

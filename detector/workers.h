@@ -6,9 +6,11 @@
 #include <chrono>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "detector/unit_result.h"
+#include "detector/waiting_workers.h"
 
 namespace snag::detector {
 
@@ -18,13 +20,21 @@ struct worker_options {
   unsigned memory_megabytes = 0;             ///< of one unit's own data; 0: no limit
 };
 
+/// Units that are worked on twice.
+struct second_readings {
+  waiting_workers* waiting = nullptr;  ///< where workers may wait after their first result; null: none does
+  /// What the worker of a command, by its place, is told to go on with; empty: this is the first time.
+  std::function<std::string(std::size_t)> tell;
+};
+
 /// run_workers calls `work` for each command in a child of this process, and returns the results in the order
 /// of the commands. `on_done` is called here as each unit ends. Blocks; SIGINT and SIGTERM end it early, and
 /// what was not done then is `interrupted`. This process must have no other thread.
+/// `second`: a worker that waits goes on; where there is none, or it fails, the unit gets a new one.
 [[nodiscard]] std::vector<unit_result> run_workers(
     std::span<const compile_command> commands, const worker_options& options,
     const std::function<unit_result(const compile_command&)>& work,
-    const std::function<void(const unit_result&)>& on_done);
+    const std::function<void(const unit_result&)>& on_done, const second_readings& second = {});
 
 /// not_begun returns what run_workers returns where it is stopped before the first unit.
 [[nodiscard]] std::vector<unit_result> not_begun(std::span<const compile_command> commands);
