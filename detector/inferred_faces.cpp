@@ -13,10 +13,6 @@ namespace {
 
 using member_map = llvm::DenseMap<const clang::CXXMethodDecl*, const function_model*>;
 
-const clang::CXXMethodDecl* canonical(const clang::CXXMethodDecl* method) {
-  return llvm::cast<clang::CXXMethodDecl>(method->getCanonicalDecl());
-}
-
 struct face {
   const clang::CXXRecordDecl* record = nullptr;
   type_model kind;
@@ -38,7 +34,7 @@ bool all_do(const clang::CXXMethodDecl& method, const function_model& model, con
             const member_map& members) {
   return method.isPureVirtual() &&
          std::ranges::all_of(family.overriders(method), [&](const clang::CXXMethodDecl* one) {
-           const auto at = members.find(canonical(one));
+           const auto at = members.find(one->getCanonicalDecl());
            return one->isPureVirtual() || (at != members.end() && same(*at->second, model));
          });
 }
@@ -49,7 +45,7 @@ void infer_faces(llvm::ArrayRef<inferred_class> told, const class_family& family
   member_map members;
   for (const inferred_class& one : told) {
     for (const auto& [method, model] : one.members) {
-      members[canonical(method)] = &model;
+      members[method->getCanonicalDecl()] = &model;
     }
   }
   std::vector<face> faces;
