@@ -1,14 +1,10 @@
 #include "detector/cache_entry.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 #include "detector/take_line.h"
 #include "detector/unit_inputs.h"
+#include "support/files.h"
 
 namespace snag::detector {
 namespace {
@@ -18,28 +14,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view magic = "snag-cache 2 ";
 
 }  // namespace
-
-bool replace_file(const fs::path& file, std::string_view text) noexcept {
-  std::string temporary = file.string() + ".XXXXXX";
-  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (fd < 0) {
-    return false;
-  }
-  bool good = ::fchmod(fd, 0644) == 0;
-  while (good && !text.empty()) {
-    const ::ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno == EINTR) {
-      continue;
-    }
-    good = n > 0;
-    text.remove_prefix(good ? static_cast<std::size_t>(n) : 0);
-  }
-  good = ::close(fd) == 0 && good && ::rename(temporary.c_str(), file.c_str()) == 0;
-  if (!good) {
-    ::unlink(temporary.c_str());
-  }
-  return good;
-}
 
 std::optional<cache_entry> cache_entry::read(const fs::path& file) {
   auto content = llvm::MemoryBuffer::getFile(file.native(), false, false);
@@ -61,7 +35,7 @@ std::optional<cache_entry> cache_entry::read(const fs::path& file) {
 }
 
 std::string cache_entry::write(const fs::path& file, std::string_view text) {
-  // No flush to the disk: a torn entry is found out by its hash.
+  // Not flushed to the disk: a torn entry is found out by its hash.
   std::string hash = content_hash(text);
   return replace_file(file, fmt::format("{}{}\n{}", magic, hash, text)) ? hash : std::string();
 }

@@ -31,7 +31,4 @@ class cache_entry {
   std::string_view text_;
 };
 
-/// replace_file renames instead of writing in place; false where that fails.
-bool replace_file(const std::filesystem::path& file, std::string_view text) noexcept;
-
 }  // namespace snag::detector

@@ -10,10 +10,6 @@
 namespace snag::detector {
 namespace {
 
-const clang::CXXMethodDecl* canonical(const clang::CXXMethodDecl& method) {
-  return llvm::cast<clang::CXXMethodDecl>(method.getCanonicalDecl());
-}
-
 const clang::CXXRecordDecl* definition_of(const clang::CXXBaseSpecifier& base) {
   const auto* record = base.getType()->getAsCXXRecordDecl();
   return record == nullptr ? nullptr : record->getDefinition();
@@ -90,15 +86,16 @@ class_shape whole_shape(const clang::CXXRecordDecl& record) {
       overridden.insert(base);
     }
   }
-  std::erase_if(shape.methods,
-                [&](const clang::CXXMethodDecl* one) { return overridden.contains(canonical(*one)); });
+  std::erase_if(shape.methods, [&](const clang::CXXMethodDecl* one) {
+    return overridden.contains(one->getCanonicalDecl());
+  });
   return shape;
 }
 
 std::vector<const clang::CXXMethodDecl*> all_overridden(const clang::CXXMethodDecl& method) {
   std::vector<const clang::CXXMethodDecl*> all;
   for (const clang::CXXMethodDecl* base : method.overridden_methods()) {
-    all.push_back(canonical(*base));
+    all.push_back(base->getCanonicalDecl());
     const auto further = all_overridden(*base);
     all.insert(all.end(), further.begin(), further.end());
   }
@@ -134,7 +131,7 @@ llvm::ArrayRef<const clang::CXXRecordDecl*> class_family::below(const clang::CXX
 
 llvm::ArrayRef<const clang::CXXMethodDecl*> class_family::overriders(
     const clang::CXXMethodDecl& method) const {
-  const auto at = overriders_.find(canonical(method));
+  const auto at = overriders_.find(method.getCanonicalDecl());
   return at == overriders_.end() ? llvm::ArrayRef<const clang::CXXMethodDecl*>() : llvm::ArrayRef(at->second);
 }
 

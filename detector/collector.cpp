@@ -58,7 +58,7 @@ std::string line_at(const clang::SourceManager& sources, clang::FileID file, uns
   if (begin.isInvalid()) {
     return {};
   }
-  llvm::StringRef rest = text.substr(sources.getFileOffset(begin));
+  const llvm::StringRef rest = text.substr(sources.getFileOffset(begin), longest_line + 1);
   const llvm::StringRef whole = rest.take_until([](char c) { return c == '\n' || c == '\r'; });
   return whole.size() > longest_line ? std::string() : whole.str();
 }

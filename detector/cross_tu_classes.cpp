@@ -1,6 +1,5 @@
 #include "detector/cross_tu_classes.h"
 
-#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -78,15 +77,6 @@ const summary_class* class_table::find(std::string_view usr) const {
 const summary_class* class_table::of_member(std::string_view usr) const {
   const auto at = by_member_.find(usr);
   return at == by_member_.end() ? nullptr : find(at->second);
-}
-
-const summary_member* class_table::member(std::string_view usr) const {
-  const summary_class* of = of_member(usr);
-  if (of == nullptr) {
-    return nullptr;
-  }
-  const auto at = std::ranges::find(of->members, usr, &summary_member::usr);
-  return at == of->members.end() ? nullptr : &*at;
 }
 
 }  // namespace snag::detector

@@ -20,9 +20,8 @@ class class_table {
 
   /// find returns null where nothing is known.
   [[nodiscard]] const summary_class* find(std::string_view usr) const;
-  /// of_member returns a class by one of its members, or null; member, what that one does.
+  /// of_member returns a class by one of its members, or null.
   [[nodiscard]] const summary_class* of_member(std::string_view usr) const;
-  [[nodiscard]] const summary_member* member(std::string_view usr) const;
 
   /// take_over adds a class that another table knows.
   void take_over(const summary_class& one);

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 
-#include "detector/cross_tu_table.h"
-
 namespace snag::detector {
 namespace {
 
-constexpr std::size_t deepest_call = 6;
 constexpr std::size_t most_places = 64;
 constexpr std::size_t most_events = 256;  // of one function; more says nothing that a rule could use
+
+/// The note for a call on the way to something.
+note step_of(const summary_event& call) {
+  return {call.at, "which calls '" + call.name + "' here"};
+}
 
 /// A member of a queue or latch that was read off its bodies: all that is told of it is what its role means
 /// to its object.
@@ -97,12 +99,12 @@ void add_call(function_summary& whole, const summary_event& call, const function
     whole.keeps.clear();  // which locks are held after it depends on the order of both
   }
   for (const summary_lock& inner : callee.takes) {
-    if (inner.way.size() < deepest_call && whole.takes.size() < most_places) {
+    if (inner.way.size() < deepest_told_call && whole.takes.size() < most_places) {
       whole.takes.push_back(carried(inner, call));
     }
   }
   for (const summary_block& inner : callee.blocks) {
-    if (inner.way.size() < deepest_call && whole.blocks.size() < most_places) {
+    if (inner.way.size() < deepest_told_call && whole.blocks.size() < most_places) {
       summary_block mine = inner;
       mine.on = substituted(inner.on, call);
       for (summary_path& released : mine.released) {
@@ -135,8 +137,49 @@ void put_together(function_summary& whole, const function_summary& own, const su
 
 }  // namespace
 
-note step_of(const summary_event& call) {
-  return {call.at, "which calls '" + call.name + "' here"};
+summary_path substituted(const summary_path& path, const summary_event& call) {
+  const summary_path* base = nullptr;
+  if (path.root == summary_path::root_kind::parameter) {
+    base = path.parameter < call.arguments.size() ? &call.arguments[path.parameter] : nullptr;
+  } else if (path.root == summary_path::root_kind::self) {
+    base = &call.on;
+  } else {
+    return path;
+  }
+  summary_path mine = base == nullptr ? summary_path() : *base;
+  mine.exact = mine.exact && path.exact && mine.known();
+  if (!path.fields.empty()) {
+    mine.fields.insert(mine.fields.end(), path.fields.begin(), path.fields.end());
+    mine.declaration = path.declaration;
+  }
+  return mine;
+}
+
+std::optional<summary_start> carried(const summary_start& start, const summary_event& call) {
+  if (start.parameter >= call.arguments.size() || start.returned || !start.settled) {
+    return std::nullopt;
+  }
+  const summary_path& given = call.arguments[start.parameter];
+  if (given.root != summary_path::root_kind::parameter || !given.fields.empty()) {
+    return std::nullopt;
+  }
+  summary_start mine = start;
+  mine.parameter = given.parameter;
+  for (summary_path& holder : mine.holders) {
+    holder = substituted(holder, call);
+    if (!holder.known()) {
+      return std::nullopt;
+    }
+  }
+  return mine;
+}
+
+summary_lock carried(const summary_lock& inner, const summary_event& call) {
+  summary_lock mine = inner;
+  mine.lock = substituted(inner.lock, call);
+  mine.certain = inner.certain && call.always;
+  mine.way.insert(mine.way.begin(), step_of(call));
+  return mine;
 }
 
 function_summary composed(const function_summary& own, const summaries_by_usr& known,

@@ -1,8 +1,10 @@
 #pragma once
 
-// What a function does with what it calls in other units. For cross_tu_table.cpp only.
+// From callee to caller, both as summaries: what a function does with what it calls in other units.
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -10,13 +12,22 @@
 
 namespace snag::detector {
 
+/// So many calls are told of on the way to something.
+inline constexpr std::size_t deepest_told_call = 6;
+
 using summaries_by_usr = std::map<std::string, function_summary, std::less<>>;
 
 /// composed returns what a function does with what it calls, as far as `known` tells of that.
 [[nodiscard]] function_summary composed(const function_summary& own, const summaries_by_usr& known,
                                         const std::set<std::string, std::less<>>& overridden);
 
-/// step_of is the note for a call on the way to something.
-[[nodiscard]] note step_of(const summary_event& call);
+/// substituted takes a path of a callee to one of its caller; unknown where the caller does not tell.
+[[nodiscard]] summary_path substituted(const summary_path& path, const summary_event& call);
+
+/// carried takes what a callee starts to its caller, where the callable is a parameter of the caller.
+[[nodiscard]] std::optional<summary_start> carried(const summary_start& start, const summary_event& call);
+
+/// carried takes a lock that a callee takes to its caller.
+[[nodiscard]] summary_lock carried(const summary_lock& inner, const summary_event& call);
 
 }  // namespace snag::detector

@@ -5,11 +5,11 @@
 #include <set>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/cross_tu_compose.h"
 #include "detector/cross_tu_locks.h"
 #include "detector/cross_tu_paths.h"
 #include "detector/cross_tu_reach.h"
 #include "detector/cross_tu_roles.h"
-#include "detector/cross_tu_table.h"
 #include "detector/cross_tu_uses.h"
 #include "detector/events.h"
 #include "detector/events_builder.h"

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "detector/cross_tu_compose.h"
 #include "detector/nolint.h"
 #include "detector/unit_inputs.h"
 #include "support/files.h"

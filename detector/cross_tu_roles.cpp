@@ -8,6 +8,7 @@
 #include "detector/class_shape.h"
 #include "detector/cross_tu_paths.h"
 #include "detector/events.h"
+#include "detector/events_builder.h"
 #include "detector/events_elsewhere.h"
 
 namespace snag::detector {
@@ -17,25 +18,6 @@ namespace {
 const function_model* inferred(const check_context& context, const clang::FunctionDecl& function) {
   const function_model* model = context.known.of(&function);
   return model != nullptr && model->from.empty() ? model : nullptr;
-}
-
-std::optional<event_kind> kind_of(role is) {
-  switch (is) {
-    case role::send:
-      return event_kind::send;
-    case role::receive:
-      return event_kind::receive;
-    case role::close:
-      return event_kind::close;
-    case role::count_up:
-      return event_kind::count_up;
-    case role::count_down:
-      return event_kind::count_down;
-    case role::wait:
-      return event_kind::wait;
-    default:
-      return std::nullopt;
-  }
 }
 
 class teller {

@@ -10,8 +10,6 @@
 namespace snag::detector {
 namespace {
 
-constexpr std::size_t deepest_call = 6;
-
 /// What tasks do to each other; a write or a hand-over is what an unknown function is thought to do anyway.
 bool is_about_tasks(event_kind kind) {
   switch (kind) {
@@ -58,51 +56,6 @@ std::string essence(function_summary f) {
 
 }  // namespace
 
-summary_path substituted(const summary_path& path, const summary_event& call) {
-  const summary_path* base = nullptr;
-  if (path.root == summary_path::root_kind::parameter) {
-    base = path.parameter < call.arguments.size() ? &call.arguments[path.parameter] : nullptr;
-  } else if (path.root == summary_path::root_kind::self) {
-    base = &call.on;
-  } else {
-    return path;
-  }
-  summary_path mine = base == nullptr ? summary_path() : *base;
-  mine.exact = mine.exact && path.exact && mine.known();
-  if (!path.fields.empty()) {
-    mine.fields.insert(mine.fields.end(), path.fields.begin(), path.fields.end());
-    mine.declaration = path.declaration;
-  }
-  return mine;
-}
-
-std::optional<summary_start> carried(const summary_start& start, const summary_event& call) {
-  if (start.parameter >= call.arguments.size() || start.returned || !start.settled) {
-    return std::nullopt;
-  }
-  const summary_path& given = call.arguments[start.parameter];
-  if (given.root != summary_path::root_kind::parameter || !given.fields.empty()) {
-    return std::nullopt;
-  }
-  summary_start mine = start;
-  mine.parameter = given.parameter;
-  for (summary_path& holder : mine.holders) {
-    holder = substituted(holder, call);
-    if (!holder.known()) {
-      return std::nullopt;
-    }
-  }
-  return mine;
-}
-
-summary_lock carried(const summary_lock& inner, const summary_event& call) {
-  summary_lock mine = inner;
-  mine.lock = substituted(inner.lock, call);
-  mine.certain = inner.certain && call.always;
-  mine.way.insert(mine.way.begin(), step_of(call));
-  return mine;
-}
-
 summary_table::summary_table(std::span<const unit_summary* const> units) : classes_(units) {
   std::map<std::string_view, const function_summary*> plain;
   std::set<std::string_view> contradicted;
@@ -127,7 +80,7 @@ summary_table::summary_table(std::span<const unit_summary* const> units) : class
   // Round by round, each from the one before: no order among the functions plays a part. What calls itself
   // stays unknown in part. After the first round only those change whose callees did.
   std::set<std::string_view> changed;
-  for (std::size_t round = 0; round < deepest_call; ++round) {
+  for (std::size_t round = 0; round < deepest_told_call; ++round) {
     std::vector<std::pair<std::string_view, function_summary>> next;
     for (const auto& [usr, own] : plain) {
       if (round == 0 || std::ranges::any_of(own->events, [&](const summary_event& e) {

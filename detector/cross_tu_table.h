@@ -3,7 +3,6 @@
 // The summaries of all units together.
 
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -54,14 +53,5 @@ class summary_table {
   std::map<std::string, function_summary, std::less<>> functions_;
   std::set<std::string, std::less<>> overridden_;
 };
-
-/// substituted takes a path of a callee to one of its caller; unknown where the caller does not tell.
-[[nodiscard]] summary_path substituted(const summary_path& path, const summary_event& call);
-
-/// carried takes what a callee starts to its caller, where the callable is a parameter of the caller.
-[[nodiscard]] std::optional<summary_start> carried(const summary_start& start, const summary_event& call);
-
-/// carried takes a lock that a callee takes to its caller.
-[[nodiscard]] summary_lock carried(const summary_lock& inner, const summary_event& call);
 
 }  // namespace snag::detector

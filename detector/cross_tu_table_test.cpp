@@ -230,8 +230,10 @@ TEST(summary_table, classes_are_told_to_who_calls_a_member) {
   EXPECT_NE(table.told(asking), "");
   const summary_table part =
       summary_table::of_part(unit_summary_from_bytes(to_bytes(table.part_for(asking))));
-  ASSERT_NE(part.classes().find("queue"), nullptr);
-  EXPECT_EQ(part.classes().member("shut")->is, role::close);
+  const summary_class* told = part.classes().find("queue");
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(part.classes().of_member("shut"), told);
+  EXPECT_EQ(told->members[1].is, role::close);
   EXPECT_EQ(part.classes().of_member("open"), nullptr);
   unit_summary other = asking;
   other.questions[0].usr = "g";

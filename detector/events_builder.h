@@ -207,6 +207,8 @@ void settle_starts(body_events& body, const clang::ASTContext& ast);
 
 /// kind_of says which event the end of an object is; none where no rule asks for it.
 [[nodiscard]] std::optional<event_kind> kind_of(at_end does);
+/// kind_of says which event a call of a role is; none where it is told otherwise, or not at all.
+[[nodiscard]] std::optional<event_kind> kind_of(role is);
 
 /// end_of returns what models say that the end of an object of a type does.
 [[nodiscard]] at_end end_of(clang::QualType type, const roles& known);

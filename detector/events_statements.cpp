@@ -6,7 +6,22 @@
 namespace snag::detector {
 namespace {
 
-/// The event that a call of a role is; none where it is told otherwise, or not at all.
+/// Of a spawn's event; empty where nobody holds the handle.
+object first_holder(const task& started) {
+  return started.holders.empty() ? object{} : started.holders.front();
+}
+
+bool initialises_variable(const body_events& body, const clang::Expr& made) {
+  const clang::Stmt* at = body.parents->getParent(&made);
+  while (llvm::isa_and_nonnull<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                               clang::CastExpr>(at)) {
+    at = body.parents->getParent(at);
+  }
+  return llvm::isa_and_nonnull<clang::DeclStmt>(at);
+}
+
+}  // namespace
+
 std::optional<event_kind> kind_of(role is) {
   switch (is) {
     case role::join:
@@ -38,22 +53,6 @@ std::optional<event_kind> kind_of(role is) {
       return std::nullopt;
   }
 }
-
-/// Of a spawn's event; empty where nobody holds the handle.
-object first_holder(const task& started) {
-  return started.holders.empty() ? object{} : started.holders.front();
-}
-
-bool initialises_variable(const body_events& body, const clang::Expr& made) {
-  const clang::Stmt* at = body.parents->getParent(&made);
-  while (llvm::isa_and_nonnull<clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
-                               clang::CastExpr>(at)) {
-    at = body.parents->getParent(at);
-  }
-  return llvm::isa_and_nonnull<clang::DeclStmt>(at);
-}
-
-}  // namespace
 
 event event_at(event_kind is, const object& on, const clang::Stmt* at) {
   event e;

@@ -64,42 +64,31 @@ class unit_follower : public include_follower {
   std::vector<step>& into_;
 };
 
-/// What includes what among the headers.
-class header_follower : public include_follower {
- public:
-  using edges = std::map<file_id, std::vector<file_id>>;
+struct included_file {
+  std::string path;
+  std::vector<file_id> includes;
+};
+using included_files = std::map<file_id, included_file>;
 
-  header_follower(const clang::Preprocessor& preprocessor, edges& into, std::map<file_id, std::string>& paths)
-      : include_follower(preprocessor), into_(into), paths_(paths) {}
+/// All that is included, and what includes what.
+class file_follower : public include_follower {
+ public:
+  file_follower(const clang::Preprocessor& preprocessor, included_files& into)
+      : include_follower(preprocessor), into_(into) {}
 
  protected:
   void includes(const inclusion& what) override {
-    paths_.try_emplace(id_of(what.file), what.file.getName().str());
-    into_.try_emplace(id_of(what.file));
+    const file_id id = id_of(what.file);
+    into_.try_emplace(id, included_file{what.file.getName().str(), {}});
     if (const auto from = sources().getFileEntryRefForID(what.from);
         from && what.from != sources().getMainFileID()) {
-      into_[id_of(*from)].push_back(id_of(what.file));
+      into_[id_of(*from)].includes.push_back(id);
     }
   }
   void defines(clang::FileID /*from*/, llvm::StringRef /*name*/) override {}
 
  private:
-  edges& into_;
-  std::map<file_id, std::string>& paths_;
-};
-
-/// All that is included.
-class all_follower : public include_follower {
- public:
-  all_follower(const clang::Preprocessor& preprocessor, std::set<file_id>& into)
-      : include_follower(preprocessor), into_(into) {}
-
- protected:
-  void includes(const inclusion& what) override { into_.insert(id_of(what.file)); }
-  void defines(clang::FileID /*from*/, llvm::StringRef /*name*/) override {}
-
- private:
-  std::set<file_id>& into_;
+  included_files& into_;
 };
 
 /// Reads units and headers, and makes the graph of what they tell.
@@ -147,17 +136,16 @@ class reader {
     for (const file_id& file : order_) {
       text += lines_[file] + '\n';
     }
-    header_follower::edges edges;
-    std::map<file_id, std::string> paths;
+    included_files files;
     runner_.follow_text(way, text, [&](const clang::Preprocessor& preprocessor) {
-      return std::make_unique<header_follower>(preprocessor, edges, paths);
+      return std::make_unique<file_follower>(preprocessor, files);
     });
     for (const file_id& file : order_) {
       add_header(file);
     }
-    for (const auto& [file, path] : paths) {
+    for (const auto& [file, one] : files) {
       add_header(file);
-      if (const auto content = llvm::MemoryBuffer::getFile(path)) {
+      if (const auto content = llvm::MemoryBuffer::getFile(one.path)) {
         headers_[places_[file]].bytes = (*content)->getBufferSize();
         names_.emplace(file, names_in((*content)->getBuffer()));
       }
@@ -173,7 +161,8 @@ class reader {
         const auto place_of = static_cast<unsigned>(places_[at]);
         if (!within.test(place_of)) {
           within.set(place_of);
-          open.insert(open.end(), edges[at].begin(), edges[at].end());
+          const std::vector<file_id>& next = files[at].includes;
+          open.insert(open.end(), next.begin(), next.end());
         }
       }
     }
@@ -308,9 +297,9 @@ include_graph read_inclusions(std::span<const compile_command> units, include_ru
 }
 
 llvm::BitVector left_out(const include_graph& graph, const compile_command& unit, include_runner& runner) {
-  std::set<file_id> files;
+  included_files files;
   runner.follow(unit, [&](const clang::Preprocessor& preprocessor) {
-    return std::make_unique<all_follower>(preprocessor, files);
+    return std::make_unique<file_follower>(preprocessor, files);
   });
   llvm::BitVector missing(static_cast<unsigned>(graph.headers.size()));
   for (unsigned i = 0; i < missing.size(); ++i) {

@@ -19,6 +19,14 @@ struct inferred_class {
   /// What it hangs on, and the one value that its members give it; a number has none.
   const clang::FieldDecl* decides = nullptr;
   std::optional<llvm::APSInt> value;
+
+  /// tell gives `to` the roles of the class and its members.
+  void tell(const roles& to) const {
+    to.infer(record, kind);
+    for (const auto& [method, model] : members) {
+      to.infer(method, model);
+    }
+  }
 };
 
 }  // namespace snag::detector

@@ -13,14 +13,8 @@ namespace {
 
 using member_map = llvm::DenseMap<const clang::CXXMethodDecl*, const function_model*>;
 
-const clang::CXXMethodDecl* canonical(const clang::CXXMethodDecl* method) {
-  return llvm::cast<clang::CXXMethodDecl>(method->getCanonicalDecl());
-}
-
 struct face {
-  const clang::CXXRecordDecl* record = nullptr;
-  type_model kind;
-  std::vector<std::pair<const clang::CXXMethodDecl*, function_model>> members;
+  inferred_class is;
   bool agreed = true;
 };
 
@@ -38,7 +32,7 @@ bool all_do(const clang::CXXMethodDecl& method, const function_model& model, con
             const member_map& members) {
   return method.isPureVirtual() &&
          std::ranges::all_of(family.overriders(method), [&](const clang::CXXMethodDecl* one) {
-           const auto at = members.find(canonical(one));
+           const auto at = members.find(one->getCanonicalDecl());
            return one->isPureVirtual() || (at != members.end() && same(*at->second, model));
          });
 }
@@ -49,25 +43,31 @@ void infer_faces(llvm::ArrayRef<inferred_class> told, const class_family& family
   member_map members;
   for (const inferred_class& one : told) {
     for (const auto& [method, model] : one.members) {
-      members[canonical(method)] = &model;
+      members[method->getCanonicalDecl()] = &model;
     }
   }
   std::vector<face> faces;
   const auto face_of = [&](const clang::CXXRecordDecl& record, const type_model& kind) -> face& {
-    const auto at = std::ranges::find(faces, &record, &face::record);
-    return at != faces.end() ? *at : faces.emplace_back(face{&record, kind, {}, true});
+    const auto at = std::ranges::find(faces, &record, [](const face& one) { return one.is.record; });
+    if (at != faces.end()) {
+      return *at;
+    }
+    face& added = faces.emplace_back();
+    added.is.record = &record;
+    added.is.kind = kind;
+    return added;
   };
   for (const inferred_class& one : told) {
     for (const auto& [method, model] : one.members) {
       for (const clang::CXXMethodDecl* base : all_overridden(*method)) {
         face& found = face_of(*base->getParent()->getCanonicalDecl(), one.kind);
-        found.agreed &= same(found.kind, one.kind) && all_do(*base, model, family, members);
-        if (std::ranges::find(found.members, base, [](const auto& m) { return m.first; }) ==
-            found.members.end()) {
+        found.agreed &= same(found.is.kind, one.kind) && all_do(*base, model, family, members);
+        if (std::ranges::find(found.is.members, base, [](const auto& m) { return m.first; }) ==
+            found.is.members.end()) {
           // Where a body stands that does it: the function itself has none.
           const auto& sources = method->getASTContext().getSourceManager();
           const clang::SourceLocation at = sources.getExpansionLoc(method->getLocation());
-          function_model& mine = found.members.emplace_back(base, model).second;
+          function_model& mine = found.is.members.emplace_back(base, model).second;
           mine.name = sources.getFilename(at).str();
           mine.line = sources.getExpansionLineNumber(at);
         }
@@ -75,11 +75,8 @@ void infer_faces(llvm::ArrayRef<inferred_class> told, const class_family& family
     }
   }
   for (const face& found : faces) {
-    if (found.agreed && known.of(found.record) == nullptr) {
-      known.infer(found.record, found.kind);
-      for (const auto& [method, model] : found.members) {
-        known.infer(method, model);
-      }
+    if (found.agreed && known.of(found.is.record) == nullptr) {
+      found.is.tell(known);
     }
   }
 }

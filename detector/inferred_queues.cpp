@@ -116,14 +116,6 @@ std::optional<llvm::APSInt> only_value(const clang::ASTContext& ast, const std::
   return only && begins && llvm::APSInt::isSameValue(*only, *begins) ? std::nullopt : only;
 }
 
-struct queue {
-  const clang::FieldDecl* store = nullptr;
-  llvm::APSInt closed;  ///< the flag's value then
-  std::vector<std::pair<const member*, function_model>> parts;
-  bool closes_once = false;
-  bool late_send_fails = false;
-};
-
 function_model as(role is, bool blocks) {
   function_model model;
   model.is = is;
@@ -136,7 +128,8 @@ class judge {
   judge(const clang::ASTContext& ast, const roles& known, const member_list& members)
       : ast_(ast), known_(known), members_(members.all), whole_(members.whole) {}
 
-  std::optional<queue> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
+  /// What the class is with these two; whose it is, the caller says.
+  std::optional<inferred_class> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
     const bool possible =
         std::ranges::any_of(members_,
                             [&](const member& one) { return one.does->wakes && sets(*one.does, flag); }) &&
@@ -147,7 +140,11 @@ class judge {
       return std::nullopt;
     }
     const flag_runs when_closed(ast_, known_, flag, *closed);
-    queue found{store, *closed, {}, true, false};
+    inferred_class found;
+    found.decides = flag;
+    found.value = closed;
+    found.kind.is = object_kind::channel;
+    found.kind.closes_once = true;
     bool closes = false;
     bool sends = false;
     bool receives = false;
@@ -175,8 +172,8 @@ class judge {
         }
         if (guarded && does.wakes) {
           closes = true;
-          found.closes_once &= fails;
-          found.parts.emplace_back(&one, as(role::close, true));
+          found.kind.closes_once &= fails;
+          found.members.emplace_back(one.method, as(role::close, true));
         }
       } else if (puts && !takes) {
         if (does.otherwise || !seen) {
@@ -197,19 +194,20 @@ class judge {
           continue;
         }
         receives |= does.waits && does.asked.contains(flag) && does.asked.size() >= 2;
-        found.parts.emplace_back(&one, as(role::receive, does.blocks));
+        found.members.emplace_back(one.method, as(role::receive, does.blocks));
       }
     }
-    found.late_send_fails = std::ranges::any_of(senders, [](const auto& one) { return one.second; });
+    const bool late_send_fails = std::ranges::any_of(senders, [](const auto& one) { return one.second; });
     // Where nobody here receives, senders and closes that fail say enough of what must not follow.
-    const bool heard = receives || (!whole_ && (found.late_send_fails || found.closes_once));
+    const bool heard = receives || (!whole_ && (late_send_fails || found.kind.closes_once));
     if (!closes || !sends || !heard) {
       return std::nullopt;
     }
+    found.kind.late_send_fails = late_send_fails;
     for (const auto& [sender, by_error] : senders) {
       // Beside one that fails, one that only refuses is no send of which the checks could speak.
-      if (by_error == found.late_send_fails) {
-        found.parts.emplace_back(sender, as(role::send, sender->does->blocks));
+      if (by_error == late_send_fails) {
+        found.members.emplace_back(sender->method, as(role::send, sender->does->blocks));
       }
     }
     return found;
@@ -267,21 +265,10 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
       if (others > (is_active(known, store->getType()) ? 1U : 0U)) {
         continue;
       }
-      const auto found = judges.with(flag, store);
-      if (!found) {
-        continue;
+      if (auto found = judges.with(flag, store)) {
+        found->record = shape.classes.front();
+        return found;
       }
-      inferred_class told;
-      told.record = shape.classes.front();
-      told.decides = flag;
-      told.value = found->closed;
-      told.kind.is = object_kind::channel;
-      told.kind.closes_once = found->closes_once;
-      told.kind.late_send_fails = found->late_send_fails;
-      for (const auto& [part, model] : found->parts) {
-        told.members.emplace_back(part->method, model);
-      }
-      return told;
     }
   }
   return std::nullopt;

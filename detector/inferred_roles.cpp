@@ -68,10 +68,7 @@ class role_finder {
     if (!found || !holds(*found, *shape)) {
       return;
     }
-    known_.infer(&record, found->kind);
-    for (const auto& [method, model] : found->members) {
-      known_.infer(method, model);
-    }
+    found->tell(known_);
     told.push_back(std::move(*found));
   }
 
@@ -87,7 +84,7 @@ class role_finder {
       return owner != nullptr;
     }
     return std::ranges::none_of(family_.below(*owner), [&](const clang::CXXRecordDecl* one) {
-      return !shape.contains(*one) && changes(*one, found);
+      return !shape.contains(*one) && changes(*one, *found.decides, found.value);
     });
   }
 
@@ -98,7 +95,8 @@ class role_finder {
       return false;
     }
     const class_shape shape = whole_shape(record);
-    std::vector<std::pair<const clang::CXXMethodDecl*, const summary_member*>> members;
+    inferred_class found;
+    found.record = &record;
     for (const clang::CXXMethodDecl* method : shape.methods) {
       const auto at = std::ranges::find(there->members, usr_of(*method), &summary_member::usr);
       if (at == there->members.end()) {
@@ -107,7 +105,14 @@ class role_finder {
       if (!method->isPureVirtual() && !family_.overriders(*method).empty()) {
         return false;
       }
-      members.emplace_back(method, &*at);
+      function_model& model = found.members.emplace_back(method, function_model()).second;
+      model.name = at->at.path;
+      model.line = at->at.line;
+      model.is = at->is;
+      model.blocks = at->blocks;
+      if (at->counted) {
+        model.count = operand{operand::kind::argument, 0};
+      }
     }
     for (const clang::CXXRecordDecl* home : shape.classes) {
       for (const clang::CXXRecordDecl* one : family_.below(*home)) {
@@ -116,37 +121,25 @@ class role_finder {
         }
       }
     }
-    type_model kind;
-    kind.is = there->is;
-    kind.closes_once = there->closes_once;
-    kind.late_send_fails = there->is_queue ? std::optional(there->late_send_fails) : std::nullopt;
-    known_.infer(&record, std::move(kind));
-    for (const auto& [method, does] : members) {
-      function_model model;
-      model.name = does->at.path;
-      model.line = does->at.line;
-      model.is = does->is;
-      model.blocks = does->blocks;
-      if (does->counted) {
-        model.count = operand{operand::kind::argument, 0};
-      }
-      known_.infer(method, std::move(model));
-    }
+    found.kind.is = there->is;
+    found.kind.closes_once = there->closes_once;
+    found.kind.late_send_fails = there->is_queue ? std::optional(there->late_send_fails) : std::nullopt;
+    found.tell(known_);
     return true;
   }
 
   /// Which of the fields decides is not told: a class below that sets any number or flag may open it again.
   bool changes_any(const clang::CXXRecordDecl& record, const class_shape& shape) const {
     return std::ranges::any_of(shape.fields, [&](const clang::FieldDecl* field) {
-      inferred_class about;
-      about.decides = field;
       const bool simple = field->getType()->isIntegralOrEnumerationType() || is_atomic(known_, *field);
-      return simple && field->getAccess() != clang::AS_private && changes(record, about);
+      return simple && field->getAccess() != clang::AS_private && changes(record, *field, std::nullopt);
     });
   }
 
-  /// A class that derives from it, or from its base, and opens again what was closed.
-  bool changes(const clang::CXXRecordDecl& record, const inferred_class& found) const {
+  /// A class that derives from it, or from its base, and opens again what was closed: gives the field
+  /// anything but that value.
+  bool changes(const clang::CXXRecordDecl& record, const clang::FieldDecl& decides,
+               const std::optional<llvm::APSInt>& value) const {
     return std::ranges::any_of(own_shape(record).methods, [&](const clang::CXXMethodDecl* method) {
       const clang::FunctionDecl* body = nullptr;
       if (!method->hasBody(body)) {
@@ -154,9 +147,8 @@ class role_finder {
       }
       queue_reader does(ast_, known_);
       does.read(*body);
-      return does.writes.contains(found.decides) || std::ranges::any_of(does.sets, [&](const auto& set) {
-               return set.first == found.decides &&
-                      (!found.value || !llvm::APSInt::isSameValue(*found.value, set.second));
+      return does.writes.contains(&decides) || std::ranges::any_of(does.sets, [&](const auto& set) {
+               return set.first == &decides && (!value || !llvm::APSInt::isSameValue(*value, set.second));
              });
     });
   }

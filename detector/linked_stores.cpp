@@ -78,16 +78,27 @@ const clang::FieldDecl* first_link(const clang::FieldDecl& field) {
   return nullptr;
 }
 
-const clang::Expr* bare(const clang::Expr* expression) {
-  return expression->IgnoreImplicit()->IgnoreParenImpCasts();
-}
-
 }  // namespace
+
+const clang::Expr* whole_of(const clang::Expr* part) {
+  part = part->IgnoreImplicit()->IgnoreParenImpCasts();
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part)) {
+    return member->getBase();
+  }
+  if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(part)) {
+    return op->getOpcode() == clang::UO_Deref ? op->getSubExpr() : nullptr;
+  }
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(part);
+  return call != nullptr && call->getNumArgs() == 1 &&
+                 (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)
+             ? call->getArg(0)
+             : nullptr;
+}
 
 linked_part linked(const clang::Expr* expression) {
   bool itself = true;
-  while (expression != nullptr) {
-    expression = bare(expression);
+  for (; expression != nullptr; expression = whole_of(expression)) {
+    expression = expression->IgnoreImplicit()->IgnoreParenImpCasts();
     if (const clang::FieldDecl* field = field_of_this(expression)) {
       const clang::FieldDecl* store = first_link(*field);
       return store == nullptr ? linked_part() : linked_part{store, itself};
@@ -99,16 +110,6 @@ linked_part linked(const clang::Expr* expression) {
         return {around, itself};  // both ends in a part of their own
       }
       itself = false;
-      expression = member->getBase();
-    } else if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression);
-               op != nullptr && op->getOpcode() == clang::UO_Deref) {
-      expression = op->getSubExpr();
-    } else if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression);
-               call != nullptr && call->getNumArgs() == 1 &&
-               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
-      expression = call->getArg(0);
-    } else {
-      return {};
     }
   }
   return {};

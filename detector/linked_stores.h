@@ -19,4 +19,8 @@ struct linked_part {
 /// head_->value stand in its nodes.
 [[nodiscard]] linked_part linked(const clang::Expr* expression);
 
+/// whole_of returns what a part is one of: x of x.part, x->part and *x, of raw pointers and of those that
+/// own. Null where an expression is no part of anything.
+[[nodiscard]] const clang::Expr* whole_of(const clang::Expr* part);
+
 }  // namespace snag::detector

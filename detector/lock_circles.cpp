@@ -3,14 +3,13 @@
 //
 // What a circle does is told from below, in two steps.
 // - The balance: what each gives back (a release that may happen is one) and what it keeps (for certain).
-// More
-//   that is kept makes less to be given back, and the other way round; so they take turns. With the least
-//   that is kept, releases grow to a fixed point, which is at least what is given back in truth; with those,
-//   what is kept grows from nothing, and is at most what is kept in truth, in every round. With more kept,
-//   fewer releases are left, and so on: all that is told after a turn is on the safe side, and a few turns
-//   do. Releases are finite where their paths are: one that grows with each call (list->next->next) is cut to
-//   the last field, of whatever object. Where that takes more work than any code that people write, nothing
-//   is told of the circle but what it gives back so far.
+//   More that is kept makes less to be given back, and the other way round; so they take turns. With the
+//   least that is kept, releases grow to a fixed point, which is at least what is given back in truth; with
+//   those, what is kept grows from nothing, and is at most what is kept in truth, in every round. With more
+//   kept, fewer releases are left, and so on: all that is told after a turn is on the safe side, and a few
+//   turns do. Releases are finite where their paths are: one that grows with each call (list->next->next) is
+//   cut to the last field, of whatever object. Where that takes more work than any code that people write,
+//   nothing is told of the circle but what it gives back so far.
 // - The places: with the balance settled they only get more. A round takes over what the round before
 //   added, each place once, so that it is told by a shortest way; ways end at deepest_lock_call, and so do
 //   the rounds.

@@ -262,13 +262,8 @@ lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& 
   return result;
 }
 
-lock_sets::lock_sets(const roles& known, const translation_unit_events& events)
-    : worker_(std::make_unique<worker>(known, events)) {}
-lock_sets::~lock_sets() = default;
-
-void lock_sets::walk(const body_events& body,
-                     llvm::function_ref<void(const event&, const held_locks&)> visit) const {
-  const auto& locks = worker_->flow(body);
+void lock_sets::worker::walk(const body_events& body, const flow_of_locks& locks,
+                             llvm::function_ref<void(const event&, const held_locks&)> visit) {
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     const auto index = static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1;
     if (locks.holds && !locks.at_start[index].has_value()) {
@@ -278,10 +273,19 @@ void lock_sets::walk(const body_events& body,
     for (const event& e : block->events) {
       visit(e, held);
       if (locks.holds) {
-        worker_->apply(body, e, held);
+        apply(body, e, held);
       }
     }
   }
+}
+
+lock_sets::lock_sets(const roles& known, const translation_unit_events& events)
+    : worker_(std::make_unique<worker>(known, events)) {}
+lock_sets::~lock_sets() = default;
+
+void lock_sets::walk(const body_events& body,
+                     llvm::function_ref<void(const event&, const held_locks&)> visit) const {
+  worker_->walk(body, worker_->flow(body), visit);
 }
 
 held_locks lock_sets::before(const body_events& body, const event& what) const {

@@ -218,40 +218,31 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
   const bool depends = any_condition_names_parameter(body.body);
   std::vector<lock_path> given_back;
   std::unordered_set<lock_path, path_hash> known;
-  for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
-    const auto index = static_cast<std::size_t>(body.flow.blocks.rend() - block) - 1;
-    if (locks.holds && !locks.at_start[index].has_value()) {
-      continue;
+  walk(body, locks, [&](const event& e, const held_locks& held) {
+    if (!concerns(e)) {
+      return;
     }
-    held_locks held = locks.holds ? *locks.at_start[index] : held_locks();
-    for (const event& e : block->events) {
-      if (concerns(e)) {
-        if (wanted.places) {
-          add_places(body, e, held, depends, given_back, wanted, to);
-        }
-        for (const lock_path& lock : locks.holds ? gives_back(body, e) : std::vector<lock_path>()) {
-          // Once each: a chain of functions that call the next one twice would double them with every step.
-          if (known.contains(lock)) {
-            continue;
-          }
-          const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
-            return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
-          });
-          const bool by_guard = e.guard != nullptr && e.is == event_kind::unlock &&
-                                std::ranges::none_of(held, [&](const taken_lock& one) {
-                                  return one.guard == e.guard && one.moved_here;
-                                });
-          if (!mine && !by_guard) {
-            known.insert(lock);
-            given_back.push_back(lock);
-          }
-        }
+    if (wanted.places) {
+      add_places(body, e, held, depends, given_back, wanted, to);
+    }
+    for (const lock_path& lock : locks.holds ? gives_back(body, e) : std::vector<lock_path>()) {
+      // Once each: a chain of functions that call the next one twice would double them with every step.
+      if (known.contains(lock)) {
+        continue;
       }
-      if (locks.holds) {
-        apply(body, e, held);
+      const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
+        return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
+      });
+      const bool by_guard = e.guard != nullptr && e.is == event_kind::unlock &&
+                            std::ranges::none_of(held, [&](const taken_lock& one) {
+                              return one.guard == e.guard && one.moved_here;
+                            });
+      if (!mine && !by_guard) {
+        known.insert(lock);
+        given_back.push_back(lock);
       }
     }
-  }
+  });
   if (!wanted.balance) {
     return;
   }

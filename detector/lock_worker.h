@@ -37,6 +37,9 @@ class lock_sets::worker {
   };
 
   const flow_of_locks& flow(const body_events& body);
+  /// walk is lock_sets::walk with a flow that need not be the final one.
+  void walk(const body_events& body, const flow_of_locks& locks,
+            llvm::function_ref<void(const event&, const held_locks& before)> visit);
   /// Inside of a circle that is worked out: as far as it is known.
   const lock_summary& summary(const clang::FunctionDecl* function);
   /// elsewhere takes what another unit told to this unit's declarations.

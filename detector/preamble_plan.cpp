@@ -103,42 +103,59 @@ class planner {
   }
 
  private:
+  /// A unit that may have one of its headers before those of the system.
+  struct offer {
+    std::size_t unit = 0;
+    const include_graph::outset* behind = nullptr;
+    double more = 0;  ///< bytes that can be shared behind it and not without
+  };
+
+  /// What the units offer, by the header.
+  [[nodiscard]] std::map<file_id, std::vector<offer>> offers() const {
+    std::map<file_id, std::vector<offer>> all;
+    for (std::size_t i = 0; i < graph_.units.size(); ++i) {
+      const include_graph::unit& unit = graph_.units[i];
+      const double without = unit.outsets.empty() ? 0 : bytes_within(unit.includes);
+      for (const include_graph::outset& one : unit.outsets) {
+        const double more = bytes_within(one.includes) - without;
+        if (more > without) {  // or the unit had better stay with those that it goes with anyway
+          all[one.file].push_back({i, &one, more});
+        }
+      }
+    }
+    return all;
+  }
+
   /// Gives the units a header to stand before those of the system, where that is what their macros need:
   /// first the header that most is shared by.
   void choose_outsets() {
     chosen_.resize(graph_.units.size());
+    auto open = offers();
     while (true) {
-      struct candidate {
-        double more = 0;                              ///< bytes that can be shared behind it and not without
-        const include_graph::outset* best = nullptr;  ///< to be named by
-        std::vector<std::pair<std::size_t, const include_graph::outset*>> units;
-      };
-      std::map<file_id, candidate> candidates;
-      for (std::size_t i = 0; i < graph_.units.size(); ++i) {
-        if (chosen_[i] != nullptr) {
-          continue;
+      const std::vector<offer>* best = nullptr;
+      double most = 0;
+      for (auto& [file, units] : open) {
+        std::erase_if(units, [&](const offer& one) { return chosen_[one.unit] != nullptr; });
+        double more = 0;
+        for (const offer& one : units) {
+          more += one.more;
         }
-        const double without = bytes_within(graph_.units[i].includes);
-        for (const include_graph::outset& one : graph_.units[i].outsets) {
-          const double more = bytes_within(one.includes) - without;
-          if (more > without) {  // or the unit had better stay with those that it goes with anyway
-            candidate& to = candidates[one.file];
-            to.more += more;
-            to.best = to.best == nullptr || (one.from_main && !to.best->from_main) ? &one : to.best;
-            to.units.emplace_back(i, &one);
-          }
+        if (units.size() > 1 && more >= one_more && more > most) {
+          best = &units;
+          most = more;
         }
       }
-      const auto best = std::ranges::max_element(
-          candidates, {}, [](const auto& one) { return one.second.units.size() < 2 ? 0 : one.second.more; });
-      if (best == candidates.end() || best->second.units.size() < 2 || best->second.more < one_more) {
+      if (best == nullptr) {
         return;
       }
-      for (const auto& [unit, outset] : best->second.units) {
-        chosen_[unit] = best->second.best;
-        include_graph::unit& changed = graph_.units[unit];
-        changed.includes = outset->includes;
-        if (!changed.first.empty() && changed.first.front().file == outset->file) {
+      const auto by_main = [](const offer& one) { return one.behind->from_main; };
+      const auto named =
+          std::ranges::max_element(*best, {}, by_main);  // as a main file says it, where one does
+      for (const offer& one : *best) {
+        chosen_[one.unit] = named->behind;
+        include_graph::unit& changed = graph_.units[one.unit];
+        changed.includes = one.behind->includes;
+        if (!changed.first.empty() && changed.first.front().file == one.behind->file) {
           changed.first.erase(changed.first.begin());
         }
       }

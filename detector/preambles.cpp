@@ -134,9 +134,11 @@ std::vector<unit_result> preamble_set::plan(std::span<const compile_command> com
     for (const std::size_t unit : ways[i]) {
       units.push_back(commands[unit]);
     }
-    write_file_atomically(place(tried_ + i, planned), to_text(plan_preambles(units, resource_directory)));
     unit_result result;
     result.file = command.file;
+    if (!replace_file(place(tried_ + i, planned), to_text(plan_preambles(units, resource_directory)))) {
+      result.is = unit_result::outcome::does_not_parse;
+    }
     return result;
   };
   auto results = run_workers(work, how, plan_one, [](const unit_result&) {});
@@ -166,10 +168,10 @@ std::vector<unit_result> preamble_set::build(const std::vector<shared_preamble>&
     unit_result result;
     result.file = command.file;
     const auto parts = build_preamble(plans[i], resource_directory, place(tried_ + i, precompiled));
-    if (parts && parts->inputs.complete) {
-      write_file_atomically(place(tried_ + i, inputs), to_text(parts->inputs.all));
-      write_file_atomically(place(tried_ + i, contents), to_bytes(parts->contents));
-    } else {
+    const bool good = parts && parts->inputs.complete &&
+                      replace_file(place(tried_ + i, inputs), to_text(parts->inputs.all)) &&
+                      replace_file(place(tried_ + i, contents), to_bytes(parts->contents));
+    if (!good) {
       result.is = unit_result::outcome::does_not_parse;
     }
     return result;

@@ -51,24 +51,11 @@ bool queue_reader::is_given(const clang::Stmt* part) const {
 
 void queue_reader::give_to_local(const clang::Expr* to) {
   bool part = false;
-  for (;;) {
-    to = to->IgnoreImplicit()->IgnoreParenImpCasts();
-    const auto* member = llvm::dyn_cast<clang::MemberExpr>(to);
-    const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(to);
-    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(to);
-    if (member != nullptr) {
-      to = member->getBase();
-    } else if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
-      to = deref->getSubExpr();
-    } else if (call != nullptr && call->getNumArgs() == 1 &&
-               (call->getOperator() == clang::OO_Arrow || call->getOperator() == clang::OO_Star)) {
-      to = call->getArg(0);
-    } else {
-      break;
-    }
+  for (const clang::Expr* whole = whole_of(to); whole != nullptr; whole = whole_of(to)) {
+    to = whole;
     part = true;
   }
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to);
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreImplicit()->IgnoreParenImpCasts());
   const auto* local = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
   if (!part || local == nullptr || !local->isLocalVarDecl()) {
     return;

@@ -13,6 +13,7 @@
 
 #include "detector/take_line.h"
 #include "support/exit_code.h"
+#include "support/files.h"
 
 namespace snag::detector {
 namespace {

@@ -31,6 +31,40 @@ fs::path folder_of(const fs::path& path) {
                                path.string(), reason(error)));
 }
 
+/// Why it could not, or 0; the old file is as it was then.
+int replace(const fs::path& path, std::string_view contents, bool flush) {
+  std::string temporary = (folder_of(path) / ("." + path.filename().string() + ".XXXXXX")).string();
+  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) {
+    return errno;
+  }
+  int error = 0;
+  while (error == 0 && !contents.empty()) {
+    const ::ssize_t n = ::write(fd, contents.data(), contents.size());
+    if (n >= 0) {
+      contents.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno != EINTR) {
+      error = errno;
+    }
+  }
+  // mkstemp makes a private file; a report is an ordinary one.
+  const ::mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (error == 0 && (::fchmod(fd, 0666 & ~mask) != 0 || (flush && ::fsync(fd) != 0))) {
+    error = errno;
+  }
+  if (::close(fd) != 0 && error == 0) {
+    error = errno;
+  }
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    error = errno;
+  }
+  if (error != 0) {
+    ::unlink(temporary.c_str());
+  }
+  return error;
+}
+
 }  // namespace
 
 std::string read_file(const fs::path& path) {
@@ -50,38 +84,13 @@ std::string read_file(const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view contents) {
-  if (fs::is_directory(path)) {
-    cannot_write(path, EISDIR);
-  }
-  std::string temporary = (folder_of(path) / ("." + path.filename().string() + ".XXXXXX")).string();
-  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (fd < 0) {
-    cannot_write(path, errno);
-  }
-  const auto give_up = [&](int error) {
-    ::close(fd);
-    ::unlink(temporary.c_str());
-    cannot_write(path, error);
-  };
-  for (std::size_t written = 0; written < contents.size();) {
-    const ::ssize_t n = ::write(fd, contents.data() + written, contents.size() - written);
-    if (n < 0 && errno != EINTR) {
-      give_up(errno);
-    }
-    written += n > 0 ? static_cast<std::size_t>(n) : 0;
-  }
-  // mkstemp makes a private file; a report is an ordinary one.
-  const ::mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(fd, 0666 & ~mask) != 0 || ::fsync(fd) != 0) {
-    give_up(errno);
-  }
-  ::close(fd);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(temporary.c_str());
+  if (const int error = fs::is_directory(path) ? EISDIR : replace(path, contents, true); error != 0) {
     cannot_write(path, error);
   }
+}
+
+bool replace_file(const fs::path& path, std::string_view contents) noexcept {
+  return replace(path, contents, false) == 0;
 }
 
 void require_writable(const fs::path& path) {

@@ -16,6 +16,10 @@ namespace snag {
 /// was. Safe to call from several processes at once; the last rename wins.
 void write_file_atomically(const std::filesystem::path& path, std::string_view contents);
 
+/// replace_file is the same for what can be made again: it does not wait for the disk, so that a power cut
+/// may leave a torn file, and it returns false where it could not write.
+bool replace_file(const std::filesystem::path& path, std::string_view contents) noexcept;
+
 /// require_writable throws user_error unless a file could be written at `path` now: asked before long work
 /// whose report goes there, so that the work is not lost. Creates nothing.
 void require_writable(const std::filesystem::path& path);

@@ -48,6 +48,17 @@ TEST_F(Files, NothingButTheFileIsLeft) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
 }
 
+TEST_F(Files, WhatCanBeMadeAgainIsReplacedOrLeft) {
+  EXPECT_TRUE(replace_file(folder_ / "f", "1"));
+  EXPECT_TRUE(replace_file(folder_ / "f", ""));
+  EXPECT_EQ(read_file(folder_ / "f"), "");
+  fs::create_directories(folder_ / "d" / "e");
+  EXPECT_FALSE(replace_file(folder_ / "d", "1"));
+  EXPECT_FALSE(replace_file(folder_ / "none" / "f", "1"));
+  EXPECT_TRUE(fs::is_directory(folder_ / "d" / "e"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 2);
+}
+
 TEST_F(Files, AFolderInTheWayIsNamed) {
   fs::create_directory(folder_ / "d");
   EXPECT_THAT(fault_of_writing(folder_ / "d"), HasSubstr("/d': Is a directory"));
