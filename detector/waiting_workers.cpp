@@ -111,12 +111,11 @@ bool waiting_workers::take(const compile_command& command, worker_process& worke
   if (worker.talk_fd < 0 || recv(worker.talk_fd, &bytes, sizeof bytes, MSG_DONTWAIT) != sizeof bytes) {
     return false;
   }
-  waiting one{std::exchange(worker, {}), bytes};
+  const waiting one{std::exchange(worker, {}), bytes};
   bytes_ += bytes;
-  if (bytes_ > most_bytes_ || waiting_.size() >= most_waiting) {
+  const bool fits = bytes_ <= most_bytes_ && waiting_.size() < most_waiting;
+  if (!fits || !waiting_.try_emplace(text_of_command(command), one).second) {
     end(one);
-  } else {
-    waiting_.insert_or_assign(text_of_command(command), std::move(one));
   }
   return true;
 }
