@@ -16,6 +16,7 @@ namespace {
 struct member {
   const clang::CXXMethodDecl* method = nullptr;  ///< with its body
   std::unique_ptr<queue_reader> does;
+  bool seen = false;  ///< who uses the class may call it
 };
 
 /// What runs or waits by itself: a class that has one is more than a queue.
@@ -73,20 +74,24 @@ struct member_list {
 std::optional<member_list> members_of(const clang::ASTContext& ast, const class_shape& shape,
                                       const roles& known) {
   member_list found;
-  for (const clang::CXXMethodDecl* method : shape.methods) {
+  // False where the body stands elsewhere.
+  const auto add = [&](const clang::CXXMethodDecl* method, bool is_inner) {
     const clang::FunctionDecl* body = nullptr;
     if (!method->hasBody(body) || body->isTemplated()) {
-      if (shape.instance || method->isTemplateInstantiation()) {
-        found.whole = false;
-        continue;
-      }
-      return std::nullopt;
+      found.whole = false;
+      return shape.instance || method->isTemplateInstantiation();
     }
-    member one{llvm::cast<clang::CXXMethodDecl>(body), std::make_unique<queue_reader>(ast, known)};
+    const bool seen =
+        !is_inner && (method->getAccess() == clang::AS_public || method->getAccess() == clang::AS_none);
+    member one{llvm::cast<clang::CXXMethodDecl>(body),
+               std::make_unique<queue_reader>(ast, known, shape.parts), seen};
     one.does->read(*body);
     found.all.push_back(std::move(one));
-  }
-  return found;
+    return true;
+  };
+  const bool at_hand = std::ranges::all_of(shape.methods, [&](const auto* one) { return add(one, false); }) &&
+                       std::ranges::all_of(shape.inner, [&](const auto* one) { return add(one, true); });
+  return at_hand ? std::optional(std::move(found)) : std::nullopt;
 }
 
 /// The one value that members give to a flag, and that it does not begin with; nothing where they give
@@ -133,8 +138,8 @@ function_model as(role is, bool blocks) {
 
 class judge {
  public:
-  judge(const clang::ASTContext& ast, const roles& known, const member_list& members)
-      : ast_(ast), known_(known), members_(members.all), whole_(members.whole) {}
+  judge(const clang::ASTContext& ast, const roles& known, const part_set& parts, const member_list& members)
+      : ast_(ast), known_(known), parts_(parts), members_(members.all), whole_(members.whole) {}
 
   std::optional<queue> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
     const bool possible =
@@ -146,7 +151,7 @@ class judge {
     if (!closed) {
       return std::nullopt;
     }
-    const flag_runs when_closed(ast_, known_, flag, *closed);
+    const flag_runs when_closed(ast_, known_, flag, *closed, parts_);
     queue found{store, *closed, {}, true, false};
     bool closes = false;
     bool sends = false;
@@ -163,8 +168,7 @@ class judge {
       }
       const flag_run late = when_closed.of(*one.method);
       const bool fails = late.understood && late.fails && !late.returns;
-      const bool seen =
-          one.method->getAccess() == clang::AS_public || one.method->getAccess() == clang::AS_none;
+      const bool seen = one.seen;
       if (does.waits && late.waits) {
         return std::nullopt;  // a close that leaves somebody asleep is none
       }
@@ -229,6 +233,7 @@ class judge {
 
   const clang::ASTContext& ast_;
   const roles& known_;
+  const part_set& parts_;
   const std::vector<member>& members_;
   const bool whole_;
 };
@@ -243,6 +248,9 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
   bool lock = false;
   bool condition = false;
   for (const clang::FieldDecl* field : shape.fields) {
+    if (shape.parts.contains(field)) {
+      continue;
+    }
     const type_model* kind = known.of(field->getType());
     lock |= kind != nullptr && kind->is == object_kind::lock;
     condition |= kind != nullptr && kind->is == object_kind::condition;
@@ -261,7 +269,7 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
   if (!members) {
     return std::nullopt;
   }
-  const judge judges(ast, known, *members);
+  const judge judges(ast, known, shape.parts, *members);
   for (const clang::FieldDecl* flag : flags) {
     for (const clang::FieldDecl* store : stores) {
       if (others > (is_active(known, store->getType()) ? 1U : 0U)) {

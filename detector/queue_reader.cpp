@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "detector/linked_stores.h"
-
 namespace snag::detector {
 namespace {
 
@@ -102,7 +100,7 @@ void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
     }
     return;
   }
-  if (const clang::FieldDecl* store = element_of(to)) {
+  if (const clang::FieldDecl* store = element_of(to, parts_of_this_)) {
     (is_given(from) ? puts : takes_off).insert(store);
     return;
   }
@@ -254,6 +252,14 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
              op != nullptr && op->isAssignmentOp() && op->getOperator() == clang::OO_Equal) {
     assign(op->getArg(0), op->getArg(1));
   } else {
+    // out.swap(store_.front()), out.push_back(store_.front()).
+    const auto* out =
+        llvm::dyn_cast_or_null<clang::ParmVarDecl>(object == nullptr ? nullptr : variable_of(object));
+    for (const clang::Expr* argument : call->arguments()) {
+      if (out != nullptr && is_out(out->getType()) && !method->isConst()) {
+        add_parts(argument, gives);
+      }
+    }
     // out.swap(store_), std::swap(out, store_), std::exchange(closed_, true).
     for (unsigned i = 0; callee != nullptr && i < call->getNumArgs() && i < callee->getNumParams(); ++i) {
       const linked_part link = linked(call->getArg(i));
@@ -283,7 +289,10 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       }
     }
   }
-  if (const function_model* model = known_.of(*call)) {
+  const clang::CXXMethodDecl* own = own_method(*call, parts_of_this_);
+  // A role that was read off a body is the body's: it is read as a part of this one.
+  if (const function_model* model = known_.of(*call);
+      model != nullptr && (own == nullptr || !model->from.empty())) {
     switch (model->is) {
       case role::notify:
         wakes = true;
@@ -309,7 +318,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     }
     return true;
   }
-  if (const clang::CXXMethodDecl* own = own_method(*call)) {
+  if (own != nullptr) {
     read_called(*own, *call);
     return true;
   }

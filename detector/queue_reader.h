@@ -8,13 +8,14 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/flag_runs.h"
+#include "detector/linked_stores.h"
 #include "detector/roles.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 
 /// The field of this object of which an expression is an element: slots_[tail_].
-[[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression);
+[[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression, const part_set& parts = {});
 
 [[nodiscard]] bool is_atomic(const roles& known, const clang::FieldDecl& field);
 
@@ -22,7 +23,8 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
  public:
   using field_set = llvm::SmallPtrSet<const clang::FieldDecl*, 4>;
 
-  queue_reader(const clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+  queue_reader(const clang::ASTContext& ast, const roles& known, const part_set& parts = {})
+      : ast_(ast), known_(known), parts_of_this_(parts) {}
   /// Everything that the caller hands over is something given.
   void read(const clang::FunctionDecl& method);
   /// One parameter alone is.
@@ -51,6 +53,12 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   bool TraverseDoStmt(clang::DoStmt* loop) override;
 
  private:
+  const clang::FieldDecl* field_of_this(const clang::Expr* expression) const {
+    return detector::field_of_this(expression, parts_of_this_);
+  }
+  linked_part linked(const clang::Expr* expression) const {
+    return detector::linked(expression, parts_of_this_);
+  }
   void read_body(const clang::FunctionDecl& method);
   void read_called(const clang::CXXMethodDecl& method, const clang::CallExpr& call);
   void assign(const clang::Expr* to, const clang::Expr* from);
@@ -67,6 +75,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
 
   const clang::ASTContext& ast_;
   const roles& known_;
+  part_set parts_of_this_;
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
   llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;     ///< each body once

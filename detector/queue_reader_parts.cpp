@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
-#include "detector/linked_stores.h"
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
@@ -25,17 +24,17 @@ bool is_question(const clang::Stmt& part) {
 
 }  // namespace
 
-const clang::FieldDecl* element_of(const clang::Expr* expression) {
+const clang::FieldDecl* element_of(const clang::Expr* expression, const part_set& parts) {
   expression = expression->IgnoreParenImpCasts();
   if (const auto* plain = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
-    return field_of_this(plain->getBase());
+    return field_of_this(plain->getBase(), parts);
   }
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression);
       op != nullptr && op->getOperator() == clang::OO_Subscript) {
-    return field_of_this(op->getArg(0));
+    return field_of_this(op->getArg(0), parts);
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
-    return element_of(member->getBase());  // slots_[tail_].value
+    return element_of(member->getBase(), parts);  // slots_[tail_].value
   }
   return nullptr;
 }
@@ -97,7 +96,7 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
     }
   }
   if (const auto* element = llvm::dyn_cast<clang::Expr>(part)) {
-    if (const clang::FieldDecl* field = element_of(element)) {
+    if (const clang::FieldDecl* field = element_of(element, parts_of_this_)) {
       into.insert(field);
     }
     if (const linked_part link = linked(element); link.store != nullptr) {
@@ -125,7 +124,7 @@ void queue_reader::add_asked(const clang::Stmt* part, unsigned depth) {
     }
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
-    if (const clang::CXXMethodDecl* own = own_method(*call)) {
+    if (const clang::CXXMethodDecl* own = own_method(*call, parts_of_this_)) {
       add_asked(own->getBody(), depth + 1);
     }
   }
