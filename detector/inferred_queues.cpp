@@ -142,11 +142,14 @@ class judge {
       : ast_(ast), known_(known), parts_(parts), members_(members.all), whole_(members.whole) {}
 
   std::optional<queue> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
+    const bool number = store->getType()->isArithmeticType();
+    const auto full = fullness(flag, store);
     const bool possible =
+        (full || !number) &&
         std::ranges::any_of(members_,
                             [&](const member& one) { return one.does->wakes && sets(*one.does, flag); }) &&
-        std::ranges::any_of(
-            members_, [&](const member& one) { return one.does->wakes && one.does->puts.contains(store); });
+        std::ranges::any_of(members_,
+                            [&](const member& one) { return one.does->wakes && fills(*one.does, store); });
     const auto closed = possible ? only_value(ast_, members_, flag) : std::nullopt;
     if (!closed) {
       return std::nullopt;
@@ -160,9 +163,10 @@ class judge {
     for (const member& one : members_) {
       const queue_reader& does = *one.does;
       const bool closing = sets(does, flag);
-      const bool puts = does.puts.contains(store);
-      const bool takes =
-          does.takes_off.contains(store) || (does.gives.contains(store) && counts(does, store, flag));
+      const bool puts = fills(does, store) && (!number || sets(does, full->first, full->second));
+      const bool empties = full && sets(does, full->first) && !sets(does, full->first, full->second);
+      const bool takes = (!number && does.takes_off.contains(store)) ||
+                         (does.gives.contains(store) && (empties || (!number && counts(does, store, flag))));
       if (!puts && !takes && !closing) {
         continue;
       }
@@ -223,6 +227,34 @@ class judge {
   static bool sets(const queue_reader& does, const clang::FieldDecl* flag) {
     return std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
   }
+  static bool sets(const queue_reader& does, const clang::FieldDecl* flag, const llvm::APSInt& to) {
+    return std::ranges::any_of(does.sets, [&](const auto& set) {
+      return set.first == flag && llvm::APSInt::isSameValue(set.second, to);
+    });
+  }
+  static bool fills(const queue_reader& does, const clang::FieldDecl* store) {
+    return does.puts.contains(store) || does.fills.contains(store);
+  }
+  /// Of a store of one slot, the flag that whoever fills it sets, and its value then; who hands the slot on
+  /// sets it otherwise.
+  std::optional<std::pair<const clang::FieldDecl*, llvm::APSInt>> fullness(
+      const clang::FieldDecl* closed, const clang::FieldDecl* store) const {
+    for (const member& one : members_) {
+      if (!fills(*one.does, store)) {
+        continue;
+      }
+      for (const auto& [field, value] : one.does->sets) {
+        const bool emptied = std::ranges::any_of(members_, [&, flag = field,
+                                                            to = value](const member& other) {
+          return other.does->gives.contains(store) && sets(*other.does, flag) && !sets(*other.does, flag, to);
+        });
+        if (field != closed && emptied && is_flag(known_, field->getType())) {
+          return std::pair(field, value);
+        }
+      }
+    }
+    return std::nullopt;
+  }
   /// A ring: what is in it is told by numbers.
   static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {
     const auto number = [&](const clang::FieldDecl* field) {
@@ -256,7 +288,7 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
     condition |= kind != nullptr && kind->is == object_kind::condition;
     if (is_flag(known, field->getType())) {
       flags.push_back(field);
-    } else if (kind == nullptr && (!field->getType()->isScalarType() || field->getType()->isPointerType())) {
+    } else if (kind == nullptr && !field->getType()->isMemberPointerType()) {
       stores.push_back(field);
     }
     others += is_active(known, field->getType()) ? 1 : 0;

@@ -10,6 +10,12 @@ bool is_out(clang::QualType type) {
          !type->getPointeeType().isConstQualified();
 }
 
+/// nullptr, NULL.
+bool is_nothing(const clang::Expr* value) {
+  value = value->IgnoreParenImpCasts();
+  return value->getType()->isNullPtrType() || llvm::isa<clang::GNUNullExpr>(value);
+}
+
 const clang::ValueDecl* variable_of(const clang::Expr* expression) {
   expression = expression->IgnoreParenImpCasts();
   if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression);
@@ -108,8 +114,13 @@ void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
     const auto value = constant_value(from, ast_);
     if (value) {
       sets.emplace_back(field, *value);
-    } else {
-      writes.insert(field);
+      return;
+    }
+    writes.insert(field);
+    if (is_given(from)) {
+      fills.insert(field);
+    } else if (is_nothing(from)) {
+      takes_off.insert(field);
     }
     return;
   }
@@ -242,7 +253,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       otherwise = true;
     } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, *field)) {
       assign(op->getArg(0), op->getArg(1));
-      if (linked(object).store == nullptr) {
+      if (linked(object).store == nullptr && !is_given(op->getArg(1))) {
         takes_off.insert(field);
       }
     } else {

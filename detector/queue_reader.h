@@ -33,6 +33,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   std::vector<std::pair<const clang::FieldDecl*, llvm::APSInt>> sets;  ///< fields that are given a constant
   field_set writes;     ///< fields that are changed in any other way
   field_set puts;       ///< fields into which something goes that the caller gave
+  field_set fills;      ///< fields that become what the caller gave: a store of one slot
   field_set takes_off;  ///< fields from which something is removed
   field_set gives;      ///< fields of which a part is returned, or handed out by reference
   field_set asked;      ///< fields that a wait on a condition asks about

@@ -91,7 +91,7 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part)) {
     const clang::FieldDecl* field = field_of_this(member);
-    if (field != nullptr && !field->getType()->isScalarType()) {
+    if (field != nullptr && !field->getType()->isBooleanType() && !field->getType()->isEnumeralType()) {
       into.insert(field);
     }
   }
