@@ -11,6 +11,7 @@
 #include "detector/events.h"
 #include "detector/events_elsewhere.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace snag::detector {
 
@@ -20,6 +21,9 @@ struct argument_map {
   object self;             ///< what `this` is
   bool same_this = false;  ///< it is the caller's `this`
 };
+
+/// What an expression stands for, to somebody: the caller of the constructor in which it stands.
+using wording = llvm::function_ref<object(const clang::Expr*)>;
 
 class translation_unit_events::builder {
  public:
@@ -119,10 +123,19 @@ class translation_unit_events::builder {
   // events_scope_ends.cpp
   /// Of a class that no model speaks of. Place and time of the events are left to the caller.
   void add_end_of_own_class(const clang::VarDecl& variable, std::vector<event>& out);
-  /// The fields of a variable of a class of the program's, bound to what its constructor makes them from.
-  [[nodiscard]] argument_map fields_made_from(const clang::VarDecl& variable,
-                                              const clang::CXXRecordDecl& record) const;
+  /// The fields of an object of a class of the program's, bound to what its constructor makes them from: in
+  /// the words of whoever makes it.
+  [[nodiscard]] argument_map fields_made_from(const clang::Expr* init, const clang::CXXRecordDecl& record,
+                                              wording say) const;
   void add_touched_by_guard(const clang::CXXConstructExpr& construction, std::vector<event>& out) const;
+
+  // events_part_ends.cpp
+  /// What the bases and members of an object do at its end by destructors of their own. False where that is
+  /// not known, and might be anything.
+  bool add_ends_of_parts(const clang::Expr* init, const clang::CXXRecordDecl& record, wording say,
+                         const object& self, std::vector<event>& out, unsigned depth = 0);
+  bool add_end_of_part(const clang::FieldDecl* field, clang::QualType type, const clang::Expr* init,
+                       wording say, const object& self, std::vector<event>& out, unsigned depth);
 
   // events_runners.cpp
   /// The member function of an object that a start calls; null where the object's class
