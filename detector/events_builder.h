@@ -95,6 +95,9 @@ class translation_unit_events::builder {
   const task* add_task(body_events& body, const clang::Expr& spawn, const function_model& model);
   /// What a function does with a parameter.
   callee_start start_of(const clang::FunctionDecl* callee, unsigned parameter);
+  /// The same of whatever may run: of a pure virtual function all that override it, where all of them do the
+  /// same. Empty where nothing is started, or not by all.
+  std::vector<callee_start> starts_of(const clang::FunctionDecl* callee, unsigned parameter);
   /// The task that a call of a function of the program starts with what it is given, or null.
   const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
   /// Handles that go to another holder, out of the function, or are detached.
@@ -198,6 +201,8 @@ class translation_unit_events::builder {
   functions_elsewhere elsewhere_;
   std::vector<std::unique_ptr<body_events>> bodies_;
   llvm::DenseMap<const clang::FunctionDecl*, body_events*> by_function_;
+  /// What overrides a pure virtual function, with a body in this unit or without.
+  llvm::DenseMap<const clang::FunctionDecl*, std::vector<const clang::CXXMethodDecl*>> overriders_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> range_of_;
   /// What a variable is given later, or a container is filled with, where that is written once: null
   /// elsewhere.
