@@ -132,6 +132,9 @@ class translation_unit_events::builder {
                                               wording say) const;
   void add_touched_by_guard(const clang::CXXConstructExpr& construction, std::vector<event>& out) const;
 
+  /// Whether the end of an object runs a destructor of a base that is at hand.
+  [[nodiscard]] bool ends_a_base(const clang::CXXRecordDecl* record) const;
+
   // events_part_ends.cpp
   /// What the bases and members of an object do at its end by destructors of their own. False where that is
   /// not known, and might be anything.

@@ -1,5 +1,7 @@
 // What the end of an object does: guards, handles, and classes of the program with a destructor.
 
+#include <algorithm>
+
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -80,6 +82,14 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
   out.back().at_scope_end = true;
 }
 
+bool translation_unit_events::builder::ends_a_base(const clang::CXXRecordDecl* record) const {
+  return record != nullptr && std::ranges::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const auto* below = base.getType()->getAsCXXRecordDecl();
+           below = below == nullptr ? nullptr : below->getDefinition();
+           return below != nullptr && (told(below->getDestructor()) != nullptr || ends_a_base(below));
+         });
+}
+
 void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl& variable,
                                                             std::vector<event>& out) {
   const object self{variable.getCanonicalDecl(), nullptr};
@@ -95,6 +105,8 @@ void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl
     argument_map arguments = fields_made_from(init, *record, say);
     arguments.self = self;
     add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+  }
+  if (at_hand || ends_a_base(record)) {
     out.push_back(event_at(event_kind::call, {}, nullptr));
     out.back().guard = variable.getCanonicalDecl();
   }

@@ -29,6 +29,18 @@ void add_destructors(clang::QualType type, const roles& known, Add add, unsigned
   }
 }
 
+/// The destructors that the end of an object runs on the object itself: its own, then those of its bases.
+template <class Add>
+void add_ends(const clang::CXXRecordDecl* record, Add add) {
+  if (record == nullptr || !record->hasDefinition()) {
+    return;
+  }
+  add(record->getDestructor());
+  for (const clang::CXXBaseSpecifier& base : record->getDefinition()->bases()) {
+    add_ends(base.getType()->getAsCXXRecordDecl(), add);
+  }
+}
+
 const clang::CXXRecordDecl* class_of(clang::QualType type) {
   type = type.getNonReferenceType();
   return (type->isPointerType() ? type->getPointeeType() : type)->getAsCXXRecordDecl();
@@ -63,8 +75,7 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
     }
   };
   if (e.guard != nullptr && e.is == event_kind::call) {
-    const clang::CXXRecordDecl* record = e.guard->getType()->getAsCXXRecordDecl();
-    add(record == nullptr || !record->hasDefinition() ? nullptr : record->getDestructor());
+    add_ends(e.guard->getType()->getAsCXXRecordDecl(), add);
     return all;
   }
   if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.at)) {

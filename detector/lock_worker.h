@@ -85,6 +85,8 @@ class lock_sets::worker {
   guard_made made(const clang::VarDecl& guard, const body_events& body);
   guard_made made_from(const clang::CXXConstructExpr& construction, const type_model& type,
                        const clang::FunctionDecl* in) const;
+  guard_made made_over_base(const clang::CXXConstructExpr& made, const type_model& type,
+                            const clang::VarDecl* guard, const clang::FunctionDecl* in) const;
   guard_made made_inside(const clang::VarDecl& guard, const clang::CXXConstructExpr& construction,
                          const body_events& body) const;
   std::optional<std::vector<lock_path>> behind_guard(const lock_path& path, const body_events& body);

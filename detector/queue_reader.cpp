@@ -339,23 +339,4 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
   return true;
 }
 
-bool queue_reader::TraverseWhileStmt(clang::WhileStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseWhileStmt(loop);
-  loops_.pop_back();
-  return result;
-}
-bool queue_reader::TraverseForStmt(clang::ForStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseForStmt(loop);
-  loops_.pop_back();
-  return result;
-}
-bool queue_reader::TraverseDoStmt(clang::DoStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseDoStmt(loop);
-  loops_.pop_back();
-  return result;
-}
-
 }  // namespace snag::detector

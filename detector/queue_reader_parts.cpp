@@ -1,5 +1,5 @@
 // What stands in an expression of a queue's body: something that the caller gave, parts of fields, calls that
-// are understood.
+// are understood, loops around it.
 
 #include <algorithm>
 
@@ -103,10 +103,10 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
       into.insert(link.store);
     }
   }
-  // size(), empty(): a number about it is no part of it.
+  // size(), empty(): a number about it is no part of it; value(), front() are.
   if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
       call != nullptr && call->getMethodDecl() != nullptr && call->getMethodDecl()->isConst() &&
-      call->getType()->isScalarType()) {
+      call->getType()->isScalarType() && !call->isGLValue()) {
     return;
   }
   for (const clang::Stmt* child : part->children()) {
@@ -159,6 +159,25 @@ bool queue_reader::is_harmless(const clang::FunctionDecl& callee, unsigned depth
     return inner != nullptr && (model == nullptr || model->is == role::forwards) &&
            is_harmless(*inner, depth + 1);
   });
+}
+
+bool queue_reader::TraverseWhileStmt(clang::WhileStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseWhileStmt(loop);
+  loops_.pop_back();
+  return result;
+}
+bool queue_reader::TraverseForStmt(clang::ForStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseForStmt(loop);
+  loops_.pop_back();
+  return result;
+}
+bool queue_reader::TraverseDoStmt(clang::DoStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseDoStmt(loop);
+  loops_.pop_back();
+  return result;
 }
 
 }  // namespace snag::detector
