@@ -5,6 +5,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "detector/events_builder.h"
 #include "detector/lock_worker.h"
+#include "detector/object_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -95,6 +96,18 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
     add(call->getDirectCallee());
   }
   return all;
+}
+
+bool lock_sets::worker::knows_end(const clang::CXXRecordDecl* record) const {
+  if (record == nullptr || !record->hasDefinition() || record->hasTrivialDestructor() ||
+      is_of_a_library(*record)) {
+    return true;
+  }
+  const clang::CXXDestructorDecl* destructor = record->getDestructor();
+  return (destructor == nullptr || !destructor->isUserProvided() || events_.knows(destructor)) &&
+         std::ranges::all_of(record->getDefinition()->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           return knows_end(base.getType()->getAsCXXRecordDecl());
+         });
 }
 
 bool lock_sets::worker::runs_what_it_names(const clang::CallExpr& call) const {

@@ -82,6 +82,8 @@ class lock_sets::worker {
   bool runs_what_it_names(const clang::CallExpr& call) const;
   void add_called_by_role(const clang::CallExpr& call, const function_model& model,
                           llvm::function_ref<void(const clang::FunctionDecl*)> add) const;
+  /// False where a destructor that ends such an object is not at hand, and may give back what was taken.
+  bool knows_end(const clang::CXXRecordDecl* record) const;
   guard_made made(const clang::VarDecl& guard, const body_events& body);
   guard_made made_from(const clang::CXXConstructExpr& construction, const type_model& type,
                        const clang::FunctionDecl* in) const;
