@@ -63,6 +63,20 @@ void add_bases(const clang::CXXRecordDecl& record, class_shape& to) {
   }
 }
 
+/// Whether a class, or one of its bases, has a lock or a condition.
+bool has_lock(const clang::CXXRecordDecl& record, const roles& known) {
+  return std::ranges::any_of(record.fields(),
+                             [&](const clang::FieldDecl* field) {
+                               const type_model* kind = known.of(field->getType());
+                               return kind != nullptr &&
+                                      (kind->is == object_kind::lock || kind->is == object_kind::condition);
+                             }) ||
+         std::ranges::any_of(record.bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const clang::CXXRecordDecl* below = definition_of(base);
+           return below != nullptr && !is_of_a_library(*below) && has_lock(*below, known);
+         });
+}
+
 /// The class of the program's own that a field points to, refers to, or holds as a plain bundle of fields,
 /// where it has a lock or a condition; null for everything else.
 const clang::CXXRecordDecl* part_of(const clang::FieldDecl& field, const roles& known) {
@@ -81,21 +95,13 @@ const clang::CXXRecordDecl* part_of(const clang::FieldDecl& field, const roles& 
       (kind != nullptr && !kind->from.empty())) {
     return nullptr;
   }
-  const auto fields = whole_shape(*part).fields;
-  return std::ranges::any_of(fields,
-                             [&](const clang::FieldDecl* inner) {
-                               const type_model* is = known.of(inner->getType());
-                               return is != nullptr &&
-                                      (is->is == object_kind::lock || is->is == object_kind::condition);
-                             })
-             ? part
-             : nullptr;
+  return has_lock(*part, known) ? part : nullptr;
 }
 
 }  // namespace
 
-class_shape shape_with_parts(const clang::CXXRecordDecl& record, const roles& known) {
-  class_shape shape = whole_shape(record);
+class_shape shape_with_parts(class_shape shape, const roles& known) {
+  const clang::CXXRecordDecl& record = *shape.classes.front();
   std::vector<std::pair<const clang::FieldDecl*, const clang::CXXRecordDecl*>> found;
   for (const clang::FieldDecl* field : shape.fields) {
     const clang::CXXRecordDecl* part = part_of(*field, known);

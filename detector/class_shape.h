@@ -30,10 +30,10 @@ struct class_shape {
 /// The class with all bases of the program's own.
 [[nodiscard]] class_shape whole_shape(const clang::CXXRecordDecl& record);
 
-/// The class with all bases, and with the fields of what it keeps its lock in: behind the only pointer to an
-/// object of that class, which is set when the object is made and never later. Without parts where there is
-/// no such pointer.
-[[nodiscard]] class_shape shape_with_parts(const clang::CXXRecordDecl& record, const roles& known);
+/// A class with all bases, and with the fields of what it keeps its lock in: behind the only pointer to an
+/// object of that class, which is set when the object is made and never later. As it was where there is no
+/// such pointer.
+[[nodiscard]] class_shape shape_with_parts(class_shape shape, const roles& known);
 
 /// The class alone, as if it had no bases.
 [[nodiscard]] class_shape own_shape(const clang::CXXRecordDecl& record);

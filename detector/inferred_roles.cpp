@@ -124,7 +124,7 @@ class role_finder {
     }
     class_shape spread;
     if (!found) {
-      spread = shape_with_parts(record, known_);
+      spread = shape_with_parts(whole, known_);
       shape = &spread;
       if (!spread.parts.empty()) {
         found = read_queue(ast_, spread, known_);
