@@ -4,7 +4,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Basic/SourceManager.h"
+#include "detector/linked_stores.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
@@ -13,11 +13,6 @@ namespace {
 const clang::CXXRecordDecl* definition_of(const clang::CXXBaseSpecifier& base) {
   const auto* record = base.getType()->getAsCXXRecordDecl();
   return record == nullptr ? nullptr : record->getDefinition();
-}
-
-bool is_of_a_library(const clang::CXXRecordDecl& record) {
-  const auto& sources = record.getASTContext().getSourceManager();
-  return sources.isInSystemHeader(sources.getExpansionLoc(record.getLocation()));
 }
 
 bool has_fields(const clang::CXXRecordDecl& record) {
@@ -43,8 +38,9 @@ void add_own(const clang::CXXRecordDecl& record, class_shape& to) {
     }
   }
   for (const clang::CXXMethodDecl* method : methods) {
-    if (!method->isImplicit() && !method->isDefaulted() && !method->isDeleted() && !method->isStatic() &&
-        !method->isDependentContext() &&
+    const clang::FunctionDecl* defined = method->getDefinition();  // = default, outside of the class
+    if (!method->isImplicit() && !method->isDefaulted() && (defined == nullptr || !defined->isDefaulted()) &&
+        !method->isDeleted() && !method->isStatic() && !method->isDependentContext() &&
         !llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method)) {
       to.methods.push_back(method);
     }
@@ -63,7 +59,76 @@ void add_bases(const clang::CXXRecordDecl& record, class_shape& to) {
   }
 }
 
+/// Whether a class, or one of its bases, has a lock or a condition.
+bool has_lock(const clang::CXXRecordDecl& record, const roles& known) {
+  return std::ranges::any_of(record.fields(),
+                             [&](const clang::FieldDecl* field) {
+                               const type_model* kind = known.of(field->getType());
+                               return kind != nullptr &&
+                                      (kind->is == object_kind::lock || kind->is == object_kind::condition);
+                             }) ||
+         std::ranges::any_of(record.bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const clang::CXXRecordDecl* below = definition_of(base);
+           return below != nullptr && !is_of_a_library(*below) && has_lock(*below, known);
+         });
+}
+
+/// The class of the program's own that a field points to, refers to, or holds as a plain bundle of fields,
+/// where it has a lock or a condition; null for everything else.
+const clang::CXXRecordDecl* part_of(const clang::FieldDecl& field, const roles& known) {
+  const clang::QualType type = field.getType();
+  const bool by_address = type->isPointerType() && type->getPointeeType()->isPointerType();
+  const auto* part = by_address ? nullptr : pointee_of(type);
+  if (part == nullptr && !by_address) {
+    part = type.getNonReferenceType()->getAsCXXRecordDecl();
+    part = part == nullptr || !part->hasDefinition() || part->isLambda() ? nullptr : part->getDefinition();
+    const bool has_members =
+        part != nullptr && (part->getNumBases() > 0 || !own_shape(*part).methods.empty());
+    part = has_members && !type->isReferenceType() ? nullptr : part;
+  }
+  const type_model* kind = part == nullptr ? nullptr : known.of(part);
+  if (part == nullptr || is_of_a_library(*part) || links_to(*part, *part) ||
+      (kind != nullptr && !kind->from.empty())) {
+    return nullptr;
+  }
+  return has_lock(*part, known) ? part : nullptr;
+}
+
 }  // namespace
+
+class_shape shape_with_parts(class_shape shape, const roles& known) {
+  const clang::CXXRecordDecl& record = *shape.classes.front();
+  std::vector<std::pair<const clang::FieldDecl*, const clang::CXXRecordDecl*>> found;
+  for (const clang::FieldDecl* field : shape.fields) {
+    const clang::CXXRecordDecl* part = part_of(*field, known);
+    if (part != nullptr) {
+      found.emplace_back(field, part);
+    }
+  }
+  const auto related = [](const clang::CXXRecordDecl& one, const clang::CXXRecordDecl& other) {
+    return one.getCanonicalDecl() == other.getCanonicalDecl() || one.isDerivedFrom(&other) ||
+           other.isDerivedFrom(&one);
+  };
+  for (const auto& [field, part] : found) {
+    const bool alone = std::ranges::none_of(
+        found, [&](const auto& other) { return other.first != field && related(*other.second, *part); });
+    const bool stays = std::ranges::all_of(shape.methods, [&, field = field](const auto* method) {
+      const clang::FunctionDecl* body = nullptr;
+      return method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator() ||
+             !method->hasBody(body) || only_reads(body->getBody(), *field);
+    });
+    if (!alone || !stays || related(*part, record)) {
+      continue;
+    }
+    const class_shape inside = whole_shape(*part);
+    shape.parts.insert(field);
+    shape.inner.insert(shape.inner.end(), inside.methods.begin(), inside.methods.end());
+    shape.instance |= inside.instance;
+    shape.foreign |= inside.foreign;
+    shape.fields.insert(shape.fields.end(), inside.fields.begin(), inside.fields.end());
+  }
+  return shape;
+}
 
 bool class_shape::contains(const clang::CXXRecordDecl& record) const {
   return std::ranges::any_of(classes, [&](const clang::CXXRecordDecl* one) {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "clang/AST/DeclCXX.h"
+#include "detector/object_parts.h"
+#include "detector/roles.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -17,6 +19,8 @@ struct class_shape {
   /// With the instances of templates; without constructors, destructors and what the compiler writes, and
   /// without what another of the shape overrides.
   std::vector<const clang::CXXMethodDecl*> methods;
+  part_set parts;                                  ///< fields whose objects count as parts of this one
+  std::vector<const clang::CXXMethodDecl*> inner;  ///< the members of those
   bool instance = false;  ///< one of them is made from a template: members that nobody uses have no body
   bool foreign = false;   ///< a base of a library has fields
 
@@ -25,6 +29,11 @@ struct class_shape {
 
 /// The class with all bases of the program's own.
 [[nodiscard]] class_shape whole_shape(const clang::CXXRecordDecl& record);
+
+/// A class with all bases, and with the fields of what it keeps its lock in: behind the only pointer to an
+/// object of that class, which is set when the object is made and never later. As it was where there is no
+/// such pointer.
+[[nodiscard]] class_shape shape_with_parts(class_shape shape, const roles& known);
 
 /// The class alone, as if it had no bases.
 [[nodiscard]] class_shape own_shape(const clang::CXXRecordDecl& record);

@@ -1,6 +1,7 @@
 // Which bodies a unit has, and what their variables are made from later.
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/class_shape.h"
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -18,6 +19,7 @@ class collector : public clang::DynamicRecursiveASTVisitor {
     bool put_in;
   };
   std::vector<gift> given;
+  std::vector<const clang::CXXMethodDecl*> overriding;
 
   collector() {
     ShouldVisitTemplateInstantiations = true;
@@ -26,6 +28,11 @@ class collector : public clang::DynamicRecursiveASTVisitor {
 
   bool VisitFunctionDecl(clang::FunctionDecl* function) override {
     add(function);
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    if (method != nullptr && method->isFirstDecl() && method->size_overridden_methods() > 0 &&
+        !method->isPureVirtual() && !method->isDependentContext()) {
+      overriding.push_back(method);
+    }
     return true;
   }
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) override {
@@ -83,6 +90,13 @@ void translation_unit_events::builder::collect() {
     for (const auto& [variable, what, put_in] : found.given) {
       const auto [at, is_first] = (put_in ? put_in_ : given_later_).try_emplace(variable, what);
       at->second = is_first ? what : nullptr;
+    }
+    for (const clang::CXXMethodDecl* method : found.overriding) {
+      for (const clang::CXXMethodDecl* base : all_overridden(*method)) {
+        if (base->isPureVirtual()) {
+          overriders_[base].push_back(method);
+        }
+      }
     }
     for (const clang::FunctionDecl* function : found.functions) {
       if (!known.insert(function->getCanonicalDecl()).second || !is_own_code(function->getLocation())) {

@@ -11,6 +11,7 @@
 #include "detector/events.h"
 #include "detector/events_elsewhere.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace snag::detector {
 
@@ -20,6 +21,9 @@ struct argument_map {
   object self;             ///< what `this` is
   bool same_this = false;  ///< it is the caller's `this`
 };
+
+/// What an expression stands for, to somebody: the caller of the constructor in which it stands.
+using wording = llvm::function_ref<object(const clang::Expr*)>;
 
 class translation_unit_events::builder {
  public:
@@ -91,6 +95,9 @@ class translation_unit_events::builder {
   const task* add_task(body_events& body, const clang::Expr& spawn, const function_model& model);
   /// What a function does with a parameter.
   callee_start start_of(const clang::FunctionDecl* callee, unsigned parameter);
+  /// The same of whatever may run: of a pure virtual function all that override it, where all of them do the
+  /// same. Empty where nothing is started, or not by all.
+  std::vector<callee_start> starts_of(const clang::FunctionDecl* callee, unsigned parameter);
   /// The task that a call of a function of the program starts with what it is given, or null.
   const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
   /// Handles that go to another holder, out of the function, or are detached.
@@ -119,10 +126,22 @@ class translation_unit_events::builder {
   // events_scope_ends.cpp
   /// Of a class that no model speaks of. Place and time of the events are left to the caller.
   void add_end_of_own_class(const clang::VarDecl& variable, std::vector<event>& out);
-  /// The fields of a variable of a class of the program's, bound to what its constructor makes them from.
-  [[nodiscard]] argument_map fields_made_from(const clang::VarDecl& variable,
-                                              const clang::CXXRecordDecl& record) const;
+  /// The fields of an object of a class of the program's, bound to what its constructor makes them from: in
+  /// the words of whoever makes it.
+  [[nodiscard]] argument_map fields_made_from(const clang::Expr* init, const clang::CXXRecordDecl& record,
+                                              wording say) const;
   void add_touched_by_guard(const clang::CXXConstructExpr& construction, std::vector<event>& out) const;
+
+  /// Whether the end of an object runs a destructor of a base that is at hand.
+  [[nodiscard]] bool ends_a_base(const clang::CXXRecordDecl* record) const;
+
+  // events_part_ends.cpp
+  /// What the bases and members of an object do at its end by destructors of their own. False where that is
+  /// not known, and might be anything.
+  bool add_ends_of_parts(const clang::Expr* init, const clang::CXXRecordDecl& record, wording say,
+                         const object& self, std::vector<event>& out, unsigned depth = 0);
+  bool add_end_of_part(const clang::FieldDecl* field, clang::QualType type, const clang::Expr* init,
+                       wording say, const object& self, std::vector<event>& out, unsigned depth);
 
   // events_runners.cpp
   /// The member function of an object that a start calls; null where the object's class
@@ -185,6 +204,8 @@ class translation_unit_events::builder {
   functions_elsewhere elsewhere_;
   std::vector<std::unique_ptr<body_events>> bodies_;
   llvm::DenseMap<const clang::FunctionDecl*, body_events*> by_function_;
+  /// What overrides a pure virtual function, with a body in this unit or without.
+  llvm::DenseMap<const clang::FunctionDecl*, std::vector<const clang::CXXMethodDecl*>> overriders_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> range_of_;
   /// What a variable is given later, or a container is filled with, where that is written once: null
   /// elsewhere.

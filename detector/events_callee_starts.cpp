@@ -218,4 +218,25 @@ callee_start translation_unit_events::builder::start_of(const clang::FunctionDec
   return found;
 }
 
+std::vector<callee_start> translation_unit_events::builder::starts_of(const clang::FunctionDecl* callee,
+                                                                      unsigned parameter) {
+  const auto behind = callee == nullptr ? overriders_.end() : overriders_.find(callee->getCanonicalDecl());
+  if (behind == overriders_.end()) {
+    const callee_start only = start_of(callee, parameter);
+    return only.runner == nullptr ? std::vector<callee_start>() : std::vector{only};
+  }
+  std::vector<callee_start> all;
+  for (const clang::CXXMethodDecl* one : behind->second) {
+    all.push_back(start_of(one, parameter));
+    const callee_start& first = all.front();
+    const callee_start& last = all.back();
+    if (last.runner == nullptr || last.queued != first.queued || last.settled != first.settled ||
+        is_left(*last.runner) != is_left(*first.runner) || last.runner->returned != first.runner->returned ||
+        (!is_left(*first.runner) && last.runner->joined != first.runner->joined)) {
+      return {};
+    }
+  }
+  return all;
+}
+
 }  // namespace snag::detector

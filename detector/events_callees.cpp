@@ -1,6 +1,8 @@
 // Tasks that a call starts because its callee starts what it is given: a helper that starts a thread, a
 // submit.
 
+#include <algorithm>
+
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -10,6 +12,75 @@ namespace {
 unsigned arguments_before_first(const clang::CallExpr& call) {
   const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call.getDirectCallee());
   return llvm::isa<clang::CXXOperatorCallExpr>(call) && member != nullptr && !member->isStatic() ? 1 : 0;
+}
+
+/// The variable or field that is called: by, *by, by_->, this->by_.
+const clang::ValueDecl* called_on(const clang::Expr* receiver) {
+  receiver = bare(receiver);
+  const auto* op = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(receiver);
+  const auto* deref = llvm::dyn_cast_or_null<clang::UnaryOperator>(receiver);
+  if (op != nullptr && op->getNumArgs() == 1) {
+    return called_on(op->getArg(0));
+  }
+  if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
+    return called_on(deref->getSubExpr());
+  }
+  if (const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(receiver);
+      member != nullptr && llvm::isa<clang::CXXThisExpr>(bare(member->getBase()))) {
+    return member->getMemberDecl();
+  }
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(receiver);
+  return name == nullptr ? nullptr : name->getDecl();
+}
+
+/// How often a body names something, and how often to call one function on it. Whoever has `this` may do
+/// anything with a field.
+struct naming {
+  unsigned all = 0;
+  unsigned called = 0;
+};
+
+void count_namings(const clang::Stmt* part, const clang::ValueDecl& what, const clang::FunctionDecl& callee,
+                   naming& found) {
+  if (part == nullptr) {
+    return;
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+  const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+  found.all +=
+      (name != nullptr && name->getDecl() == &what) || (member != nullptr && member->getMemberDecl() == &what)
+          ? 1
+          : 0;
+  if (llvm::isa<clang::CXXThisExpr>(part) && llvm::isa<clang::FieldDecl>(what)) {
+    ++found.all;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+      call != nullptr && call->getMethodDecl() != nullptr &&
+      call->getMethodDecl()->getCanonicalDecl() == callee.getCanonicalDecl() &&
+      called_on(call->getImplicitObjectArgument()) == &what) {
+    found.called += llvm::isa<clang::FieldDecl>(what) ? 2 : 1;  // by way of `this`
+  }
+  for (const clang::Stmt* child : part->children()) {
+    count_namings(child, what, callee, found);
+  }
+}
+
+/// Whether a body does nothing with an object behind an interface but give it tasks: what else its class does
+/// is known only when the program runs, and may be to wait.
+bool only_gives_tasks(const body_events& body, const clang::CallExpr& call) {
+  const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  const clang::ValueDecl* on = member == nullptr ? nullptr : called_on(member->getImplicitObjectArgument());
+  const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(on);
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body.function);
+  const bool given = parameter != nullptr && parameter->getDeclContext() == body.function &&
+                     (parameter->getType()->isReferenceType() || parameter->getType()->isPointerType());
+  const bool held =
+      llvm::isa_and_nonnull<clang::FieldDecl>(on) && method != nullptr && !method->getParent()->isLambda();
+  naming found;
+  if (given || held) {
+    count_namings(body.body, *on, *call.getDirectCallee(), found);
+  }
+  return found.called > 0 && found.all == found.called;
 }
 
 }  // namespace
@@ -73,7 +144,10 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
 const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
                                                                  const clang::CallExpr& call) {
   const clang::FunctionDecl* named = call.getDirectCallee();
-  const clang::FunctionDecl* callee = told(named);
+  const clang::FunctionDecl* callee = named != nullptr && named->isPureVirtual() ? named : told(named);
+  if (callee != nullptr && callee->isPureVirtual() && !only_gives_tasks(body, call)) {
+    return nullptr;
+  }
   if (callee == nullptr || known_.of(call) != nullptr || callee == body.function) {
     return nullptr;
   }
@@ -90,11 +164,12 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
       continue;
     }
     const clang::LambdaExpr* lambda = closures.front().lambda;
-    const callee_start start = start_of(callee, i - skipped);
-    const task* runner = start.runner;
-    if (runner == nullptr) {
+    const auto starts = starts_of(callee, i - skipped);
+    if (starts.empty()) {
       continue;
     }
+    const callee_start& start = starts.front();
+    const task* runner = start.runner;
     task started;
     started.spawn = &call;
     started.where = call.getBeginLoc();
@@ -105,7 +180,8 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     started.joined = runner->joined;
     started.handle_end = runner->handle_end;
     started.by_callee = runner;
-    if (!fill_holders_of_runner(started, start, call)) {
+    if (!std::ranges::all_of(
+            starts, [&](const callee_start& one) { return fill_holders_of_runner(started, one, call); })) {
       continue;
     }
     started.loop = loop_around(body, &call);

@@ -1,5 +1,7 @@
 // What the end of an object does: guards, handles, and classes of the program with a destructor.
 
+#include <algorithm>
+
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -80,6 +82,14 @@ void translation_unit_events::builder::add_end_of(const clang::VarDecl& variable
   out.back().at_scope_end = true;
 }
 
+bool translation_unit_events::builder::ends_a_base(const clang::CXXRecordDecl* record) const {
+  return record != nullptr && std::ranges::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const auto* below = base.getType()->getAsCXXRecordDecl();
+           below = below == nullptr ? nullptr : below->getDefinition();
+           return below != nullptr && (told(below->getDestructor()) != nullptr || ends_a_base(below));
+         });
+}
+
 void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl& variable,
                                                             std::vector<event>& out) {
   const object self{variable.getCanonicalDecl(), nullptr};
@@ -89,17 +99,23 @@ void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl
   record = record == nullptr ? nullptr : record->getDefinition();
   const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();
   const bool at_hand = told(destructor) != nullptr;
+  const auto say = [this](const clang::Expr* expression) { return object_of(expression); };
   std::vector<event> effects_here;
   if (at_hand) {
-    argument_map arguments = fields_made_from(variable, *record);
+    argument_map arguments = fields_made_from(init, *record, say);
     arguments.self = self;
     add_effects(destructor, arguments, variable.getInit(), false, effects_here);
+  }
+  if (at_hand || ends_a_base(record)) {
     out.push_back(event_at(event_kind::call, {}, nullptr));
     out.back().guard = variable.getCanonicalDecl();
   }
+  const bool guards =
+      record != nullptr && !record->hasTrivialDestructor() && is_own_code(record->getLocation());
+  const bool parts_known = guards && add_ends_of_parts(init, *record, say, self, effects_here);
+  const bool end_known = at_hand || (parts_known && !destructor->isUserProvided());
   // A guard of which not all is known may do anything to what it was made from.
-  if (construction != nullptr && record != nullptr && !record->hasTrivialDestructor() &&
-      is_own_code(record->getLocation()) && !(at_hand && knows_making(*construction->getConstructor()))) {
+  if (construction != nullptr && guards && !(end_known && knows_making(*construction->getConstructor()))) {
     add_touched_by_guard(*construction, out);
   }
   // A scope guard made from a lambda runs it at its end: finally([&] { t.join(); }).
@@ -123,48 +139,6 @@ void translation_unit_events::builder::add_end_of_own_class(const clang::VarDecl
     out.push_back(event_at(e.is, e.on, nullptr));
     out.back().always = false;
   }
-}
-
-argument_map translation_unit_events::builder::fields_made_from(const clang::VarDecl& variable,
-                                                                const clang::CXXRecordDecl& record) const {
-  argument_map arguments;
-  const auto bind = [&](const clang::FieldDecl* field, const clang::Expr* from) {
-    if (const object on = object_of(from)) {
-      arguments.bound[field] = on;
-    }
-  };
-  const clang::Expr* init = bare(variable.getInit());
-  if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(init)) {
-    unsigned i = 0;
-    for (const clang::FieldDecl* field : record.fields()) {
-      if (i < list->getNumInits()) {
-        bind(field, list->getInit(i++));
-      }
-    }
-    return arguments;
-  }
-  const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init);
-  if (construction == nullptr) {
-    return arguments;
-  }
-  const clang::FunctionDecl* made = construction->getConstructor();
-  const clang::FunctionDecl* body = nullptr;
-  if (const function_elsewhere* there = elsewhere_.of(made)) {
-    for (const auto& [field, parameter] : there->made_from) {
-      if (parameter < construction->getNumArgs()) {
-        bind(field, construction->getArg(parameter));
-      }
-    }
-  } else if (made->hasBody(body)) {
-    for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(body)->inits()) {
-      const auto from = member->isMemberInitializer() ? object_of(member->getInit()) : object{};
-      const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(from.root);
-      if (parameter != nullptr && parameter->getFunctionScopeIndex() < construction->getNumArgs()) {
-        bind(member->getMember(), construction->getArg(parameter->getFunctionScopeIndex()));
-      }
-    }
-  }
-  return arguments;
 }
 
 void translation_unit_events::builder::add_touched_by_guard(const clang::CXXConstructExpr& construction,

@@ -131,6 +131,62 @@ void user(tray& t) {
   EXPECT_THAT(told("33"), HasSubstr("  role close, from what its body does (tray.cpp:19)\n"));
 }
 
+TEST_F(ExplainModel, tells_the_body_of_a_class_whose_fields_stand_behind_a_pointer) {
+  const workplace here;
+  here.file("tray.cpp", R"(#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+class tray {
+  struct inside;
+  std::unique_ptr<inside> in_;
+ public:
+  void lay(int what);
+  int grab();
+  void shut();
+};
+struct tray::inside {
+  std::mutex guard;
+  std::condition_variable moved;
+  std::optional<int> laid;
+  bool shut = false;
+};
+void tray::lay(int what) {
+  std::lock_guard hold(in_->guard);
+  if (in_->shut) throw 1;
+  in_->laid = what;
+  in_->moved.notify_one();
+}
+int tray::grab() {
+  inside& in = *in_;
+  std::unique_lock hold(in.guard);
+  in.moved.wait(hold, [&] { return in.shut || in.laid; });
+  const int first = in.laid ? in.laid.value() : 0;
+  in.laid.reset();
+  return first;
+}
+void tray::shut() {
+  std::lock_guard hold(in_->guard);
+  in_->shut = true;
+  in_->moved.notify_all();
+}
+void user(tray& t) {
+  t.lay(1);
+  t.grab();
+  t.shut();
+}
+)");
+  const auto told = [&](const char* at) {
+    return here.check({"--explain-model", std::string("tray.cpp:") + at, "--", "-std=c++20"}).out;
+  };
+  EXPECT_THAT(told("39"),
+              HasSubstr("  role send, from what its body does (tray.cpp:19)\n    blocks: no\n"
+                        "  its object is a channel, from what its members do (tray.cpp:5); a send after the "
+                        "close is an error, a second close is no error\n"));
+  EXPECT_THAT(told("40"), HasSubstr("  role receive, from what its body does (tray.cpp:25)\n"));
+  EXPECT_THAT(told("41"), HasSubstr("  role close, from what its body does (tray.cpp:33)\n"));
+}
+
 TEST_F(ExplainModel, tells_which_body_stands_behind_an_interface_and_in_another_file) {
   const workplace here;
   here.file("tray.h", R"(#pragma once

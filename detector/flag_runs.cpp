@@ -21,22 +21,24 @@ bool has_try(const clang::Stmt* part) {
 
 }  // namespace
 
-const clang::FieldDecl* field_of_this(const clang::Expr* expression) {
+const clang::FieldDecl* field_of_this(const clang::Expr* expression, const part_set& parts) {
   const auto* member = llvm::dyn_cast_or_null<clang::MemberExpr>(
       expression == nullptr ? nullptr : expression->IgnoreParenImpCasts());
-  return member != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts())
-             ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl())
-             : nullptr;
+  const auto* field = member == nullptr ? nullptr : llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+  return field != nullptr && !parts.contains(field) && is_this_object(member->getBase(), parts) ? field
+                                                                                                : nullptr;
 }
 
-const clang::CXXMethodDecl* own_method(const clang::CallExpr& call) {
+const clang::CXXMethodDecl* own_method(const clang::CallExpr& call, const part_set& parts) {
   const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
   const auto* method = member == nullptr ? nullptr : member->getMethodDecl();
   const clang::FunctionDecl* body = nullptr;
+  const clang::Expr* object =
+      method == nullptr ? nullptr : member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  // What belongs to the pointer in front of a part is none: reset(), use_count().
   const bool own =
-      method != nullptr && !method->isVirtual() &&
-      llvm::isa<clang::CXXThisExpr>(member->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
-      method->hasBody(body);
+      object != nullptr && !method->isVirtual() && method->hasBody(body) &&
+      (llvm::isa<clang::CXXThisExpr>(object) || (!is_of_a_library(*method) && is_this_object(object, parts)));
   return own ? llvm::cast<clang::CXXMethodDecl>(body) : nullptr;
 }
 
@@ -79,13 +81,14 @@ std::optional<llvm::APSInt> flag_runs::told_by_call(const clang::CallExpr& call,
   if (callee->getBuiltinID() != 0 && call.getNumArgs() > 0) {  // __builtin_expect
     return value_of(call.getArg(0), depth + 1);
   }
-  if (const clang::CXXMethodDecl* own = own_method(call)) {
+  if (const clang::CXXMethodDecl* own = own_method(call, parts_)) {
     const flag_run inner = run(*own, depth + 1);
     return inner.understood ? inner.value : std::nullopt;
   }
-  const bool by_member = member != nullptr && field_of_this(member->getImplicitObjectArgument()) == flag_;
+  const bool by_member =
+      member != nullptr && field_of_this(member->getImplicitObjectArgument(), parts_) == flag_;
   const bool by_argument =
-      member == nullptr && call.getNumArgs() >= 1 && field_of_this(call.getArg(0)) == flag_;
+      member == nullptr && call.getNumArgs() >= 1 && field_of_this(call.getArg(0), parts_) == flag_;
   if ((!by_member && !by_argument) || call.getType()->isVoidType()) {
     return std::nullopt;
   }
@@ -106,7 +109,7 @@ std::optional<llvm::APSInt> flag_runs::value_of(const clang::Expr* expression, u
   if (expression == nullptr || depth > 2 * deepest) {
     return std::nullopt;
   }
-  if (field_of_this(expression) == flag_) {
+  if (field_of_this(expression, parts_) == flag_) {
     return value_;
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
@@ -215,7 +218,8 @@ flag_run flag_runs::walk(const clang::FunctionDecl& method, unsigned depth) cons
         const clang::LambdaExpr* asks = lambda_of(predicate);
         const flag_run answer = asks == nullptr ? flag_run() : run(*asks->getCallOperator(), depth + 1);
         found.waits |= !answer.value || answer.value->isZero();
-      } else if (const clang::CXXMethodDecl* own = model == nullptr ? own_method(*call) : nullptr) {
+      } else if (const clang::CXXMethodDecl* own =
+                     model == nullptr || model->from.empty() ? own_method(*call, parts_) : nullptr) {
         const flag_run inner = run(*own, depth + 1);
         found.understood &= inner.understood;
         found.waits |= inner.waits;

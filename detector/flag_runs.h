@@ -8,18 +8,21 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
+#include "detector/object_parts.h"
 #include "detector/roles.h"
 #include "llvm/ADT/APSInt.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace snag::detector {
 
-/// The field of this object that an expression names, conversions aside; null where it is anything else.
-[[nodiscard]] const clang::FieldDecl* field_of_this(const clang::Expr* expression);
+/// The field of this object, or of one of its parts, that an expression names, conversions aside; null where
+/// it is anything else.
+[[nodiscard]] const clang::FieldDecl* field_of_this(const clang::Expr* expression,
+                                                    const part_set& parts = {});
 
-/// The member function of this very object that is called, with its body; null where there is none at hand,
-/// or it is virtual.
-[[nodiscard]] const clang::CXXMethodDecl* own_method(const clang::CallExpr& call);
+/// The member function of this very object, or of one of its parts, that is called, with its body; null where
+/// there is none at hand, or it is virtual.
+[[nodiscard]] const clang::CXXMethodDecl* own_method(const clang::CallExpr& call, const part_set& parts = {});
 
 /// A lambda, or the variable that is made from one; null where an expression is neither.
 [[nodiscard]] const clang::LambdaExpr* lambda_of(const clang::Expr* expression);
@@ -40,8 +43,8 @@ class flag_runs {
  public:
   /// `flag` is a bool, an enumeration or an atomic of one.
   flag_runs(const clang::ASTContext& ast, const roles& known, const clang::FieldDecl* flag,
-            llvm::APSInt value)
-      : ast_(ast), known_(known), flag_(flag), value_(std::move(value)) {}
+            llvm::APSInt value, const part_set& parts = {})
+      : ast_(ast), known_(known), flag_(flag), value_(std::move(value)), parts_(parts) {}
 
   /// Members that it calls are followed, each walked once.
   [[nodiscard]] flag_run of(const clang::FunctionDecl& method) const { return run(method, 0); }
@@ -58,6 +61,7 @@ class flag_runs {
   const roles& known_;
   const clang::FieldDecl* flag_;
   llvm::APSInt value_;
+  part_set parts_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, flag_run> walked_;
 };
 

@@ -1,6 +1,7 @@
 #include "detector/inferred_latches.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -10,14 +11,14 @@ namespace snag::detector {
 namespace {
 
 /// Whether a condition asks that a number of this object is zero; `negated`: that it is not.
-const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negated) {
+const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negated, const part_set& parts) {
   if (condition == nullptr) {
     return nullptr;
   }
   condition = condition->IgnoreParenImpCasts();
   if (const auto* no = llvm::dyn_cast<clang::UnaryOperator>(condition);
       no != nullptr && no->getOpcode() == clang::UO_LNot) {
-    return asked_for_zero(no->getSubExpr(), !negated);
+    return asked_for_zero(no->getSubExpr(), !negated, parts);
   }
   if (const auto* both = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
     const auto* zero = llvm::dyn_cast<clang::IntegerLiteral>(both->getRHS()->IgnoreParenImpCasts());
@@ -27,15 +28,15 @@ const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negate
     const auto op = both->getOpcode();
     const bool is_zero = op == clang::BO_EQ || op == clang::BO_LE;
     const bool is_more = op == clang::BO_NE || op == clang::BO_GT;
-    return (negated ? is_more : is_zero) ? field_of_this(both->getLHS()) : nullptr;
+    return (negated ? is_more : is_zero) ? field_of_this(both->getLHS(), parts) : nullptr;
   }
-  return negated ? field_of_this(condition) : nullptr;  // while (left_) wait; !left_
+  return negated ? field_of_this(condition, parts) : nullptr;  // while (left_) wait; !left_
 }
 
 /// What one member function does.
 class member_reader : public clang::DynamicRecursiveASTVisitor {
  public:
-  explicit member_reader(const roles& known) : known_(known) {}
+  member_reader(const roles& known, const part_set& parts) : known_(known), parts_(parts) {}
   std::vector<const clang::FieldDecl*> fields;  ///< all that it names
   const clang::FieldDecl* down = nullptr;
   const clang::FieldDecl* up = nullptr;
@@ -45,7 +46,7 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
   bool otherwise = false;  ///< it does something that is not understood
 
   bool VisitMemberExpr(clang::MemberExpr* member) override {
-    if (const clang::FieldDecl* field = field_of_this(member)) {
+    if (const clang::FieldDecl* field = field_of_this(member, parts_)) {
       fields.push_back(field);
     }
     return true;
@@ -56,7 +57,7 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
     } else if (op->isIncrementOp()) {
       count(up, op->getSubExpr());
     } else if (op->getOpcode() == clang::UO_AddrOf) {
-      otherwise |= is_number(field_of_this(op->getSubExpr()));
+      otherwise |= is_number(field_of_this(op->getSubExpr(), parts_));
     }
     return true;
   }
@@ -76,6 +77,15 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
   }
   bool VisitCallExpr(clang::CallExpr* call) override {
     const function_model* model = known_.of(*call);
+    const clang::CXXMethodDecl* own = parts_.empty() ? nullptr : own_method(*call, parts_);
+    if (own != nullptr && (model == nullptr || model->from.empty())) {
+      if (read_.insert(own->getCanonicalDecl()).second) {
+        const clang::Expr* around = std::exchange(loop_condition_, nullptr);
+        TraverseStmt(own->getBody());
+        loop_condition_ = around;
+      }
+      return true;
+    }
     if (model == nullptr) {
       // A guard's own members, a conversion; of what else is called, nothing is bet.
       const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
@@ -97,7 +107,8 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
         waits = true;
         const clang::Expr* predicate =
             model->predicate ? known_.operand_of(*model->predicate, *call) : nullptr;
-        waits_for = predicate != nullptr ? zero_of_lambda(predicate) : asked_for_zero(loop_condition_, true);
+        waits_for =
+            predicate != nullptr ? zero_of_lambda(predicate) : asked_for_zero(loop_condition_, true, parts_);
         break;
       }
       default:
@@ -111,11 +122,11 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
     return field != nullptr && field->getType()->isIntegerType();
   }
   void count(const clang::FieldDecl*& in, const clang::Expr* what) {
-    const clang::FieldDecl* field = field_of_this(what);
+    const clang::FieldDecl* field = field_of_this(what, parts_);
     otherwise |= !is_number(field) || (in != nullptr && in != field);
     in = field;
   }
-  static const clang::FieldDecl* zero_of_lambda(const clang::Expr* predicate) {
+  const clang::FieldDecl* zero_of_lambda(const clang::Expr* predicate) const {
     const auto* lambda =
         llvm::dyn_cast<clang::LambdaExpr>(predicate->IgnoreImplicit()->IgnoreParenImpCasts());
     const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(predicate->IgnoreImplicit());
@@ -126,10 +137,12 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
     const auto* only = body == nullptr || body->size() != 1
                            ? nullptr
                            : llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
-    return only == nullptr ? nullptr : asked_for_zero(only->getRetValue(), false);
+    return only == nullptr ? nullptr : asked_for_zero(only->getRetValue(), false, parts_);
   }
 
   const roles& known_;
+  const part_set& parts_;
+  llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;  ///< members of parts, each once
   const clang::Expr* loop_condition_ = nullptr;
 };
 
@@ -139,6 +152,9 @@ const clang::FieldDecl* only_number(const class_shape& shape, const roles& known
   bool condition = false;
   bool lock = false;
   for (const clang::FieldDecl* field : shape.fields) {
+    if (shape.parts.contains(field)) {
+      continue;
+    }
     const type_model* kind = known.of(field->getType());
     condition |= kind != nullptr && kind->is == object_kind::condition;
     lock |= kind != nullptr && kind->is == object_kind::lock;
@@ -178,7 +194,7 @@ std::optional<inferred_class> read_latch(const class_shape& shape, const roles& 
     if (!method->hasBody(body)) {
       return std::nullopt;
     }
-    member_reader reader(known);
+    member_reader reader(known, shape.parts);
     reader.TraverseStmt(body->getBody());
     const bool about_it = std::ranges::find(reader.fields, number) != reader.fields.end();
     const bool changes = reader.down != nullptr || reader.up != nullptr;
@@ -197,6 +213,17 @@ std::optional<inferred_class> read_latch(const class_shape& shape, const roles& 
                method->getNumParams() <= 1) {
       add(method, role::count_up);
     } else if (changes || reader.wakes || (about_it && reader.otherwise)) {
+      return std::nullopt;
+    }
+  }
+  for (const clang::CXXMethodDecl* method : shape.inner) {
+    const clang::FunctionDecl* body = nullptr;
+    if (!method->hasBody(body)) {
+      return std::nullopt;
+    }
+    member_reader reader(known, shape.parts);
+    reader.TraverseStmt(body->getBody());
+    if (reader.otherwise && std::ranges::find(reader.fields, number) != reader.fields.end()) {
       return std::nullopt;
     }
   }

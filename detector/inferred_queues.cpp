@@ -16,6 +16,7 @@ namespace {
 struct member {
   const clang::CXXMethodDecl* method = nullptr;  ///< with its body
   std::unique_ptr<queue_reader> does;
+  bool seen = false;  ///< who uses the class may call it
 };
 
 /// What runs or waits by itself: a class that has one is more than a queue.
@@ -73,20 +74,24 @@ struct member_list {
 std::optional<member_list> members_of(const clang::ASTContext& ast, const class_shape& shape,
                                       const roles& known) {
   member_list found;
-  for (const clang::CXXMethodDecl* method : shape.methods) {
+  // False where the body stands elsewhere.
+  const auto add = [&](const clang::CXXMethodDecl* method, bool is_inner) {
     const clang::FunctionDecl* body = nullptr;
     if (!method->hasBody(body) || body->isTemplated()) {
-      if (shape.instance || method->isTemplateInstantiation()) {
-        found.whole = false;
-        continue;
-      }
-      return std::nullopt;
+      found.whole = false;
+      return shape.instance || method->isTemplateInstantiation();
     }
-    member one{llvm::cast<clang::CXXMethodDecl>(body), std::make_unique<queue_reader>(ast, known)};
+    const bool seen =
+        !is_inner && (method->getAccess() == clang::AS_public || method->getAccess() == clang::AS_none);
+    member one{llvm::cast<clang::CXXMethodDecl>(body),
+               std::make_unique<queue_reader>(ast, known, shape.parts), seen};
     one.does->read(*body);
     found.all.push_back(std::move(one));
-  }
-  return found;
+    return true;
+  };
+  const bool at_hand = std::ranges::all_of(shape.methods, [&](const auto* one) { return add(one, false); }) &&
+                       std::ranges::all_of(shape.inner, [&](const auto* one) { return add(one, true); });
+  return at_hand ? std::optional(std::move(found)) : std::nullopt;
 }
 
 /// The one value that members give to a flag, and that it does not begin with; nothing where they give
@@ -125,21 +130,24 @@ function_model as(role is, bool blocks) {
 
 class judge {
  public:
-  judge(const clang::ASTContext& ast, const roles& known, const member_list& members)
-      : ast_(ast), known_(known), members_(members.all), whole_(members.whole) {}
+  judge(const clang::ASTContext& ast, const roles& known, const part_set& parts, const member_list& members)
+      : ast_(ast), known_(known), parts_(parts), members_(members.all), whole_(members.whole) {}
 
   /// What the class is with these two; whose it is, the caller says.
   std::optional<inferred_class> with(const clang::FieldDecl* flag, const clang::FieldDecl* store) const {
+    const bool number = store->getType()->isArithmeticType();
+    const auto full = fullness(flag, store);
     const bool possible =
+        (full || !number) &&
         std::ranges::any_of(members_,
                             [&](const member& one) { return one.does->wakes && sets(*one.does, flag); }) &&
-        std::ranges::any_of(
-            members_, [&](const member& one) { return one.does->wakes && one.does->puts.contains(store); });
+        std::ranges::any_of(members_,
+                            [&](const member& one) { return one.does->wakes && fills(*one.does, store); });
     const auto closed = possible ? only_value(ast_, members_, flag) : std::nullopt;
     if (!closed) {
       return std::nullopt;
     }
-    const flag_runs when_closed(ast_, known_, flag, *closed);
+    const flag_runs when_closed(ast_, known_, flag, *closed, parts_);
     inferred_class found;
     found.decides = flag;
     found.value = closed;
@@ -152,16 +160,16 @@ class judge {
     for (const member& one : members_) {
       const queue_reader& does = *one.does;
       const bool closing = sets(does, flag);
-      const bool puts = does.puts.contains(store);
-      const bool takes =
-          does.takes_off.contains(store) || (does.gives.contains(store) && counts(does, store, flag));
+      const bool puts = fills(does, store) && (!number || sets(does, full->first, full->second));
+      const bool empties = full && sets(does, full->first) && !sets(does, full->first, full->second);
+      const bool takes = (!number && does.takes_off.contains(store)) ||
+                         (does.gives.contains(store) && (empties || (!number && counts(does, store, flag))));
       if (!puts && !takes && !closing) {
         continue;
       }
       const flag_run late = when_closed.of(*one.method);
       const bool fails = late.understood && late.fails && !late.returns;
-      const bool seen =
-          one.method->getAccess() == clang::AS_public || one.method->getAccess() == clang::AS_none;
+      const bool seen = one.seen;
       if (does.waits && late.waits) {
         return std::nullopt;  // a close that leaves somebody asleep is none
       }
@@ -217,6 +225,34 @@ class judge {
   static bool sets(const queue_reader& does, const clang::FieldDecl* flag) {
     return std::ranges::any_of(does.sets, [&](const auto& set) { return set.first == flag; });
   }
+  static bool sets(const queue_reader& does, const clang::FieldDecl* flag, const llvm::APSInt& to) {
+    return std::ranges::any_of(does.sets, [&](const auto& set) {
+      return set.first == flag && llvm::APSInt::isSameValue(set.second, to);
+    });
+  }
+  static bool fills(const queue_reader& does, const clang::FieldDecl* store) {
+    return does.puts.contains(store) || does.fills.contains(store);
+  }
+  /// Of a store of one slot, the flag that whoever fills it sets, and its value then; who hands the slot on
+  /// sets it otherwise.
+  std::optional<std::pair<const clang::FieldDecl*, llvm::APSInt>> fullness(
+      const clang::FieldDecl* closed, const clang::FieldDecl* store) const {
+    for (const member& one : members_) {
+      if (!fills(*one.does, store)) {
+        continue;
+      }
+      for (const auto& [field, value] : one.does->sets) {
+        const bool emptied = std::ranges::any_of(members_, [&, flag = field,
+                                                            to = value](const member& other) {
+          return other.does->gives.contains(store) && sets(*other.does, flag) && !sets(*other.does, flag, to);
+        });
+        if (field != closed && emptied && is_flag(known_, field->getType())) {
+          return std::pair(field, value);
+        }
+      }
+    }
+    return std::nullopt;
+  }
   /// A ring: what is in it is told by numbers.
   static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {
     const auto number = [&](const clang::FieldDecl* field) {
@@ -227,6 +263,7 @@ class judge {
 
   const clang::ASTContext& ast_;
   const roles& known_;
+  const part_set& parts_;
   const std::vector<member>& members_;
   const bool whole_;
 };
@@ -241,12 +278,15 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
   bool lock = false;
   bool condition = false;
   for (const clang::FieldDecl* field : shape.fields) {
+    if (shape.parts.contains(field)) {
+      continue;
+    }
     const type_model* kind = known.of(field->getType());
     lock |= kind != nullptr && kind->is == object_kind::lock;
     condition |= kind != nullptr && kind->is == object_kind::condition;
     if (is_flag(known, field->getType())) {
       flags.push_back(field);
-    } else if (kind == nullptr && (!field->getType()->isScalarType() || field->getType()->isPointerType())) {
+    } else if (kind == nullptr && !field->getType()->isMemberPointerType()) {
       stores.push_back(field);
     }
     others += is_active(known, field->getType()) ? 1 : 0;
@@ -259,7 +299,7 @@ std::optional<inferred_class> read_queue(const clang::ASTContext& ast, const cla
   if (!members) {
     return std::nullopt;
   }
-  const judge judges(ast, known, *members);
+  const judge judges(ast, known, shape.parts, *members);
   for (const clang::FieldDecl* flag : flags) {
     for (const clang::FieldDecl* store : stores) {
       if (others > (is_active(known, store->getType()) ? 1U : 0U)) {

@@ -36,6 +36,63 @@ class class_finder : public clang::DynamicRecursiveASTVisitor {
   }
 };
 
+/// Code of the program's own.
+void traverse_own(const clang::ASTContext& ast, clang::DynamicRecursiveASTVisitor& visitor) {
+  const auto& sources = ast.getSourceManager();
+  for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
+    const clang::SourceLocation where = sources.getExpansionLoc(top->getLocation());
+    if (where.isValid() && !sources.isInSystemHeader(where)) {
+      visitor.TraverseDecl(top);
+    }
+  }
+}
+
+/// Looks for code beside a class and its parts that sets a field: others may know a part as well.
+class setter_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  setter_finder(const clang::FieldDecl& field, const class_shape& shape) : field_(field), shape_(shape) {
+    ShouldVisitTemplateInstantiations = true;
+  }
+  bool found = false;
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) override {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    if (function->doesThisDeclarationHaveABody() && !function->isTemplated() &&
+        (method == nullptr || !is_own(*method))) {
+      found |= !only_reads(function->getBody(), field_);
+    }
+    return !found;
+  }
+
+ private:
+  /// Of the class or a part; a lambda belongs to the function around it.
+  bool is_own(const clang::CXXMethodDecl& method) const {
+    return method.getParent()->isLambda() || shape_.contains(*method.getParent()) ||
+           std::ranges::any_of(shape_.fields, [&](const clang::FieldDecl* one) {
+             return one->getParent()->getCanonicalDecl() == method.getParent()->getCanonicalDecl();
+           });
+  }
+  const clang::FieldDecl& field_;
+  const class_shape& shape_;
+};
+
+bool is_set_elsewhere(const clang::ASTContext& ast, const clang::FieldDecl& field, const class_shape& shape) {
+  setter_finder finder(field, shape);
+  traverse_own(ast, finder);
+  return finder.found;
+}
+
+/// Whether copies of an object share what it waits with: it holds no lock itself, nor does a class within.
+bool is_handle(const clang::CXXRecordDecl& record, const roles& known) {
+  return std::ranges::none_of(whole_shape(record).fields, [&](const clang::FieldDecl* field) {
+    const type_model* kind = known.of(field->getType());
+    const auto* within = field->getType()->getAsCXXRecordDecl();
+    return kind != nullptr ? kind->is == object_kind::lock || kind->is == object_kind::condition
+                           : within != nullptr && within->hasDefinition() && !is_of_a_library(*within) &&
+                                 !is_handle(*within->getDefinition(), known);
+  });
+}
+
 class role_finder {
  public:
   role_finder(const clang::ASTContext& ast, const roles& known, const class_family& family,
@@ -65,9 +122,19 @@ class role_finder {
       found = read_latch(whole, known_);
       shape = &whole;
     }
+    class_shape spread;
+    if (!found) {
+      spread = shape_with_parts(whole, known_);
+      shape = &spread;
+      if (!spread.parts.empty()) {
+        found = read_queue(ast_, spread, known_);
+        found = found ? std::move(found) : read_latch(spread, known_);
+      }
+    }
     if (!found || !holds(*found, *shape)) {
       return;
     }
+    found->kind.reference_like = is_handle(record, known_);
     found->tell(known_);
     told.push_back(std::move(*found));
   }
@@ -80,6 +147,9 @@ class role_finder {
       return false;
     }
     const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(found.decides->getParent());
+    if (!shape.parts.empty() && is_set_elsewhere(ast_, *found.decides, shape)) {
+      return false;
+    }
     if (owner == nullptr || found.decides->getAccess() == clang::AS_private) {
       return owner != nullptr;
     }
@@ -122,6 +192,7 @@ class role_finder {
       }
     }
     found.kind.is = there->is;
+    found.kind.reference_like = is_handle(record, known_);
     found.kind.closes_once = there->closes_once;
     found.kind.late_send_fails = there->is_queue ? std::optional(there->late_send_fails) : std::nullopt;
     found.tell(known_);
@@ -164,13 +235,7 @@ class role_finder {
 
 void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table* others) {
   class_finder classes;
-  const auto& sources = ast.getSourceManager();
-  for (clang::Decl* top : ast.getTranslationUnitDecl()->decls()) {
-    const clang::SourceLocation where = sources.getExpansionLoc(top->getLocation());
-    if (where.isValid() && !sources.isInSystemHeader(where)) {
-      classes.TraverseDecl(top);
-    }
-  }
+  traverse_own(ast, classes);
   role_finder finder(ast, known, classes.family, others);
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge(*record);

@@ -11,42 +11,13 @@
 namespace snag::detector {
 namespace {
 
-/// What a pointer, or a pointer of a library's that owns, points to; null for everything else.
-const clang::CXXRecordDecl* pointee_of(clang::QualType type) {
-  if (type->isPointerType()) {
-    type = type->getPointeeType();
-    type = type->isPointerType() ? type->getPointeeType() : type;  // the address of a link
-    const auto* record = type->getAsCXXRecordDecl();
-    return record == nullptr ? nullptr : record->getDefinition();
-  }
-  const auto* special =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  if (special == nullptr || !special->hasDefinition() || special->getTemplateArgs().size() == 0 ||
-      special->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type) {
-    return nullptr;
-  }
-  auto& ast = special->getASTContext();
-  const auto& sources = ast.getSourceManager();
-  const auto arrow = ast.DeclarationNames.getCXXOperatorName(clang::OO_Arrow);
-  if (!sources.isInSystemHeader(sources.getExpansionLoc(special->getLocation())) ||
-      special->getDefinition()->lookup(arrow).empty()) {
-    return nullptr;
-  }
-  const auto* record = special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
-  return record == nullptr ? nullptr : record->getDefinition();
-}
-
-/// Whether a class, or one of its bases, has a pointer to `node` or to a base of it.
-bool links_to(const clang::CXXRecordDecl& record, const clang::CXXRecordDecl& node) {
-  return std::ranges::any_of(record.fields(),
-                             [&](const clang::FieldDecl* field) {
-                               const clang::CXXRecordDecl* to = pointee_of(field->getType());
-                               return to != nullptr && (to->getCanonicalDecl() == node.getCanonicalDecl() ||
-                                                        node.isDerivedFrom(to));
-                             }) ||
-         std::ranges::any_of(record.bases(), [&](const clang::CXXBaseSpecifier& base) {
+/// std::shared_ptr has its operator in a base.
+bool has_arrow(const clang::CXXRecordDecl& record) {
+  const auto arrow = record.getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Arrow);
+  return !record.lookup(arrow).empty() ||
+         std::ranges::any_of(record.bases(), [](const clang::CXXBaseSpecifier& base) {
            const auto* below = base.getType()->getAsCXXRecordDecl();
-           return below != nullptr && below->hasDefinition() && links_to(*below->getDefinition(), node);
+           return below != nullptr && below->hasDefinition() && has_arrow(*below->getDefinition());
          });
 }
 
@@ -56,13 +27,9 @@ const clang::CXXRecordDecl* node_of(const clang::FieldDecl& field) {
   if (node == nullptr) {
     return nullptr;
   }
-  const auto& sources = node->getASTContext().getSourceManager();
   const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(field.getParent());
   const bool own_sort = owner != nullptr && owner->getCanonicalDecl() == node->getCanonicalDecl();
-  return own_sort || sources.isInSystemHeader(sources.getExpansionLoc(node->getLocation())) ||
-                 !links_to(*node, *node)
-             ? nullptr
-             : node->getCanonicalDecl();
+  return own_sort || is_of_a_library(*node) || !links_to(*node, *node) ? nullptr : node->getCanonicalDecl();
 }
 
 const clang::FieldDecl* first_link(const clang::FieldDecl& field) {
@@ -95,16 +62,49 @@ const clang::Expr* whole_of(const clang::Expr* part) {
              : nullptr;
 }
 
-linked_part linked(const clang::Expr* expression) {
+const clang::CXXRecordDecl* pointee_of(clang::QualType type) {
+  if (type->isPointerType()) {
+    type = type->getPointeeType();
+    type = type->isPointerType() ? type->getPointeeType() : type;  // the address of a link
+    const auto* record = type->getAsCXXRecordDecl();
+    return record == nullptr ? nullptr : record->getDefinition();
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (special == nullptr || !special->hasDefinition() || special->getTemplateArgs().size() == 0 ||
+      special->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type) {
+    return nullptr;
+  }
+  if (!is_of_a_library(*special) || !has_arrow(*special->getDefinition())) {
+    return nullptr;
+  }
+  const auto* record = special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  return record == nullptr ? nullptr : record->getDefinition();
+}
+
+bool links_to(const clang::CXXRecordDecl& record, const clang::CXXRecordDecl& node) {
+  return std::ranges::any_of(record.fields(),
+                             [&](const clang::FieldDecl* field) {
+                               const clang::CXXRecordDecl* to = pointee_of(field->getType());
+                               return to != nullptr && (to->getCanonicalDecl() == node.getCanonicalDecl() ||
+                                                        node.isDerivedFrom(to));
+                             }) ||
+         std::ranges::any_of(record.bases(), [&](const clang::CXXBaseSpecifier& base) {
+           const auto* below = base.getType()->getAsCXXRecordDecl();
+           return below != nullptr && below->hasDefinition() && links_to(*below->getDefinition(), node);
+         });
+}
+
+linked_part linked(const clang::Expr* expression, const part_set& parts) {
   bool itself = true;
   for (; expression != nullptr; expression = whole_of(expression)) {
     expression = expression->IgnoreImplicit()->IgnoreParenImpCasts();
-    if (const clang::FieldDecl* field = field_of_this(expression)) {
+    if (const clang::FieldDecl* field = field_of_this(expression, parts)) {
       const clang::FieldDecl* store = first_link(*field);
       return store == nullptr ? linked_part() : linked_part{store, itself};
     }
     if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
-      const clang::FieldDecl* around = member->isArrow() ? nullptr : field_of_this(member->getBase());
+      const clang::FieldDecl* around = member->isArrow() ? nullptr : field_of_this(member->getBase(), parts);
       const auto* link = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
       if (around != nullptr && link != nullptr && node_of(*link) != nullptr) {
         return {around, itself};  // both ends in a part of their own

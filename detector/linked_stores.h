@@ -6,6 +6,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "detector/object_parts.h"
 
 namespace snag::detector {
 
@@ -17,7 +18,14 @@ struct linked_part {
 
 /// linked reads an expression: head_, ends_.front, *last_ are links of the store; tail_->next and
 /// head_->value stand in its nodes.
-[[nodiscard]] linked_part linked(const clang::Expr* expression);
+[[nodiscard]] linked_part linked(const clang::Expr* expression, const part_set& parts = {});
+
+/// What a pointer, or a pointer of a library's that owns, points to, or the address of one; null for
+/// everything else.
+[[nodiscard]] const clang::CXXRecordDecl* pointee_of(clang::QualType type);
+
+/// Whether a class, or one of its bases, has a pointer to `node` or to a base of it.
+[[nodiscard]] bool links_to(const clang::CXXRecordDecl& record, const clang::CXXRecordDecl& node);
 
 /// whole_of returns what a part is one of: x of x.part, x->part and *x, of raw pointers and of those that
 /// own. Null where an expression is no part of anything.

@@ -5,6 +5,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "detector/events_builder.h"
 #include "detector/lock_worker.h"
+#include "detector/object_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -26,6 +27,18 @@ void add_destructors(clang::QualType type, const roles& known, Add add, unsigned
         add_destructors(argument.getAsType(), known, add, depth + 1);
       }
     }
+  }
+}
+
+/// The destructors that the end of an object runs on the object itself: its own, then those of its bases.
+template <class Add>
+void add_ends(const clang::CXXRecordDecl* record, Add add) {
+  if (record == nullptr || !record->hasDefinition()) {
+    return;
+  }
+  add(record->getDestructor());
+  for (const clang::CXXBaseSpecifier& base : record->getDefinition()->bases()) {
+    add_ends(base.getType()->getAsCXXRecordDecl(), add);
   }
 }
 
@@ -63,8 +76,7 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
     }
   };
   if (e.guard != nullptr && e.is == event_kind::call) {
-    const clang::CXXRecordDecl* record = e.guard->getType()->getAsCXXRecordDecl();
-    add(record == nullptr || !record->hasDefinition() ? nullptr : record->getDestructor());
+    add_ends(e.guard->getType()->getAsCXXRecordDecl(), add);
     return all;
   }
   if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.at)) {
@@ -84,6 +96,18 @@ llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const
     add(call->getDirectCallee());
   }
   return all;
+}
+
+bool lock_sets::worker::knows_end(const clang::CXXRecordDecl* record) const {
+  if (record == nullptr || !record->hasDefinition() || record->hasTrivialDestructor() ||
+      is_of_a_library(*record)) {
+    return true;
+  }
+  const clang::CXXDestructorDecl* destructor = record->getDestructor();
+  return (destructor == nullptr || !destructor->isUserProvided() || events_.knows(destructor)) &&
+         std::ranges::all_of(record->getDefinition()->bases(), [&](const clang::CXXBaseSpecifier& base) {
+           return knows_end(base.getType()->getAsCXXRecordDecl());
+         });
 }
 
 bool lock_sets::worker::runs_what_it_names(const clang::CallExpr& call) const {

@@ -4,6 +4,7 @@
 
 #include "detector/events_builder.h"
 #include "detector/lock_worker.h"
+#include "detector/object_parts.h"
 
 namespace snag::detector {
 
@@ -36,7 +37,39 @@ guard_made lock_sets::worker::made(const clang::VarDecl& guard, const body_event
     return result;
   }
   return type == nullptr ? made_inside(guard, *construction, body)
-                         : made_from(*construction, *type, body.function);
+                         : made_over_base(*construction, *type, guard.getCanonicalDecl(), body.function);
+}
+
+/// locked(m) : lock_guard(m): what the base is made from, in the words of whoever makes the whole. A guard of
+/// a library is made from what it is given.
+guard_made lock_sets::worker::made_over_base(const clang::CXXConstructExpr& made, const type_model& type,
+                                             const clang::VarDecl* guard,
+                                             const clang::FunctionDecl* in) const {
+  const clang::CXXConstructorDecl* constructor = made.getConstructor();
+  const bool over_base = std::ranges::any_of(constructor->getParent()->bases(),
+                                             [&](const auto& base) { return is_guard(base.getType()); });
+  if (!over_base || is_of_a_library(*constructor) || constructor->isInheritingConstructor()) {
+    return made_from(made, type, in);
+  }
+  const clang::FunctionDecl* code = nullptr;
+  if (constructor->isCopyOrMoveConstructor() || !constructor->hasBody(code)) {
+    return {};
+  }
+  for (const auto* part : llvm::cast<clang::CXXConstructorDecl>(code)->inits()) {
+    const auto* from = part->isBaseInitializer() || part->isDelegatingInitializer()
+                           ? llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(part->getInit()))
+                           : nullptr;
+    if (from == nullptr || !is_guard(from->getType())) {
+      continue;
+    }
+    guard_made result = made_over_base(*from, type, guard, code);
+    for (lock_path& lock : result.locks) {
+      lock = namer_.carried(lock, code, &made, guard, in);
+    }
+    std::erase_if(result.locks, [](const lock_path& lock) { return !lock; });
+    return result;
+  }
+  return {};
 }
 
 guard_made lock_sets::worker::made_from(const clang::CXXConstructExpr& made, const type_model& type,
@@ -117,6 +150,38 @@ std::vector<lock_path> lock_sets::worker::name(const clang::Expr* expression, co
     return *std::move(behind);
   }
   return {std::move(path)};
+}
+
+lock_path lock_namer::made_from(const clang::FieldDecl& field, const clang::CXXConstructExpr& construction,
+                                const clang::FunctionDecl* in, unsigned depth) const {
+  const clang::FunctionDecl* made = nullptr;
+  if (depth > deepest || !construction.getConstructor()->hasBody(made)) {
+    return {};
+  }
+  for (const auto* part : llvm::cast<clang::CXXConstructorDecl>(made)->inits()) {
+    lock_path inside;
+    if (part->isMemberInitializer() && part->getMember()->getCanonicalDecl() == &field) {
+      inside = of(part->getInit(), made, depth + 1);
+    } else if (const auto* further =
+                   part->isBaseInitializer() || part->isDelegatingInitializer()
+                       ? llvm::dyn_cast_or_null<clang::CXXConstructExpr>(bare(part->getInit()))
+                       : nullptr) {
+      inside = made_from(field, *further, made, depth + 1);
+    }
+    if (inside) {
+      return carried(inside, made, &construction, nullptr, in, depth + 1);
+    }
+  }
+  return {};
+}
+
+bool lock_namer::makes_the_same(const clang::Expr* call, const clang::FunctionDecl* in) {
+  const auto* constructor = llvm::dyn_cast_or_null<clang::CXXConstructorDecl>(in);
+  return constructor != nullptr && llvm::isa_and_nonnull<clang::CXXConstructExpr>(call) &&
+         std::ranges::any_of(constructor->inits(), [&](const clang::CXXCtorInitializer* part) {
+           return (part->isBaseInitializer() || part->isDelegatingInitializer()) &&
+                  bare(part->getInit()) == call;
+         });
 }
 
 }  // namespace snag::detector

@@ -8,8 +8,6 @@
 namespace snag::detector {
 namespace {
 
-constexpr unsigned deepest = 16;
-
 /// Variables that an assignment, a step or a changing call gives another value.
 class change_finder : public clang::DynamicRecursiveASTVisitor {
  public:
@@ -276,15 +274,7 @@ lock_path lock_namer::settled(lock_path path, const clang::FunctionDecl* in, uns
       stands_for = of(list->getInit(field->getFieldIndex()), in, depth + 1);
     }
   } else if (const auto* construction = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init)) {
-    const clang::FunctionDecl* made = nullptr;
-    if (construction->getConstructor()->hasBody(made)) {
-      for (const auto* member : llvm::cast<clang::CXXConstructorDecl>(made)->inits()) {
-        if (member->isMemberInitializer() && member->getMember()->getCanonicalDecl() == field) {
-          stands_for =
-              carried(of(member->getInit(), made, depth + 1), made, construction, nullptr, in, depth + 1);
-        }
-      }
-    }
+    stands_for = made_from(*field, *construction, in, depth);
   }
   if (!stands_for || !stands_for.exact) {
     return path;
@@ -308,6 +298,8 @@ lock_path lock_namer::carried(const lock_path& path, const clang::FunctionDecl* 
       base = of(member->getImplicitObjectArgument(), caller, depth + 1);
     } else if (const auto* op = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(call)) {
       base = of(op->getArg(0), caller, depth + 1);
+    } else if (makes_the_same(call, caller)) {
+      base.root = caller->getCanonicalDecl();
     }
   } else if (parameter != nullptr && call != nullptr &&
              llvm::cast<clang::FunctionDecl>(parameter->getDeclContext())->getCanonicalDecl() ==

@@ -64,6 +64,14 @@ class lock_namer {
  private:
   [[nodiscard]] bool changes(const clang::VarDecl& variable) const;
   [[nodiscard]] lock_path settled(lock_path path, const clang::FunctionDecl* in, unsigned depth) const;
+  // lock_guards.cpp
+  /// What a constructor makes a field from, that of a base by way of the constructors in between.
+  [[nodiscard]] lock_path made_from(const clang::FieldDecl& field,
+                                    const clang::CXXConstructExpr& construction,
+                                    const clang::FunctionDecl* in, unsigned depth) const;
+  /// Whether a call makes a base of the object that the constructor `in` makes, or the whole in its place.
+  [[nodiscard]] static bool makes_the_same(const clang::Expr* call, const clang::FunctionDecl* in);
+  static constexpr unsigned deepest = 16;
 
   const roles& known_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, llvm::DenseSet<const clang::VarDecl*>> changed_;

@@ -136,9 +136,10 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
     release(held, lock);
   }
   const call_place at = place_of(body, e);
+  const bool ends = at.made == nullptr || knows_end(at.made->getType()->getAsCXXRecordDecl());
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).keeps) {
-      if (!can_grow(inner.through, callee)) {
+      if (!ends || !can_grow(inner.through, callee)) {
         continue;
       }
       taken_lock taken = inner;

@@ -85,9 +85,13 @@ class lock_sets::worker {
   bool runs_what_it_names(const clang::CallExpr& call) const;
   void add_called_by_role(const clang::CallExpr& call, const function_model& model,
                           llvm::function_ref<void(const clang::FunctionDecl*)> add) const;
+  /// False where a destructor that ends such an object is not at hand, and may give back what was taken.
+  bool knows_end(const clang::CXXRecordDecl* record) const;
   guard_made made(const clang::VarDecl& guard, const body_events& body);
   guard_made made_from(const clang::CXXConstructExpr& construction, const type_model& type,
                        const clang::FunctionDecl* in) const;
+  guard_made made_over_base(const clang::CXXConstructExpr& made, const type_model& type,
+                            const clang::VarDecl* guard, const clang::FunctionDecl* in) const;
   guard_made made_inside(const clang::VarDecl& guard, const clang::CXXConstructExpr& construction,
                          const body_events& body) const;
   std::optional<std::vector<lock_path>> behind_guard(const lock_path& path, const body_events& body);

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
-#include "detector/linked_stores.h"
-
 namespace snag::detector {
 namespace {
 
 bool is_out(clang::QualType type) {
   return (type->isLValueReferenceType() || type->isPointerType()) &&
          !type->getPointeeType().isConstQualified();
+}
+
+/// nullptr, NULL.
+bool is_nothing(const clang::Expr* value) {
+  value = value->IgnoreParenImpCasts();
+  return value->getType()->isNullPtrType() || llvm::isa<clang::GNUNullExpr>(value);
 }
 
 const clang::ValueDecl* variable_of(const clang::Expr* expression) {
@@ -102,7 +106,7 @@ void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
     }
     return;
   }
-  if (const clang::FieldDecl* store = element_of(to)) {
+  if (const clang::FieldDecl* store = element_of(to, parts_of_this_)) {
     (is_given(from) ? puts : takes_off).insert(store);
     return;
   }
@@ -110,8 +114,13 @@ void queue_reader::assign(const clang::Expr* to, const clang::Expr* from) {
     const auto value = constant_value(from, ast_);
     if (value) {
       sets.emplace_back(field, *value);
-    } else {
-      writes.insert(field);
+      return;
+    }
+    writes.insert(field);
+    if (is_given(from)) {
+      fills.insert(field);
+    } else if (is_nothing(from)) {
+      takes_off.insert(field);
     }
     return;
   }
@@ -244,7 +253,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       otherwise = true;
     } else if (op != nullptr && op->getOperator() == clang::OO_Equal && !is_atomic(known_, *field)) {
       assign(op->getArg(0), op->getArg(1));
-      if (linked(object).store == nullptr) {
+      if (linked(object).store == nullptr && !is_given(op->getArg(1))) {
         takes_off.insert(field);
       }
     } else {
@@ -254,6 +263,14 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
              op != nullptr && op->isAssignmentOp() && op->getOperator() == clang::OO_Equal) {
     assign(op->getArg(0), op->getArg(1));
   } else {
+    // out.swap(store_.front()), out.push_back(store_.front()).
+    const auto* out =
+        llvm::dyn_cast_or_null<clang::ParmVarDecl>(object == nullptr ? nullptr : variable_of(object));
+    for (const clang::Expr* argument : call->arguments()) {
+      if (out != nullptr && is_out(out->getType()) && !method->isConst()) {
+        add_parts(argument, gives);
+      }
+    }
     // out.swap(store_), std::swap(out, store_), std::exchange(closed_, true).
     for (unsigned i = 0; callee != nullptr && i < call->getNumArgs() && i < callee->getNumParams(); ++i) {
       const linked_part link = linked(call->getArg(i));
@@ -283,7 +300,10 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
       }
     }
   }
-  if (const function_model* model = known_.of(*call)) {
+  const clang::CXXMethodDecl* own = own_method(*call, parts_of_this_);
+  // A role that was read off a body is the body's: it is read as a part of this one.
+  if (const function_model* model = known_.of(*call);
+      model != nullptr && (own == nullptr || !model->from.empty())) {
     switch (model->is) {
       case role::notify:
         wakes = true;
@@ -309,7 +329,7 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     }
     return true;
   }
-  if (const clang::CXXMethodDecl* own = own_method(*call)) {
+  if (own != nullptr) {
     read_called(*own, *call);
     return true;
   }
@@ -317,25 +337,6 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
   otherwise |= callee == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call) ||
                (op == nullptr && !llvm::isa<clang::CXXConversionDecl>(callee) && !is_harmless(*callee, 0));
   return true;
-}
-
-bool queue_reader::TraverseWhileStmt(clang::WhileStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseWhileStmt(loop);
-  loops_.pop_back();
-  return result;
-}
-bool queue_reader::TraverseForStmt(clang::ForStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseForStmt(loop);
-  loops_.pop_back();
-  return result;
-}
-bool queue_reader::TraverseDoStmt(clang::DoStmt* loop) {
-  loops_.push_back(loop);
-  const bool result = clang::DynamicRecursiveASTVisitor::TraverseDoStmt(loop);
-  loops_.pop_back();
-  return result;
 }
 
 }  // namespace snag::detector

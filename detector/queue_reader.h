@@ -8,13 +8,14 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/flag_runs.h"
+#include "detector/linked_stores.h"
 #include "detector/roles.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 
 /// The field of this object of which an expression is an element: slots_[tail_].
-[[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression);
+[[nodiscard]] const clang::FieldDecl* element_of(const clang::Expr* expression, const part_set& parts = {});
 
 [[nodiscard]] bool is_atomic(const roles& known, const clang::FieldDecl& field);
 
@@ -22,7 +23,8 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
  public:
   using field_set = llvm::SmallPtrSet<const clang::FieldDecl*, 4>;
 
-  queue_reader(const clang::ASTContext& ast, const roles& known) : ast_(ast), known_(known) {}
+  queue_reader(const clang::ASTContext& ast, const roles& known, const part_set& parts = {})
+      : ast_(ast), known_(known), parts_of_this_(parts) {}
   /// Everything that the caller hands over is something given.
   void read(const clang::FunctionDecl& method);
   /// One parameter alone is.
@@ -31,6 +33,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   std::vector<std::pair<const clang::FieldDecl*, llvm::APSInt>> sets;  ///< fields that are given a constant
   field_set writes;     ///< fields that are changed in any other way
   field_set puts;       ///< fields into which something goes that the caller gave
+  field_set fills;      ///< fields that become what the caller gave: a store of one slot
   field_set takes_off;  ///< fields from which something is removed
   field_set gives;      ///< fields of which a part is returned, or handed out by reference
   field_set asked;      ///< fields that a wait on a condition asks about
@@ -51,6 +54,12 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   bool TraverseDoStmt(clang::DoStmt* loop) override;
 
  private:
+  const clang::FieldDecl* field_of_this(const clang::Expr* expression) const {
+    return detector::field_of_this(expression, parts_of_this_);
+  }
+  linked_part linked(const clang::Expr* expression) const {
+    return detector::linked(expression, parts_of_this_);
+  }
   void read_body(const clang::FunctionDecl& method);
   void read_called(const clang::CXXMethodDecl& method, const clang::CallExpr& call);
   void assign(const clang::Expr* to, const clang::Expr* from);
@@ -67,6 +76,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
 
   const clang::ASTContext& ast_;
   const roles& known_;
+  part_set parts_of_this_;
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given_;
   llvm::DenseMap<const clang::ValueDecl*, field_set> parts_;  ///< locals that are made from fields
   llvm::SmallPtrSet<const clang::FunctionDecl*, 4> read_;     ///< each body once

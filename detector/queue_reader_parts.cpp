@@ -1,10 +1,9 @@
 // What stands in an expression of a queue's body: something that the caller gave, parts of fields, calls that
-// are understood.
+// are understood, loops around it.
 
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
-#include "detector/linked_stores.h"
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
@@ -25,17 +24,17 @@ bool is_question(const clang::Stmt& part) {
 
 }  // namespace
 
-const clang::FieldDecl* element_of(const clang::Expr* expression) {
+const clang::FieldDecl* element_of(const clang::Expr* expression, const part_set& parts) {
   expression = expression->IgnoreParenImpCasts();
   if (const auto* plain = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
-    return field_of_this(plain->getBase());
+    return field_of_this(plain->getBase(), parts);
   }
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression);
       op != nullptr && op->getOperator() == clang::OO_Subscript) {
-    return field_of_this(op->getArg(0));
+    return field_of_this(op->getArg(0), parts);
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
-    return element_of(member->getBase());  // slots_[tail_].value
+    return element_of(member->getBase(), parts);  // slots_[tail_].value
   }
   return nullptr;
 }
@@ -79,22 +78,22 @@ void queue_reader::add_parts(const clang::Stmt* part, field_set& into) const {
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part)) {
     const clang::FieldDecl* field = field_of_this(member);
-    if (field != nullptr && !field->getType()->isScalarType()) {
+    if (field != nullptr && !field->getType()->isBooleanType() && !field->getType()->isEnumeralType()) {
       into.insert(field);
     }
   }
   if (const auto* element = llvm::dyn_cast<clang::Expr>(part)) {
-    if (const clang::FieldDecl* field = element_of(element)) {
+    if (const clang::FieldDecl* field = element_of(element, parts_of_this_)) {
       into.insert(field);
     }
     if (const linked_part link = linked(element); link.store != nullptr) {
       into.insert(link.store);
     }
   }
-  // size(), empty(): a number about it is no part of it.
+  // size(), empty(): a number about it is no part of it; value(), front() are.
   if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
       call != nullptr && call->getMethodDecl() != nullptr && call->getMethodDecl()->isConst() &&
-      call->getType()->isScalarType()) {
+      call->getType()->isScalarType() && !call->isGLValue()) {
     return;
   }
   for (const clang::Stmt* child : part->children()) {
@@ -112,7 +111,7 @@ void queue_reader::add_asked(const clang::Stmt* part, unsigned depth) {
     }
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
-    if (const clang::CXXMethodDecl* own = own_method(*call)) {
+    if (const clang::CXXMethodDecl* own = own_method(*call, parts_of_this_)) {
       add_asked(own->getBody(), depth + 1);
     }
   }
@@ -147,6 +146,25 @@ bool queue_reader::is_harmless(const clang::FunctionDecl& callee, unsigned depth
     return inner != nullptr && (model == nullptr || model->is == role::forwards) &&
            is_harmless(*inner, depth + 1);
   });
+}
+
+bool queue_reader::TraverseWhileStmt(clang::WhileStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseWhileStmt(loop);
+  loops_.pop_back();
+  return result;
+}
+bool queue_reader::TraverseForStmt(clang::ForStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseForStmt(loop);
+  loops_.pop_back();
+  return result;
+}
+bool queue_reader::TraverseDoStmt(clang::DoStmt* loop) {
+  loops_.push_back(loop);
+  const bool result = clang::DynamicRecursiveASTVisitor::TraverseDoStmt(loop);
+  loops_.pop_back();
+  return result;
 }
 
 }  // namespace snag::detector
