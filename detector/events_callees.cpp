@@ -6,6 +6,8 @@
 namespace snag::detector {
 namespace {
 
+constexpr unsigned deepest_chain = 8;  // of callees that start what they are given by their own callees
+
 /// The object of an overloaded operator stands before the arguments for its parameters.
 unsigned arguments_before_first(const clang::CallExpr& call) {
   const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call.getDirectCallee());
@@ -70,18 +72,9 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
   }
 }
 
-const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
-                                                                 const clang::CallExpr& call) {
-  const clang::FunctionDecl* named = call.getDirectCallee();
-  const clang::FunctionDecl* callee = told(named);
-  if (callee == nullptr || known_.of(call) != nullptr || callee == body.function) {
-    return nullptr;
-  }
-  for (const auto& known : body.tasks) {
-    if (known->spawn == &call) {
-      return known.get();
-    }
-  }
+std::unique_ptr<task> translation_unit_events::builder::task_of_callee(const body_events& body,
+                                                                       const clang::CallExpr& call) {
+  const clang::FunctionDecl* callee = told(call.getDirectCallee());
   const unsigned skipped = arguments_before_first(call);
   for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee->getNumParams(); ++i) {
     std::vector<made_closure> closures;
@@ -112,14 +105,95 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     for (const made_closure& each : closures) {
       borrow_from(started, each);
     }
-    body.tasks.push_back(std::make_unique<task>(std::move(started)));
-    task& added = *body.tasks.back();
     if (runner->returned || (start.queued && !call.getType()->isVoidType())) {
-      fill_result(body, added);
+      fill_result(body, started);
     }
-    return &added;
+    return std::make_unique<task>(std::move(started));
   }
   return nullptr;
+}
+
+// What a callee starts may be started by its own callee in turn, and functions may call each other in a
+// circle. So this goes by rounds: each sees the tasks that were known at the end of the round before, and
+// only those calls are looked at again whose callee, or another function of its class, has got a task since.
+void translation_unit_events::builder::add_tasks_of_callees() {
+  struct candidate {
+    body_events* body;
+    const clang::CallExpr* call;
+    std::unique_ptr<task> found;
+  };
+  std::vector<candidate> candidates;
+  for (const auto& body : bodies_) {
+    llvm::DenseSet<const clang::Stmt*> known;
+    for (const flow_block& block : body->flow.blocks) {
+      for (const event& e : block.events) {
+        const auto* call = e.is == event_kind::call ? llvm::dyn_cast_or_null<clang::CallExpr>(e.at) : nullptr;
+        const clang::FunctionDecl* callee =
+            call == nullptr || known_.of(*call) != nullptr ? nullptr : told(call->getDirectCallee());
+        if (callee == nullptr || callee == body->function || !known.insert(call).second) {
+          continue;
+        }
+        std::vector<made_closure> closures;
+        for (const clang::Expr* argument : call->arguments()) {
+          closures_in(argument, closures);
+        }
+        if (!closures.empty()) {
+          candidates.push_back({body.get(), call, nullptr});
+        }
+      }
+    }
+  }
+  llvm::DenseSet<const clang::Decl*> changed;  // functions and classes
+  for (unsigned round = 0; round < deepest_chain && (round == 0 || !changed.empty()); ++round) {
+    for (candidate& one : candidates) {
+      const clang::FunctionDecl* callee = told(one.call->getDirectCallee());
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+      if (round == 0 || changed.contains(callee) ||
+          (method != nullptr && changed.contains(method->getParent()))) {
+        one.found = task_of_callee(*one.body, *one.call);
+      }
+    }
+    changed.clear();
+    for (candidate& one : candidates) {
+      if (one.found != nullptr) {
+        changed.insert(one.body->function);
+        if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(one.body->function)) {
+          changed.insert(method->getParent());
+        }
+        add_start(*one.body, *one.call, std::move(one.found));
+        one.call = nullptr;
+      }
+    }
+    std::erase_if(candidates, [](const candidate& one) { return one.call == nullptr; });
+  }
+  for (const auto& body : bodies_) {
+    if (body->tasks.size() > most_tasks) {
+      leave_alone(*body);
+    }
+  }
+}
+
+void translation_unit_events::builder::add_start(body_events& body, const clang::CallExpr& call,
+                                                 std::unique_ptr<task> started) {
+  event start =
+      event_at(event_kind::spawn, started->holders.empty() ? object{} : started->holders.front(), &call);
+  start.started = started.get();
+  body.tasks.push_back(std::move(started));
+  for (flow_block& block : body.flow.blocks) {
+    for (std::size_t i = 0; i < block.events.size(); ++i) {
+      if (block.events[i].is == event_kind::call && block.events[i].at == &call) {
+        block.events.insert(block.events.begin() + static_cast<std::ptrdiff_t>(i) + 1, start);
+        ++i;
+      }
+    }
+  }
+  // The graphs of a circle tell less than its effects: those stay, and have no place for the start.
+  std::vector<event>& effects = *effects_[body.function->getCanonicalDecl()];
+  if (in_circles_.contains(&body)) {
+    effects.push_back(start);
+  } else {
+    effects = effects_of_graph(body, most_effects);
+  }
 }
 
 bool translation_unit_events::builder::fill_holders_of_runner(task& started, const callee_start& start,
