@@ -18,7 +18,8 @@ namespace snag::detector {
 namespace {
 
 constexpr std::size_t most_calls = 64;  // of one function
-constexpr unsigned deepest_call = 6;    // as deep as summaries are put together (cross_tu_compose.cpp)
+constexpr std::size_t most_of_unit = 100'000;
+constexpr unsigned deepest_call = 6;  // as deep as summaries are put together (cross_tu_compose.cpp)
 
 /// A call inside a callee, in the terms of the caller.
 summary_event through(summary_event inner, const summary_event& call) {
@@ -52,18 +53,21 @@ calls_elsewhere::calls_elsewhere(const check_context& context) : context_(contex
     one.body = body.get();
     read(one);
   }
-  for (unsigned depth = 0; depth <= deepest_call; ++depth) {
+  bool goes_on = true;
+  for (unsigned depth = 0; goes_on; ++depth) {
+    std::size_t more = 0;
     for (auto& [body, one] : callers_) {
       one.known = one.all.size();
     }
+    for (const auto& [body, one] : callers_) {
+      more += std::min(most_calls, one.known + news_of_callees(one));
+    }
+    goes_on = depth < deepest_call && more <= most_of_unit;
     for (auto& [body, one] : callers_) {
-      if (depth < deepest_call) {
+      if (goes_on) {
         add_inner(one);
       } else {
-        one.cut = one.cut || std::ranges::any_of(one.calls, [&](const inner_call& call) {
-                    const caller& callee = callers_.at(call.callee);
-                    return callee.news < callee.known;
-                  });
+        one.cut = one.cut || news_of_callees(one) > 0;
       }
     }
     for (auto& [body, one] : callers_) {
@@ -130,6 +134,15 @@ void calls_elsewhere::read(caller& one) {
       }
     }
   }
+}
+
+std::size_t calls_elsewhere::news_of_callees(const caller& one) const {
+  std::size_t all = 0;
+  for (const inner_call& call : one.calls) {
+    const caller& callee = callers_.at(call.callee);
+    all += callee.known - callee.news;
+  }
+  return all;
 }
 
 void calls_elsewhere::add_inner(caller& one) {

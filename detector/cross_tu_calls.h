@@ -54,6 +54,8 @@ class calls_elsewhere {
 
   void read(caller& one);
   void add_inner(caller& one);
+  /// What the last round has brought to the functions that one calls.
+  [[nodiscard]] std::size_t news_of_callees(const caller& one) const;
   static void add(caller& to, const event* by, summary_event does);
   void cut_callers();
 

@@ -19,6 +19,8 @@
 namespace snag::detector {
 namespace {
 
+constexpr std::size_t most_events = 256;  // of one function; more says nothing that a rule could use
+
 class exporter {
  public:
   explicit exporter(const check_context& context)
@@ -156,7 +158,9 @@ class exporter {
     told.throws = context_.events.throws_out_of(body);
     told.opaque = uses_.is_opaque(body);
     add_locks(context_, body, told);
-    if (calls_.are_cut(body)) {
+    const bool too_many = told.events.size() > most_events;
+    told.events.resize(std::min(told.events.size(), most_events));
+    if (calls_.are_cut(body) || too_many) {
       // As of a call of which nothing is known, whatever it is given.
       told.opaque = true;
       told.understood.assign(told.understood.size(), false);

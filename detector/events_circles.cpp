@@ -28,8 +28,8 @@ namespace snag::detector {
 namespace {
 
 constexpr std::size_t all_of_them = SIZE_MAX;
-constexpr unsigned most_rounds = 16;          // of certainty
-constexpr std::size_t most_told = 4'000'000;  // effects at calls of a circle: a gigabyte at worst
+constexpr unsigned most_rounds = 16;        // of certainty
+constexpr std::size_t most_told = 500'000;  // effects at calls of a circle
 
 using effect_key = std::pair<std::pair<const clang::ValueDecl*, const clang::ValueDecl*>, unsigned>;
 

@@ -29,14 +29,19 @@ bool crosses_calls(event_kind kind) {
 
 namespace {
 
-/// A write that was told of the same call already, with nothing but writes in between: of no use, and
+bool is_mere_change(event_kind kind) {
+  return kind == event_kind::write || kind == event_kind::touch;
+}
+
+/// A write or touch that was told of the same call already, with nothing but such in between: of no use, and
 /// functions that call each other would tell it as often as there are ways to it.
-bool is_told(const event& write, const std::vector<event>& out) {
-  for (auto one = out.rbegin(); write.is == event_kind::write && one != out.rend(); ++one) {
-    if (one->is != event_kind::write || !one->inside_call || one->at != write.at) {
+bool is_told(const event& change, const std::vector<event>& out) {
+  for (auto one = out.rbegin(); is_mere_change(change.is) && one != out.rend(); ++one) {
+    if (!is_mere_change(one->is) || !one->inside_call || one->at != change.at) {
       return false;
     }
-    if (one->on == write.on && one->always == write.always && one->at_scope_end == write.at_scope_end) {
+    if (one->is == change.is && one->on == change.on && one->always == change.always &&
+        one->blocks == change.blocks && one->at_scope_end == change.at_scope_end) {
       return true;
     }
   }
