@@ -28,8 +28,8 @@ void enter_folder(const std::string& name, csp::wait_group& pending) {
 void load_all(const std::vector<std::string>& names) {
   csp::wait_group pending;
   for (const std::string& name : names) {
-    csp::go([&pending, name]() noexcept {  // expect: snag-add-inside-task
-      enter_folder(name, pending);
+    csp::go([&pending, name]() noexcept {
+      enter_folder(name, pending);  // expect: snag-add-inside-task
       load(name);
       pending.done();
     });
