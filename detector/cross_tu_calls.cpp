@@ -13,6 +13,7 @@
 #include "detector/cross_tu_table.h"
 #include "detector/events_elsewhere.h"
 #include "detector/lock_sets.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace snag::detector {
 namespace {
@@ -76,6 +77,9 @@ calls_elsewhere::calls_elsewhere(const check_context& context) : context_(contex
   }
   cut_callers();
   for (auto& [body, one] : callers_) {
+    for (reached& call : one.all) {
+      call.through.clear();
+    }
     for (inner_call& call : one.calls) {
       call.told.reset();
     }
@@ -125,7 +129,7 @@ void calls_elsewhere::read(caller& one) {
       }
       if (is_elsewhere(callee) && !callee->isPureVirtual()) {
         if (one.all.size() < most_calls) {
-          one.all.push_back({&e, call_event(*call, *callee, *one.body, e)});
+          one.all.push_back({&e, call_event(*call, *callee, *one.body, e), {}});
         } else {
           one.cut = true;
         }
@@ -152,19 +156,24 @@ void calls_elsewhere::add_inner(caller& one) {
       if (!call.told) {
         call.told = call_event(*call.call, *call.callee->function, *one.body, *call.at);
       }
-      add(one, call.at, through(callee.all[i].does, *call.told));
+      reached more{call.at, through(callee.all[i].does, *call.told), callee.all[i].through};
+      more.through.push_back(call.callee);
+      add(one, std::move(more));
     }
   }
 }
 
-/// Once by each event: in a circle of calls the same comes round again.
-void calls_elsewhere::add(caller& to, const event* by, summary_event does) {
+/// Once by each event; and where the way came by the function itself, in a circle of calls, not what is told
+/// of a nearer way already.
+void calls_elsewhere::add(caller& to, reached what) {
+  const bool comes_back = llvm::is_contained(what.through, to.body);
   const bool known = std::ranges::any_of(to.all, [&](const reached& one) {
-    return one.by == by && one.does.callee == does.callee && one.does.on == does.on &&
-           one.does.arguments == does.arguments && one.does.always == does.always;
+    return (comes_back || one.by == what.by) && one.does.callee == what.does.callee &&
+           one.does.on == what.does.on && one.does.arguments == what.does.arguments &&
+           one.does.always == what.does.always;
   });
   if (!known && to.all.size() < most_calls) {
-    to.all.push_back({by, std::move(does)});
+    to.all.push_back(std::move(what));
   } else {
     to.cut = to.cut || !known;
   }

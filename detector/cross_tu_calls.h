@@ -10,6 +10,7 @@
 #include "detector/check.h"
 #include "detector/cross_tu.h"
 #include "detector/events.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace snag::detector {
 
@@ -35,6 +36,7 @@ class calls_elsewhere {
   struct reached {
     const event* by = nullptr;  ///< of the body
     summary_event does;
+    llvm::SmallVector<const body_events*, 2> through;  ///< functions that are called on the way
   };
   /// A call of a function that is at hand.
   struct inner_call {
@@ -56,7 +58,7 @@ class calls_elsewhere {
   void add_inner(caller& one);
   /// What the last round has brought to the functions that one calls.
   [[nodiscard]] std::size_t news_of_callees(const caller& one) const;
-  static void add(caller& to, const event* by, summary_event does);
+  static void add(caller& to, reached what);
   void cut_callers();
 
   const check_context& context_;
