@@ -5,6 +5,7 @@
 #include <set>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/cross_tu_calls.h"
 #include "detector/cross_tu_compose.h"
 #include "detector/cross_tu_locks.h"
 #include "detector/cross_tu_paths.h"
@@ -18,12 +19,16 @@
 namespace snag::detector {
 namespace {
 
-constexpr std::size_t most_calls = 64;  // of one function
+constexpr std::size_t most_events = 256;  // of one function; more says nothing that a rule could use
 
 class exporter {
  public:
   explicit exporter(const check_context& context)
-      : context_(context), sources_(context.ast.getSourceManager()), uses_(context), reach_(context) {}
+      : context_(context),
+        sources_(context.ast.getSourceManager()),
+        uses_(context),
+        calls_(context),
+        reach_(context) {}
 
   unit_summary run() {
     unit_summary unit;
@@ -49,14 +54,6 @@ class exporter {
   }
 
  private:
-  /// Of which only another unit can tell.
-  bool is_elsewhere(const clang::FunctionDecl* function) const {
-    return function != nullptr && context_.events.of(function) == nullptr && !function->isDefined() &&
-           function->isExternallyVisible() && !function->isDependentContext() && !function->isDeleted() &&
-           function->getBuiltinID() == 0 && context_.known.of(function) == nullptr &&
-           !sources_.isInSystemHeader(sources_.getExpansionLoc(function->getLocation()));
-  }
-
   void add_overridden(const clang::CXXRecordDecl& record) {
     if (!records_.insert(record.getCanonicalDecl()).second) {
       return;
@@ -70,43 +67,6 @@ class exporter {
     }
   }
 
-  /// An expression as an object in the terms of the function around it.
-  summary_path path_of(const clang::Expr* expression, const body_events& body) const {
-    const auto locks = context_.events.locks().name(expression, body);
-    if (locks.size() == 1) {
-      if (summary_path path = to_path(locks.front(), *body.function);
-          path.known() || !path.declaration.empty()) {
-        return path;
-      }
-    }
-    return to_path(context_.events.object_of(expression), *body.function);
-  }
-
-  summary_event call_event(const clang::CallExpr& call, const clang::FunctionDecl& callee,
-                           const body_events& body, const event& e) const {
-    summary_event told;
-    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-    const auto* member = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
-    const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
-    const unsigned skipped = op != nullptr && member != nullptr && !member->isStatic() ? 1 : 0;
-    if (method != nullptr) {
-      told.on = path_of(method->getImplicitObjectArgument(), body);
-    } else if (skipped == 1) {
-      told.on = path_of(op->getArg(0), body);
-    }
-    for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee.getNumParams(); ++i) {
-      told.arguments.push_back(path_of(call.getArg(i), body));
-    }
-    told.callee = usr_of(callee);
-    told.name = callee.getNameAsString();
-    told.always = passes_always(body, e);
-    told.at = to_place(e.where, sources_);
-    for (const clang::Stmt* around : body.enclosing(&call)) {
-      told.guarded |= llvm::isa<clang::CXXTryStmt>(around);
-    }
-    return told;
-  }
-
   /// A send or close of a queue of the program's own, whose error stays in the function.
   bool may_be_caught(const body_events& body, const event& e) const {
     const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
@@ -118,16 +78,12 @@ class exporter {
 
   /// What a function does, in the order of the text: events, with those of what it calls here, and calls of
   /// what is elsewhere.
-  const std::vector<summary_event>& items(const body_events& body) {
-    const auto [at, is_new] = items_.try_emplace(&body);
-    if (!is_new) {
-      return at->second;  // empty in a cycle of calls
-    }
+  std::vector<summary_event> items(const body_events& body) {
     std::vector<summary_event> all;
     for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
       for (const event& e : block->events) {
         if (e.is == event_kind::call) {
-          add_calls_of(body, e, all);
+          std::ranges::move(calls_.at(body, e), std::back_inserter(all));
         } else if (crosses_calls(e.is) && e.is != event_kind::spawn) {
           summary_event told;
           told.is = may_be_caught(body, e) ? event_kind::touch : e.is;
@@ -142,37 +98,7 @@ class exporter {
         }
       }
     }
-    return items_[&body] = std::move(all);
-  }
-
-  void add_calls_of(const body_events& body, const event& e, std::vector<summary_event>& all) {
-    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-    const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
-    if (callee == nullptr || context_.known.of(*call) != nullptr || all.size() >= most_calls) {
-      return;
-    }
-    if (is_elsewhere(callee) && !callee->isPureVirtual()) {
-      all.push_back(call_event(*call, *callee, body, e));
-    } else if (const body_events* here = context_.events.of(callee)) {
-      // Its events came with the call; what it calls elsewhere did not.
-      for (const summary_event& inner : items(*here)) {
-        if (inner.is == event_kind::call) {
-          all.push_back(through(inner, call_event(*call, *here->function, body, e)));
-        }
-      }
-    }
-  }
-
-  /// A call inside a callee, in the terms of the caller.
-  static summary_event through(summary_event inner, const summary_event& call) {
-    inner.on = substituted(inner.on, call);
-    for (summary_path& argument : inner.arguments) {
-      argument = substituted(argument, call);
-    }
-    inner.always = inner.always && call.always;
-    inner.at = call.at;
-    inner.guarded = true;
-    return inner;
+    return all;
   }
 
   void add_start(const body_events& body, unsigned parameter, function_summary& to) const {
@@ -232,6 +158,15 @@ class exporter {
     told.throws = context_.events.throws_out_of(body);
     told.opaque = uses_.is_opaque(body);
     add_locks(context_, body, told);
+    const bool too_many = told.events.size() > most_events;
+    told.events.resize(std::min(told.events.size(), most_events));
+    if (calls_.are_cut(body) || too_many) {
+      // As of a call of which nothing is known, whatever it is given.
+      told.opaque = true;
+      told.understood.assign(told.understood.size(), false);
+      told.only_called.assign(told.only_called.size(), false);
+      told.keeps.clear();
+    }
     return told;
   }
 
@@ -248,7 +183,7 @@ class exporter {
     }
     const bool own = reach_.contains(body);
     const auto question = [&](const clang::FunctionDecl* callee) -> summary_question* {
-      if (!is_elsewhere(callee)) {
+      if (!calls_.is_elsewhere(callee)) {
         return nullptr;
       }
       const std::string usr = usr_of(*callee);
@@ -282,19 +217,15 @@ class exporter {
           asked->under_lock |= !held.empty();
           asked->closure |= gives_closure(llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
           if (!held.empty() && !call->getDirectCallee()->isPureVirtual()) {
-            add_call_edges(context_, body, held, call_event(*call, *call->getDirectCallee(), body, e),
+            add_call_edges(context_, body, held, calls_.call_event(*call, *call->getDirectCallee(), body, e),
                            edges_);
           }
-        } else if (const body_events* here = context_.events.of(call->getDirectCallee());
-                   here != nullptr && !held.empty()) {
-          for (const summary_event& inner : items(*here)) {
-            if (inner.is == event_kind::call) {
-              questions_[inner.callee].usr = inner.callee;
-              questions_[inner.callee].under_lock = true;
-              questions_[inner.callee].own |= own;
-              add_call_edges(context_, body, held,
-                             through(inner, call_event(*call, *here->function, body, e)), edges_);
-            }
+        } else if (!held.empty()) {
+          for (const summary_event& inner : calls_.at(body, e)) {
+            questions_[inner.callee].usr = inner.callee;
+            questions_[inner.callee].under_lock = true;
+            questions_[inner.callee].own |= own;
+            add_call_edges(context_, body, held, inner, edges_);
           }
         }
       }
@@ -325,8 +256,8 @@ class exporter {
   const check_context& context_;
   const clang::SourceManager& sources_;
   parameter_uses uses_;
+  calls_elsewhere calls_;
   own_reach reach_;
-  std::map<const body_events*, std::vector<summary_event>> items_;
   std::map<std::string, summary_question> questions_;
   std::vector<summary_edge> edges_;
   std::set<std::string> overridden_;

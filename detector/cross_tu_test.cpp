@@ -224,5 +224,26 @@ TEST_F(cross_tu, findings_of_several_files_obey_nolint_and_baseline) {
   EXPECT_THAT(bank.check({"-p", ".", "--stale-nolint"}).out, HasSubstr("vault.cpp:1:"));
 }
 
+// What a class holds behind pointers that lead back to it does not hang on which is asked about first.
+TEST(cross_tu_types, in_a_circle_are_shared_whichever_is_asked_first) {
+  const std::string calls[] = {"look(a); finish(b);", "finish(b); look(a);"};
+  for (const std::string& order : calls) {
+    const workplace here;
+    here.file("types.h",
+              "#pragma once\n#include \"csp/chan.h\"\nstruct right;\n"
+              "struct left { right* other = nullptr; csp::chan<int> values; };\n"
+              "struct right { left* back = nullptr; };\nvoid look(left& one);\nvoid finish(right& one);\n");
+    here.file("finish.cpp", "#include \"types.h\"\nvoid finish(right& one) { one.back->values.close(); }\n");
+    here.file("user.cpp", "#include \"types.h\"\nvoid use(left& a, right& b) { " + order + " }\n");
+    here.database({"finish.cpp", "user.cpp"}, "-std=c++20 -I" SNAG_SOURCE_DIR);
+    const finished done = here.check({"-p", ".", "--json", "--time-report", "--no-cache"});
+    ASSERT_EQ(done.code, 0) << done.err;
+    const auto report = nlohmann::json::parse(done.out);
+    for (const auto& unit : report.at("units")) {
+      EXPECT_EQ(unit.at("reads"), unit.at("path") == "user.cpp" ? 2 : 1) << order << unit;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace snag::detector

@@ -246,47 +246,71 @@ bool parameter_uses::is_opaque(const body_events& body) {
   return false;
 }
 
-bool parameter_uses::is_shared(clang::QualType type) {
-  return is_shared(type, 0);
-}
-
-bool parameter_uses::is_shared(clang::QualType type, unsigned depth) {
+const parameter_uses::parts& parameter_uses::parts_of(clang::QualType type) {
   type = type.getNonReferenceType();
   while (type->isPointerType() || type->isArrayType()) {
     type = type->isPointerType() ? type->getPointeeType()
                                  : clang::QualType(type->getArrayElementTypeNoTypeQual(), 0);
   }
+  const auto [at, is_new] = parts_.try_emplace(type.getCanonicalType().getTypePtr());
+  if (!is_new) {
+    return *at->second;
+  }
+  at->second = std::make_unique<parts>();
+  parts& found = *at->second;
   if (const type_model* kind = context_.known.of(type)) {
-    return kind->is != object_kind::observer && kind->is != object_kind::task_name;
+    found.shared = kind->is != object_kind::observer && kind->is != object_kind::task_name;
+    return found;
   }
   const auto* record = type->getAsCXXRecordDecl();
   record = record == nullptr ? nullptr : record->getDefinition();
-  if (record == nullptr || depth > deepest_type) {
+  if (record == nullptr) {
     // A class of which only the name is known here may hold anything.
-    return record == nullptr && type->isRecordType();
+    found.shared = type->isRecordType();
+    return found;
   }
-  const clang::Type* key = type.getCanonicalType().getTypePtr();
-  const auto [at, is_new] = shared_.try_emplace(key, false);
-  if (!is_new) {
-    return at->second;
-  }
-  bool shared = false;
   const auto& sources = context_.ast.getSourceManager();
   if (const auto* special = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
     for (const clang::TemplateArgument& argument : special->getTemplateArgs().asArray()) {
-      shared |=
-          argument.getKind() == clang::TemplateArgument::Type && is_shared(argument.getAsType(), depth + 1);
+      if (argument.getKind() == clang::TemplateArgument::Type) {
+        found.types.push_back(argument.getAsType());
+      }
     }
   }
   if (!sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()))) {
-    shared |= std::ranges::any_of(record->fields(), [&](const clang::FieldDecl* field) {
-      return is_shared(field->getType(), depth + 1);
-    });
-    shared |= std::ranges::any_of(record->bases(), [&](const clang::CXXBaseSpecifier& base) {
-      return is_shared(base.getType(), depth + 1);
-    });
+    for (const clang::FieldDecl* field : record->fields()) {
+      found.types.push_back(field->getType());
+    }
+    for (const clang::CXXBaseSpecifier& base : record->bases()) {
+      found.types.push_back(base.getType());
+    }
   }
-  return shared_[key] = shared;
+  return found;
+}
+
+bool parameter_uses::is_shared(clang::QualType type) {
+  // By all that it comes to, the nearest first: types hold pointers to each other in circles, and an answer
+  // that is put together on the way would depend on which is asked first.
+  const auto [at, is_new] = shared_.try_emplace(type.getCanonicalType().getAsOpaquePtr(), false);
+  if (!is_new) {
+    return at->second;
+  }
+  llvm::DenseSet<const parts*> met{&parts_of(type)};
+  std::vector<const parts*> level{met.begin(), met.end()};
+  bool shared = false;
+  for (unsigned depth = 0; !shared && !level.empty() && depth <= deepest_type + 1; ++depth) {
+    std::vector<const parts*> next;
+    for (const parts* one : level) {
+      shared = shared || one->shared;
+      for (const clang::QualType inner : one->types) {
+        if (const parts* held = &parts_of(inner); met.insert(held).second) {
+          next.push_back(held);
+        }
+      }
+    }
+    level = std::move(next);
+  }
+  return at->second = shared;
 }
 
 }  // namespace snag::detector

@@ -40,7 +40,6 @@ class parameter_uses {
  private:
   [[nodiscard]] bool all_uses(const clang::FunctionDecl& function, unsigned parameter, bool calls_only,
                               unsigned depth);
-  [[nodiscard]] bool is_shared(clang::QualType type, unsigned depth);
 
   /// What may wait in a body, and whom it calls.
   struct waiting {
@@ -49,8 +48,16 @@ class parameter_uses {
   };
   const waiting& waits_of(const body_events& body);
 
+  /// What a type holds or points to.
+  struct parts {
+    bool shared = false;  ///< by itself
+    std::vector<clang::QualType> types;
+  };
+  const parts& parts_of(clang::QualType type);
+
   const check_context& context_;
-  llvm::DenseMap<const clang::Type*, bool> shared_;
+  llvm::DenseMap<const void*, bool> shared_;  ///< by canonical type
+  llvm::DenseMap<const clang::Type*, std::unique_ptr<parts>> parts_;
   llvm::DenseMap<const body_events*, std::unique_ptr<waiting>> waits_;
 };
 

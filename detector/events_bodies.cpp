@@ -110,9 +110,11 @@ void translation_unit_events::builder::collect() {
     }
   }
   for (const auto& body : bodies_) {
-    build(*body);
+    settle(*body);
   }
+  add_tasks_of_callees();
   for (const auto& body : bodies_) {
+    settle_starts(*body, ast_);
     follow_moves(*body);
   }
 }

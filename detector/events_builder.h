@@ -15,11 +15,18 @@
 
 namespace snag::detector {
 
+inline constexpr std::size_t most_tasks = 100;  ///< of one body
+inline constexpr std::size_t most_effects =
+    256;  ///< of one function; more says nothing that a rule could use
+
 /// What a call's arguments are to the parameters of what it calls.
 struct argument_map {
-  llvm::DenseMap<const clang::ValueDecl*, object> bound;
+  llvm::SmallDenseMap<const clang::ValueDecl*, object, 4> bound;
   object self;             ///< what `this` is
   bool same_this = false;  ///< it is the caller's `this`
+  friend bool operator==(const argument_map& a, const argument_map& b) {
+    return a.bound == b.bound && a.self == b.self && a.same_this == b.same_this;
+  }
 };
 
 /// What an expression stands for, to somebody: the caller of the constructor in which it stands.
@@ -57,7 +64,7 @@ class translation_unit_events::builder {
   [[nodiscard]] object somewhere_in(const clang::Expr* expression) const;
   [[nodiscard]] bool is_own_code(clang::SourceLocation where) const;
 
-  // events_effects.cpp: what a function or a task does.
+  // events_effects.cpp: what a function or a task does. Nothing before it is settled.
   const std::vector<event>& effects(const clang::FunctionDecl* function);
   std::vector<event> effects(const task& of, unsigned depth = 0);
   /// The effects of a function in terms of who calls it at `at` (may be null), or of its waits alone.
@@ -98,8 +105,9 @@ class translation_unit_events::builder {
   /// The same of whatever may run: of a pure virtual function all that override it, where all of them do the
   /// same. Empty where nothing is started, or not by all.
   std::vector<callee_start> starts_of(const clang::FunctionDecl* callee, unsigned parameter);
-  /// The task that a call of a function of the program starts with what it is given, or null.
-  const task* add_task_of_callee(body_events& body, const clang::CallExpr& call);
+  /// Tasks that calls of functions of the program start with what they are given, all over the unit. To be
+  /// called once, when all else is settled.
+  void add_tasks_of_callees();
   /// Handles that go to another holder, out of the function, or are detached.
   void follow_moves(body_events& body);
 
@@ -110,13 +118,44 @@ class translation_unit_events::builder {
                                                          unsigned depth) const;
 
   // events_graph.cpp
-  /// build fills in graph and tasks, unless that was done, is under way or is impossible.
+  /// build fills in the graph, with what is known of its callees by now, and tasks by models.
   void build(body_events& body);
+  void build_cfg(body_events& body);
+  /// leave_alone takes graph and tasks from a body that is too large.
+  void leave_alone(body_events& body);
   void add_elements(body_events& body, const clang::CFGBlock& block, flow_block& here);
+
+  // events_circles.cpp
+  struct circle;
+  /// A call of a function that is not settled yet.
+  struct open_call {
+    const body_events* callee = nullptr;
+    argument_map arguments;
+    bool only_waits = false;
+  };
+  /// settle works out a body, and all whose effects it carries, callees first.
+  void settle(body_events& body);
+  void settle_together(circle& all);
+  void settle_kinds(circle& all);
+  void settle_certainty(circle& all);
+  [[nodiscard]] bool is_settled(const body_events& body) const;
+
+  // events_effects.cpp
+  /// An effect of a function in terms of its caller.
+  struct carried_event {
+    event does;
+    bool same = false;  ///< on what one declaration is for both, whatever ran in between
+  };
+  static std::optional<carried_event> carry(const event& e, const clang::FunctionDecl* function,
+                                            const argument_map& arguments, bool only_waits);
+  void add_effects_in_circle(const body_events& callee, const argument_map& arguments, const clang::Stmt* at,
+                             bool only_waits, std::vector<event>& out);
+  /// What a body does, by its graph as it stands, up to a number.
+  static std::vector<event> effects_of_graph(const body_events& body, std::size_t most);
 
   // events_statements.cpp
   void add_statement(body_events& body, const clang::Stmt& statement, std::vector<event>& out);
-  void add_unmodelled(body_events& body, const clang::CallExpr& call, std::vector<event>& out);
+  void add_unmodelled(const clang::CallExpr& call, std::vector<event>& out);
   void add_modelled(const clang::CallExpr& call, const function_model& model, std::vector<event>& out);
   void add_construction(const body_events& body, const clang::CXXConstructExpr& made,
                         std::vector<event>& out) const;
@@ -186,6 +225,11 @@ class translation_unit_events::builder {
   const task* worker_of(const body_events& callee, const clang::ParmVarDecl* parameter);
 
   // events_callees.cpp
+  /// The task that a call of a function of the program starts with what it is given, or null.
+  const clang::FunctionDecl* starter_of(const body_events& body, const clang::CallExpr& call) const;
+  std::unique_ptr<task> task_of_callee(const body_events& body, const clang::CallExpr& call,
+                                       const clang::FunctionDecl* callee);
+  void add_start(body_events& body, const clang::CallExpr& call, std::unique_ptr<task> started);
   /// A closure among the arguments of a call, and the call that made it, where it is another's result.
   struct made_closure {
     const clang::LambdaExpr* lambda = nullptr;
@@ -212,7 +256,10 @@ class translation_unit_events::builder {
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> given_later_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> put_in_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<event>>> effects_;
-  llvm::DenseSet<const clang::FunctionDecl*> working_on_;
+  std::vector<open_call> open_calls_;  ///< of the body that is built
+  circle* circle_ = nullptr;           ///< whose members know of each other
+  llvm::DenseSet<const body_events*> in_circles_;
+  std::vector<std::unique_ptr<task>> left_alone_;  ///< others may speak of them
   llvm::DenseMap<std::pair<const body_events*, unsigned>, throw_odds> thrown_out_of_;  ///< by body and depth
 };
 

@@ -164,7 +164,6 @@ const task* translation_unit_events::builder::worker_of(const body_events& calle
     if (sibling == nullptr || sibling->getParent() != method->getParent()) {
       continue;
     }
-    build(*other);
     for (const auto& worker : other->tasks) {
       const bool own_threads =
           worker->holders.size() == 1 && llvm::isa<clang::FieldDecl>(worker->holders.front().root);
@@ -191,11 +190,10 @@ callee_start translation_unit_events::builder::start_of(const clang::FunctionDec
     }
     return {};
   }
-  body_events& body = *at->second;
+  const body_events& body = *at->second;
   if (parameter >= body.function->getNumParams()) {
     return {};
   }
-  build(body);
   const clang::ParmVarDecl* given = body.function->getParamDecl(parameter);
   const auto inside = std::ranges::find_if(body.tasks, [&](const auto& one) { return runs(*one, given); });
   callee_start found;

@@ -8,6 +8,8 @@
 namespace snag::detector {
 namespace {
 
+constexpr unsigned deepest_chain = 8;  // of callees that start what they are given by their own callees
+
 /// The object of an overloaded operator stands before the arguments for its parameters.
 unsigned arguments_before_first(const clang::CallExpr& call) {
   const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call.getDirectCallee());
@@ -141,21 +143,22 @@ void translation_unit_events::builder::borrow_from(task& started, const made_clo
   }
 }
 
-const task* translation_unit_events::builder::add_task_of_callee(body_events& body,
-                                                                 const clang::CallExpr& call) {
+/// What a call names, where it may be known which tasks that starts; a pure virtual function stands for all
+/// that override it.
+const clang::FunctionDecl* translation_unit_events::builder::starter_of(const body_events& body,
+                                                                        const clang::CallExpr& call) const {
   const clang::FunctionDecl* named = call.getDirectCallee();
-  const clang::FunctionDecl* callee = named != nullptr && named->isPureVirtual() ? named : told(named);
-  if (callee != nullptr && callee->isPureVirtual() && !only_gives_tasks(body, call)) {
-    return nullptr;
-  }
-  if (callee == nullptr || known_.of(call) != nullptr || callee == body.function) {
-    return nullptr;
-  }
-  for (const auto& known : body.tasks) {
-    if (known->spawn == &call) {
-      return known.get();
-    }
-  }
+  const bool open = named != nullptr && named->isPureVirtual();
+  const clang::FunctionDecl* callee = open ? named : told(named);
+  return callee == nullptr || known_.of(call) != nullptr || callee == body.function ||
+                 (open && !only_gives_tasks(body, call))
+             ? nullptr
+             : callee;
+}
+
+std::unique_ptr<task> translation_unit_events::builder::task_of_callee(const body_events& body,
+                                                                       const clang::CallExpr& call,
+                                                                       const clang::FunctionDecl* callee) {
   const unsigned skipped = arguments_before_first(call);
   for (unsigned i = skipped; i < call.getNumArgs() && i - skipped < callee->getNumParams(); ++i) {
     std::vector<made_closure> closures;
@@ -188,14 +191,99 @@ const task* translation_unit_events::builder::add_task_of_callee(body_events& bo
     for (const made_closure& each : closures) {
       borrow_from(started, each);
     }
-    body.tasks.push_back(std::make_unique<task>(std::move(started)));
-    task& added = *body.tasks.back();
     if (runner->returned || (start.queued && !call.getType()->isVoidType())) {
-      fill_result(body, added);
+      fill_result(body, started);
     }
-    return &added;
+    return std::make_unique<task>(std::move(started));
   }
   return nullptr;
+}
+
+// What a callee starts may be started by its own callee in turn, and functions may call each other in a
+// circle. So this goes by rounds: each sees the tasks that were known at the end of the round before, and
+// only those calls are looked at again whose callee, or another function of its class, has got a task since.
+void translation_unit_events::builder::add_tasks_of_callees() {
+  struct candidate {
+    body_events* body;
+    const clang::CallExpr* call;
+    const clang::FunctionDecl* callee;
+    std::unique_ptr<task> found;
+  };
+  std::vector<candidate> candidates;
+  for (const auto& body : bodies_) {
+    llvm::DenseSet<const clang::Stmt*> known;
+    for (const flow_block& block : body->flow.blocks) {
+      for (const event& e : block.events) {
+        const auto* call = e.is == event_kind::call ? llvm::dyn_cast_or_null<clang::CallExpr>(e.at) : nullptr;
+        if (call == nullptr || !known.insert(call).second) {
+          continue;
+        }
+        std::vector<made_closure> closures;
+        for (const clang::Expr* argument : call->arguments()) {
+          closures_in(argument, closures);
+        }
+        const clang::FunctionDecl* callee = closures.empty() ? nullptr : starter_of(*body, *call);
+        if (callee != nullptr) {
+          candidates.push_back({body.get(), call, callee, nullptr});
+        }
+      }
+    }
+  }
+  llvm::DenseSet<const clang::Decl*> changed;  // functions and classes
+  const auto has_changed = [&](const clang::FunctionDecl* callee) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+    return changed.contains(callee->getCanonicalDecl()) ||
+           (method != nullptr && changed.contains(method->getParent()));
+  };
+  for (unsigned round = 0; round < deepest_chain && (round == 0 || !changed.empty()); ++round) {
+    for (candidate& one : candidates) {
+      const auto behind = overriders_.find(one.callee->getCanonicalDecl());
+      if (round == 0 || (behind == overriders_.end() ? has_changed(one.callee)
+                                                     : std::ranges::any_of(behind->second, has_changed))) {
+        one.found = task_of_callee(*one.body, *one.call, one.callee);
+      }
+    }
+    changed.clear();
+    for (candidate& one : candidates) {
+      if (one.found != nullptr) {
+        changed.insert(one.body->function->getCanonicalDecl());
+        if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(one.body->function)) {
+          changed.insert(method->getParent());
+        }
+        add_start(*one.body, *one.call, std::move(one.found));
+        one.call = nullptr;
+      }
+    }
+    std::erase_if(candidates, [](const candidate& one) { return one.call == nullptr; });
+  }
+  for (const auto& body : bodies_) {
+    if (body->tasks.size() > most_tasks) {
+      leave_alone(*body);
+    }
+  }
+}
+
+void translation_unit_events::builder::add_start(body_events& body, const clang::CallExpr& call,
+                                                 std::unique_ptr<task> started) {
+  event start =
+      event_at(event_kind::spawn, started->holders.empty() ? object{} : started->holders.front(), &call);
+  start.started = started.get();
+  body.tasks.push_back(std::move(started));
+  for (flow_block& block : body.flow.blocks) {
+    for (std::size_t i = 0; i < block.events.size(); ++i) {
+      if (block.events[i].is == event_kind::call && block.events[i].at == &call) {
+        block.events.insert(block.events.begin() + static_cast<std::ptrdiff_t>(i) + 1, start);
+        ++i;
+      }
+    }
+  }
+  // The graphs of a circle tell less than its effects: those stay, and have no place for the start.
+  std::vector<event>& effects = *effects_[body.function->getCanonicalDecl()];
+  if (in_circles_.contains(&body)) {
+    effects.push_back(start);
+  } else {
+    effects = effects_of_graph(body, most_effects);
+  }
 }
 
 bool translation_unit_events::builder::fill_holders_of_runner(task& started, const callee_start& start,

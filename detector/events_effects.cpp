@@ -7,7 +7,6 @@ namespace snag::detector {
 namespace {
 
 constexpr unsigned deepest_task = 4;
-constexpr std::size_t most_effects = 256;  // of one function; more says nothing that a rule could use
 
 }  // namespace
 
@@ -30,14 +29,19 @@ bool crosses_calls(event_kind kind) {
 
 namespace {
 
-/// A write that was told of the same call already, with nothing but writes in between: of no use, and
+bool is_mere_change(event_kind kind) {
+  return kind == event_kind::write || kind == event_kind::touch;
+}
+
+/// A write or touch that was told of the same call already, with nothing but such in between: of no use, and
 /// functions that call each other would tell it as often as there are ways to it.
-bool is_told(const event& write, const std::vector<event>& out) {
-  for (auto one = out.rbegin(); write.is == event_kind::write && one != out.rend(); ++one) {
-    if (one->is != event_kind::write || !one->inside_call || one->at != write.at) {
+bool is_told(const event& change, const std::vector<event>& out) {
+  for (auto one = out.rbegin(); is_mere_change(change.is) && one != out.rend(); ++one) {
+    if (!is_mere_change(one->is) || !one->inside_call || one->at != change.at) {
       return false;
     }
-    if (one->on == write.on && one->always == write.always && one->at_scope_end == write.at_scope_end) {
+    if (one->is == change.is && one->on == change.on && one->always == change.always &&
+        one->blocks == change.blocks && one->at_scope_end == change.at_scope_end) {
       return true;
     }
   }
@@ -81,31 +85,37 @@ bool passes_always(const body_events& body, const event& like) {
 
 const std::vector<event>& translation_unit_events::builder::effects(const clang::FunctionDecl* function) {
   static const std::vector<event> none;
-  const auto at = function == nullptr ? by_function_.end() : by_function_.find(function->getCanonicalDecl());
-  if (at == by_function_.end()) {
-    const function_elsewhere* there = elsewhere_.of(function);
-    return there == nullptr ? none : there->effects;
+  if (function == nullptr) {
+    return none;
   }
-  if (working_on_.contains(at->second->function)) {
-    return none;  // a cycle of calls
-  }
-  const clang::FunctionDecl* key = function->getCanonicalDecl();
-  if (const auto known = effects_.find(key); known != effects_.end()) {
+  if (const auto known = effects_.find(function->getCanonicalDecl()); known != effects_.end()) {
     return *known->second;
   }
-  body_events& body = *at->second;
-  build(body);
-  auto found = std::make_unique<std::vector<event>>();
+  const function_elsewhere* there = of(function) == nullptr ? elsewhere_.of(function) : nullptr;
+  return there == nullptr ? none : there->effects;
+}
+
+std::vector<event> translation_unit_events::builder::effects_of_graph(const body_events& body,
+                                                                      std::size_t most) {
+  std::vector<event> found;
+  llvm::DenseMap<std::pair<std::pair<const clang::ValueDecl*, const clang::ValueDecl*>, int>, bool> passes;
   // Clang numbers blocks backwards: the highest is the entry, and an order of the text falls out.
   for (auto block = body.flow.blocks.rbegin(); block != body.flow.blocks.rend(); ++block) {
     for (const event& e : block->events) {
-      if (crosses_calls(e.is) && found->size() < most_effects) {
-        found->push_back(e);
-        found->back().always = e.always && (!is_counted_on(e.is) || passes_always(body, e));
+      if (!crosses_calls(e.is) || found.size() >= most) {
+        continue;
+      }
+      found.push_back(e);
+      if (e.always && is_counted_on(e.is)) {
+        const auto [at, is_new] = passes.try_emplace({{e.on.root, e.on.member}, static_cast<int>(e.is)});
+        if (is_new) {
+          at->second = passes_always(body, e);
+        }
+        found.back().always = at->second;
       }
     }
   }
-  return *(effects_[key] = std::move(found));
+  return found;
 }
 
 std::vector<event> translation_unit_events::builder::effects(const task& of, unsigned depth) {
@@ -133,34 +143,43 @@ std::vector<event> translation_unit_events::builder::effects(const task& of, uns
   return found;
 }
 
+std::optional<translation_unit_events::builder::carried_event> translation_unit_events::builder::carry(
+    const event& e, const clang::FunctionDecl* function, const argument_map& arguments, bool only_waits) {
+  if ((only_waits && !is_wait(e.is)) || e.is == event_kind::spawn) {
+    return std::nullopt;  // the task of a spawn speaks of the callee's variables
+  }
+  carried_event there{e, true};
+  object& on = there.does.on;
+  if (const auto bound = arguments.bound.find(on.root); bound != arguments.bound.end()) {
+    there.same = on.member == nullptr;
+    on = on.member != nullptr && bound->second ? object{bound->second.root, on.member} : bound->second;
+  } else if (llvm::isa_and_nonnull<clang::FieldDecl>(on.root) && !arguments.same_this) {
+    there.same = false;
+    on = arguments.self ? object{arguments.self.root, on.root} : object{};
+  } else if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(on.root);
+             variable != nullptr && variable->hasLocalStorage() && function != nullptr &&
+             variable->getDeclContext() == function) {
+    return std::nullopt;  // the callee's own
+  }
+  there.does.inside_call = true;
+  return on ? std::optional(there) : std::nullopt;
+}
+
 void translation_unit_events::builder::add_effects(const clang::FunctionDecl* function,
                                                    const argument_map& arguments, const clang::Stmt* at,
                                                    bool only_waits, std::vector<event>& out) {
-  for (event e : effects(function)) {
-    if (only_waits && !is_wait(e.is)) {
-      continue;
-    }
-    if (e.is == event_kind::spawn) {
-      continue;  // its task speaks of the callee's variables
-    }
-    if (const auto bound = arguments.bound.find(e.on.root); bound != arguments.bound.end()) {
-      e.on =
-          e.on.member != nullptr && bound->second ? object{bound->second.root, e.on.member} : bound->second;
-    } else if (llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root) && !arguments.same_this) {
-      e.on = arguments.self ? object{arguments.self.root, e.on.root} : object{};
-    } else if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root);
-               variable != nullptr && variable->hasLocalStorage() && function != nullptr &&
-               variable->getDeclContext() == function) {
-      continue;  // the callee's own
-    }
-    if (!e.on) {
-      continue;
-    }
-    e.at = at;
-    e.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();  // a parameter has no initialiser
-    e.inside_call = true;
-    if (!is_told(e, out)) {
-      out.push_back(e);
+  if (const body_events* callee = of(function); callee != nullptr && !is_settled(*callee)) {
+    add_effects_in_circle(*callee, arguments, at, only_waits, out);
+    return;
+  }
+  for (const event& e : effects(function)) {
+    if (auto there = carry(e, function, arguments, only_waits)) {
+      there->does.at = at;
+      // A parameter has no initialiser.
+      there->does.where = at != nullptr ? at->getBeginLoc() : clang::SourceLocation();
+      if (!is_told(there->does, out)) {
+        out.push_back(there->does);
+      }
     }
   }
 }

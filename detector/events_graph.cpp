@@ -11,7 +11,6 @@ namespace {
 /// What rules ask of a body takes time that grows faster than the body. Larger ones are written by programs,
 /// or to be hard on compilers: they are left alone, and the report says so.
 constexpr unsigned most_blocks = 2'000;
-constexpr std::size_t most_tasks = 100;
 
 std::unique_ptr<clang::CFG> graph_of(const body_events& body, clang::ASTContext& ast) {
   clang::CFG::BuildOptions options;
@@ -38,10 +37,7 @@ void add_edges(const clang::CFGBlock& block, flow_block& here) {
 
 }  // namespace
 
-void translation_unit_events::builder::build(body_events& body) {
-  if (body.cfg != nullptr || body.parents != nullptr || !working_on_.insert(body.function).second) {
-    return;
-  }
+void translation_unit_events::builder::build_cfg(body_events& body) {
   body.parents = std::make_unique<clang::ParentMap>(const_cast<clang::Stmt*>(body.body));  // it only reads
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function)) {
     for (const clang::CXXCtorInitializer* member : constructor->inits()) {
@@ -50,14 +46,26 @@ void translation_unit_events::builder::build(body_events& body) {
   }
   body.cfg = graph_of(body, ast_);
   if (body.cfg != nullptr && body.cfg->size() > most_blocks) {
-    body.cfg = nullptr;
-    body.too_large = true;
+    leave_alone(body);
+  }
+}
+
+void translation_unit_events::builder::leave_alone(body_events& body) {
+  body.cfg = nullptr;
+  body.flow = {};
+  std::ranges::move(body.tasks, std::back_inserter(left_alone_));
+  body.tasks.clear();
+  body.too_large = true;
+}
+
+void translation_unit_events::builder::build(body_events& body) {
+  if (body.parents == nullptr) {
+    build_cfg(body);
   }
   if (body.cfg == nullptr) {
-    working_on_.erase(body.function);
     return;
   }
-  body.flow.blocks.resize(body.cfg->getNumBlockIDs());
+  body.flow.blocks.assign(body.cfg->getNumBlockIDs(), {});
   body.flow.entry = body.cfg->getEntry().getBlockID();
   body.flow.exit = body.cfg->getExit().getBlockID();
   for (const clang::CFGBlock* block : *body.cfg) {
@@ -67,13 +75,8 @@ void translation_unit_events::builder::build(body_events& body) {
     add_edges(*block, here);
   }
   if (body.tasks.size() > most_tasks) {
-    body.cfg = nullptr;
-    body.flow = {};
-    body.tasks.clear();
-    body.too_large = true;
+    leave_alone(body);
   }
-  settle_starts(body, ast_);
-  working_on_.erase(body.function);
 }
 
 void translation_unit_events::builder::add_elements(body_events& body, const clang::CFGBlock& block,

@@ -77,7 +77,7 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
     if (const function_model* model = known_.of(*call)) {
       add_modelled(*call, *model, out);
     } else {
-      add_unmodelled(body, *call, out);
+      add_unmodelled(*call, out);
     }
   } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&statement)) {
     add_construction(body, *made, out);
@@ -90,14 +90,9 @@ void translation_unit_events::builder::add_statement(body_events& body, const cl
   }
 }
 
-void translation_unit_events::builder::add_unmodelled(body_events& body, const clang::CallExpr& call,
-                                                      std::vector<event>& out) {
+void translation_unit_events::builder::add_unmodelled(const clang::CallExpr& call, std::vector<event>& out) {
   add_call(call, out);
   out.push_back(event_at(event_kind::call, {}, &call));
-  if (const task* started = add_task_of_callee(body, call)) {
-    out.push_back(event_at(event_kind::spawn, first_holder(*started), &call));
-    out.back().started = started;
-  }
 }
 
 void translation_unit_events::builder::add_modelled(const clang::CallExpr& call, const function_model& model,

@@ -252,6 +252,29 @@ void user(tray& t, layer& l) {
   EXPECT_THAT(told("user.cpp:4"), HasSubstr("  role send, from what the body behind it does (tray.cpp:2)\n"));
 }
 
+TEST_F(ExplainModel, a_wait_behind_a_loop_is_not_a_wait_in_it) {
+  for (const bool inside : {true, false}) {
+    const finished run =
+        explain(R"(#include <condition_variable>
+#include <mutex>
+class bell {
+ public:
+  void ring() { std::lock_guard hold(guard_); --left_; rung_.notify_all(); }
+  void listen() { std::unique_lock hold(guard_); while (left_ != 0) { )" +
+                    std::string(inside ? "rung_.wait(hold); }" : "break; } rung_.wait(hold);") +
+                    R"( }
+ private:
+  std::mutex guard_;
+  std::condition_variable rung_;
+  int left_ = 1;
+};
+void user(bell& b) { b.listen(); }
+)",
+                ":13");
+    EXPECT_EQ(run.out.find("role wait") != std::string::npos, inside) << run.out;
+  }
+}
+
 TEST_F(ExplainModel, a_line_without_a_call_is_an_empty_selection) {
   const finished run = explain("", ":2");
   EXPECT_EQ(run.code, 4);

@@ -73,6 +73,14 @@ std::string nothing(int /*i*/) {
   return "";
 }
 
+/// All call each other, and each has a promise of its own to fulfil.
+std::string functions_that_answer(int n) {
+  return repeated(n, [](int i) { return fmt::format("std::promise<int> p{};\n", i); }) +
+         calling_each_other(
+             n, "", "", [](int i) { return fmt::format("  p{}.set_value(n);\n", i); }, nothing) +
+         "std::mutex m;\nvoid uses() { m.lock(); f0(1); m.lock(); m.unlock(); m.unlock(); }\n";
+}
+
 std::vector<shape> mutual_calls() {
   const auto own_lock = [](int i) { return fmt::format("  std::lock_guard g(m[{}]);\n", i); };
   const auto locks = [](int n) {
@@ -104,6 +112,8 @@ std::vector<shape> mutual_calls() {
                        20, "", "", [](int i) { return fmt::format("  m{}.lock();\n", i); },
                        [](int i) { return fmt::format("  m{}.unlock();\n", i); }),
        {{"double-lock", some}, {"lock-order-inversion", some}}},
+      {"functions_that_each_answer", functions_that_answer(60), {{"double-lock", 1}}},
+      {"many_functions_that_each_answer", functions_that_answer(200), {{"double-lock", 1}}},
       {"functions_that_hand_references_on",
        "int x[40];\nint y;\n" +
            calling_each_other(
@@ -140,6 +150,26 @@ std::vector<shape> chains() {
        "std::mutex m;\nvoid f0() { m.unlock(); }\n" +
            repeated(60, [](int i) { return fmt::format("void f{}() {{ f{}(); f{}(); }}\n", i + 1, i, i); }) +
            "void all() {\n  m.lock();\n  f60();\n  m.lock();\n  m.lock();\n  m.unlock();\n}\n",
+       {{"double-lock", 1}}},
+      {"functions_that_each_call_an_unknown_one",
+       "std::mutex m;\nvoid unknown(int n);\n" +
+           repeated(10'001, [](int i) { return fmt::format("void f{}(int n);\n", i); }) +
+           repeated(10'000,
+                    [](int i) {
+                      return fmt::format("void f{}(int n) {{\n  unknown(n);\n  f{}(n);\n}}\n", i, i + 1);
+                    }) +
+           "void f10000(int n) { unknown(n); }\n"
+           "void uses() { m.lock(); f0(1); m.lock(); m.unlock(); m.unlock(); }\n",
+       {{"double-lock", 1}}},
+      {"functions_that_each_hand_on_to_two",
+       "std::mutex m;\nvoid unknown(std::mutex& it);\nint x;\n" +
+           repeated(5'002, [](int i) { return fmt::format("void f{}(std::mutex& it);\n", i); }) +
+           repeated(5'000,
+                    [](int i) {
+                      return fmt::format("void f{}(std::mutex& it) {{ unknown(it); f{}(it); f{}(it); }}\n", i,
+                                         i + 1, i + 2);
+                    }) +
+           "void uses() { m.lock(); ++x; m.lock(); m.unlock(); m.unlock(); }\n",
        {{"double-lock", 1}}},
       {"bases_with_a_lock_each",
        "struct c0 { std::mutex m; void f() { std::lock_guard g(m); } };\n" +
@@ -232,7 +262,8 @@ class hostile : public testing::TestWithParam<shape> {};
 TEST_P(hostile, shape_is_checked_to_its_end) {
   const workplace here;
   here.file("a.cpp",
-            "#include <coroutine>\n#include <functional>\n#include <mutex>\n#include <thread>\n#include "
+            "#include <coroutine>\n#include <functional>\n#include <future>\n#include <mutex>\n#include "
+            "<thread>\n#include "
             "<vector>\n" +
                 GetParam().text);
   const finished done = here.check({"--json", "--limit", "60", "--memory",

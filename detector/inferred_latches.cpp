@@ -71,9 +71,11 @@ class member_reader : public clang::DynamicRecursiveASTVisitor {
     }
     return true;
   }
-  bool VisitWhileStmt(clang::WhileStmt* loop) override {
-    loop_condition_ = loop->getCond();
-    return true;
+  bool TraverseWhileStmt(clang::WhileStmt* loop) override {
+    const clang::Expr* around = std::exchange(loop_condition_, loop->getCond());
+    const bool goes_on = clang::DynamicRecursiveASTVisitor::TraverseWhileStmt(loop);
+    loop_condition_ = around;
+    return goes_on;
   }
   bool VisitCallExpr(clang::CallExpr* call) override {
     const function_model* model = known_.of(*call);

@@ -17,7 +17,9 @@
 
 #include <algorithm>
 
+#include "detector/call_circles.h"
 #include "detector/lock_worker.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace snag::detector {
 namespace {
@@ -88,97 +90,6 @@ struct lock_sets::worker::circle {
   }
 };
 
-/// Tarjan's strongly connected components, with a stack of its own: chains of calls may be long.
-struct lock_sets::worker::circle_finder {
-  struct open_function {
-    const body_events* body = nullptr;
-    std::size_t next = 0;  ///< of its callees
-    unsigned number = 0;
-    unsigned lowest = 0;  ///< the number of whom it leads back to
-  };
-  worker& locks;
-  std::vector<open_function> open;
-  std::vector<const body_events*> waiting;  ///< for their circle to be complete
-  llvm::DenseMap<const body_events*, unsigned> numbers;
-  llvm::DenseMap<const body_events*, std::vector<const body_events*>> callees;
-
-  explicit circle_finder(worker& of) : locks(of) {}
-
-  void enter(const body_events& body) {
-    const auto number = static_cast<unsigned>(numbers.size());
-    numbers[&body] = number;
-    open.push_back({&body, 0, number, number});
-    waiting.push_back(&body);
-    llvm::DenseSet<const body_events*> known;
-    std::vector<const body_events*>& all = callees[&body];
-    for (const flow_block& block : body.flow.blocks) {
-      for (const event& e : block.events) {
-        for (const clang::FunctionDecl* callee : locks.called(e)) {
-          const body_events* code = locks.events_.of(callee);
-          if (code != nullptr && !locks.flows_.contains(code) && known.insert(code).second) {
-            all.push_back(code);
-          }
-        }
-      }
-    }
-  }
-
-  void run(const body_events& from) {
-    enter(from);
-    while (!open.empty()) {
-      open_function& here = open.back();
-      const std::vector<const body_events*>& all = callees.find(here.body)->second;
-      if (here.next < all.size()) {
-        const body_events& callee = *all[here.next++];
-        if (const auto known = numbers.find(&callee); known == numbers.end()) {
-          enter(callee);
-        } else if (!locks.flows_.contains(&callee)) {
-          here.lowest = std::min(here.lowest, known->second);
-        }
-        continue;
-      }
-      const open_function done = here;
-      open.pop_back();
-      if (!open.empty()) {
-        open.back().lowest = std::min(open.back().lowest, done.lowest);
-      }
-      if (done.lowest == done.number) {
-        close(*done.body);
-      }
-    }
-  }
-
-  /// All that wait since a function was entered, with it, are one circle; or it is alone.
-  void close(const body_events& first) {
-    std::vector<const body_events*> all;
-    do {
-      all.push_back(waiting.back());
-      waiting.pop_back();
-    } while (all.back() != &first);
-    if (all.size() == 1 && std::ranges::find(callees[&first], &first) == callees[&first].end()) {
-      locks.settle_alone(first);
-    } else {
-      circle together;
-      for (const body_events* body : all) {
-        together.index[body->function->getCanonicalDecl()] = static_cast<unsigned>(together.members.size());
-        together.members.push_back({.body = body});
-      }
-      for (unsigned i = 0; i < all.size(); ++i) {
-        for (const body_events* callee : callees[all[i]]) {
-          const auto at = together.index.find(callee->function->getCanonicalDecl());
-          if (at != together.index.end()) {
-            together.members[at->second].callers.push_back(i);
-          }
-        }
-      }
-      locks.settle_together(together);
-    }
-    for (const body_events* body : all) {
-      callees.erase(body);
-    }
-  }
-};
-
 const lock_summary& lock_sets::worker::summary(const clang::FunctionDecl* function) {
   static const lock_summary none;
   const clang::FunctionDecl* key = function->getCanonicalDecl();
@@ -206,7 +117,42 @@ const lock_summary& lock_sets::worker::places_of(const clang::FunctionDecl* call
 }
 
 void lock_sets::worker::settle(const body_events& body) {
-  circle_finder(*this).run(body);
+  const auto is_settled = [this](const body_events& one) { return flows_.contains(&one); };
+  const auto callees_of = [&](const body_events& caller) {
+    std::vector<const body_events*> all;
+    llvm::DenseSet<const body_events*> known;
+    for (const flow_block& block : caller.flow.blocks) {
+      for (const event& e : block.events) {
+        for (const clang::FunctionDecl* callee : called(e)) {
+          const body_events* code = events_.of(callee);
+          if (code != nullptr && !is_settled(*code) && known.insert(code).second) {
+            all.push_back(code);
+          }
+        }
+      }
+    }
+    return all;
+  };
+  settle_callees_first(body, is_settled, callees_of, [this](const call_circle& found) {
+    if (!found.comes_back()) {
+      settle_alone(*found.members.front().body);
+      return;
+    }
+    circle together;
+    for (const call_circle::member& one : found.members) {
+      together.index[one.body->function->getCanonicalDecl()] = static_cast<unsigned>(together.members.size());
+      together.members.push_back({.body = one.body});
+    }
+    for (unsigned i = 0; i < found.members.size(); ++i) {
+      for (const body_events* callee : found.members[i].callees) {
+        const auto at = together.index.find(callee->function->getCanonicalDecl());
+        if (at != together.index.end()) {
+          together.members[at->second].callers.push_back(i);
+        }
+      }
+    }
+    settle_together(together);
+  });
 }
 
 void lock_sets::worker::settle_alone(const body_events& body) {

@@ -55,7 +55,6 @@ class lock_sets::worker {
  private:
   // lock_circles.cpp
   struct circle;
-  struct circle_finder;
   /// settle works out a body, and all that it calls and that is not yet known, callees first.
   void settle(const body_events& body);
   void settle_alone(const body_events& body);
