@@ -254,23 +254,22 @@ void user(tray& t, layer& l) {
 
 TEST_F(ExplainModel, a_wait_behind_a_loop_is_not_a_wait_in_it) {
   for (const bool inside : {true, false}) {
-    const finished run =
-        explain(R"(#include <condition_variable>
+    here_.file("bell.cpp", R"(#include <condition_variable>
 #include <mutex>
 class bell {
  public:
   void ring() { std::lock_guard hold(guard_); --left_; rung_.notify_all(); }
   void listen() { std::unique_lock hold(guard_); while (left_ != 0) { )" +
-                    std::string(inside ? "rung_.wait(hold); }" : "break; } rung_.wait(hold);") +
-                    R"( }
+                               std::string(inside ? "rung_.wait(hold); }" : "break; } rung_.wait(hold);") +
+                               R"( }
  private:
   std::mutex guard_;
   std::condition_variable rung_;
   int left_ = 1;
 };
 void user(bell& b) { b.listen(); }
-)",
-                ":13");
+)");
+    const finished run = here_.check({"--explain-model", "bell.cpp:12", "--", "-std=c++20"});
     EXPECT_EQ(run.out.find("role wait") != std::string::npos, inside) << run.out;
   }
 }
