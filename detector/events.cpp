@@ -76,7 +76,7 @@ object in_terms_of(const task& started, object of_code) {
   if (at == started.bound.end()) {
     return of_code;
   }
-  return of_code.member != nullptr && at->second ? object{at->second.root, of_code.member} : at->second;
+  return of_code.member != nullptr ? part_of(at->second, of_code.member) : at->second;
 }
 
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known,

@@ -296,4 +296,8 @@ borrow* add_borrow(task& started, const borrow& what);
 /// Casts, temporaries, parentheses and copies taken off.
 [[nodiscard]] const clang::Expr* bare(const clang::Expr* expression);
 
+/// part_of returns a member of an object. Of a way of several steps the last alone is kept; where that would
+/// be another object's name (n->next->c is not n->c) it returns none.
+[[nodiscard]] object part_of(const object& whole, const clang::ValueDecl* member);
+
 }  // namespace snag::detector

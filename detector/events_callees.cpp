@@ -306,9 +306,7 @@ bool translation_unit_events::builder::fill_holders_of_runner(task& started, con
       here = object_of(call.getArg(given->getFunctionScopeIndex() + skipped));
     } else if (field != nullptr && receiver != nullptr) {
       const object whole = object_of(receiver);
-      here = llvm::isa<clang::CXXThisExpr>(bare(receiver)) ? holder
-             : whole                                       ? object{whole.root, field}
-                                                           : object{};
+      here = llvm::isa<clang::CXXThisExpr>(bare(receiver)) ? holder : part_of(whole, field);
     }
     understood = understood && here;
     if (here) {

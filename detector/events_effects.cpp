@@ -152,10 +152,10 @@ std::optional<translation_unit_events::builder::carried_event> translation_unit_
   object& on = there.does.on;
   if (const auto bound = arguments.bound.find(on.root); bound != arguments.bound.end()) {
     there.same = on.member == nullptr;
-    on = on.member != nullptr && bound->second ? object{bound->second.root, on.member} : bound->second;
+    on = on.member != nullptr ? part_of(bound->second, on.member) : bound->second;
   } else if (llvm::isa_and_nonnull<clang::FieldDecl>(on.root) && !arguments.same_this) {
     there.same = false;
-    on = arguments.self ? object{arguments.self.root, on.root} : object{};
+    on = part_of(arguments.self, on.root);
   } else if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(on.root);
              variable != nullptr && variable->hasLocalStorage() && function != nullptr &&
              variable->getDeclContext() == function) {

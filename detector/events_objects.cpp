@@ -72,6 +72,16 @@ const clang::Expr* bare(const clang::Expr* expression) {
   return expression;
 }
 
+object part_of(const object& whole, const clang::ValueDecl* member) {
+  const auto class_of = [](const clang::ValueDecl* of) -> const clang::TagDecl* {
+    const auto* field = llvm::dyn_cast_or_null<clang::FieldDecl>(of);
+    return field == nullptr ? nullptr : field->getParent()->getCanonicalDecl();
+  };
+  const clang::TagDecl* through = class_of(whole.member);
+  const bool links = through != nullptr && through == class_of(member);
+  return !whole || links ? object{} : object{whole.root, member};
+}
+
 bool stands_for_another(const clang::ValueDecl& declaration, const roles& known) {
   const clang::QualType type = declaration.getType();
   if (type->isReferenceType() || points(type)) {
@@ -131,7 +141,7 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
       return {member->getMemberDecl(), nullptr};
     }
     const object whole = object_of(base, depth + 1);
-    return whole ? object{whole.root, member->getMemberDecl()} : object{};
+    return part_of(whole, member->getMemberDecl());
   }
   if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expression)) {
     return op->getOpcode() == clang::UO_AddrOf || op->getOpcode() == clang::UO_Deref ||

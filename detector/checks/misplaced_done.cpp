@@ -11,19 +11,66 @@
 #include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
 
-/// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
-const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel) {
-  const auto start = w.body->after(*w.wait);
+/// What the task signals behind an event of its code, and never before it: whoever waits for that as well has
+/// waited long enough.
+std::vector<object> signalled_behind(const task& counting, const body_events& code, const event& late) {
+  const auto start = code.after(late);
   if (!start) {
+    return {};
+  }
+  const auto signals = [](const event& e) { return is_counted_on(e.is) && e.is != event_kind::count_up; };
+  llvm::SmallPtrSet<const event*, 8> behind;
+  const auto at_event = [&](const event& e) {
+    if (signals(e)) {
+      behind.insert(&e);
+    }
+    return step::go_on;
+  };
+  const enclosing_list around = code.enclosing(late.at);
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    const bool next_round = !edge.when_false && is_loop(block.terminator) &&
+                            std::ranges::find(around, block.terminator) != around.end();
+    return !edge.exceptional && !next_round;
+  };
+  (void)search(code.flow, *start, at_event, at_edge, false);
+  std::vector<object> found;
+  std::vector<object> before;
+  for (const flow_block& block : code.flow.blocks) {
+    for (const event& e : block.events) {
+      if (signals(e)) {
+        (behind.contains(&e) && e.always ? found : before).push_back(in_terms_of(counting, e.on));
+      }
+    }
+  }
+  std::erase_if(found, [&](const object& one) { return std::ranges::find(before, one) != before.end(); });
+  return found;
+}
+
+/// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
+/// `signalled`: what else it may wait for that comes behind.
+const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel,
+                       const std::vector<object>& signalled) {
+  const auto start = w.body->after(*w.wait);
+  const auto has_waited = [&](const event& e) {
+    return (e.is == event_kind::wait || e.is == event_kind::receive) && e.blocks &&
+           std::ranges::find(signalled, seen_from_spawner(w, e.on)) != signalled.end();
+  };
+  const auto until_wait = [&](const event& e) {
+    return e.where == w.wait->where ? step::found : has_waited(e) ? step::stop : step::go_on;
+  };
+  const auto anyhow = [](unsigned, const flow_block&, const flow_edge&) { return true; };
+  if (!start ||
+      (!signalled.empty() && !search(w.body->flow, {w.body->flow.entry, 0}, until_wait, anyhow, false))) {
     return nullptr;
   }
   const auto at_event = [&](const event& e) {
-    if (w.in == nullptr && e.is == event_kind::join && over.ends(e)) {
-      return step::stop;  // from here on the task itself is over
+    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e)) {
+      return step::stop;  // from here on the task itself is over, or has written
     }
     if (e.where == w.wait->where || seen_from_spawner(w, e.on).root != published.root) {
       return step::go_on;
@@ -117,8 +164,10 @@ void check_order(const check_context& context, const body_events& spawner, const
     if (!is_published(context, counting, code, done, e)) {
       return step::go_on;
     }
+    const auto signalled = signalled_behind(counting, code, e);
     for (const waiter& w : waiting) {
-      if (const event* use = relied_on(w, over, in_terms_of(counting, e.on), e.is == event_kind::send)) {
+      if (const event* use =
+              relied_on(w, over, in_terms_of(counting, e.on), e.is == event_kind::send, signalled)) {
         relying = &w;
         reliance = use;
         return step::found;
@@ -179,8 +228,9 @@ void check_handlers(const check_context& context, const body_events& spawner, co
         continue;
       }
       const object published = in_terms_of(counting, e.on);
+      const auto signalled = signalled_behind(counting, code, e);
       for (const waiter& w : waiting) {
-        if (const event* use = relied_on(w, over, published, e.is == event_kind::send)) {
+        if (const event* use = relied_on(w, over, published, e.is == event_kind::send, signalled)) {
           tell_late(context, spawner, counting, code, 0, done, e, w, *use);
           return;
         }
