@@ -43,13 +43,23 @@ bool is_whole(const driver_options& options) {
 
 /// Checks what is not kept, and keeps what the run came to.
 run_results check_changed(const run_question& asked, const kept_elsewhere& others,
-                          const unit_circumstances& around) {
+                          const analysis_options& analysis, const driver_options& options,
+                          result_cache* cache, preamble_set& preambles) {
+  waiting_workers waiting(options.kept_trees_megabytes ? std::uint64_t{*options.kept_trees_megabytes} << 20U
+                                                       : spare_memory() / 2);
+  const unit_circumstances around{
+      analysis,
+      cache,
+      {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
+      fs::current_path(),
+      options.preambles ? &preambles : nullptr,
+      asked.cross_tu ? &waiting : nullptr};
   run_results all{check_units(asked.commands, around), {}};
   if (asked.cross_tu) {
     all.joined = read_again(all.units, told_by(others), asked.commands, around);
   }
-  if (around.cache != nullptr) {
-    around.cache->keep_run(asked, all);
+  if (cache != nullptr) {
+    cache->keep_run(asked, all);
   }
   return all;
 }
@@ -61,23 +71,15 @@ run_results check_all(const command_selection& work, const analysis_options& ana
   // By default the units are told of each other's functions where all of them are checked.
   const bool whole = is_whole(options);
   const bool cross_tu = options.cross_tu.value_or(whole && work.commands.size() > 1);
-  preamble_set preambles;
-  waiting_workers waiting(options.kept_trees_megabytes ? std::uint64_t{*options.kept_trees_megabytes} << 20U
-                                                       : spare_memory() / 2);
-  const unit_circumstances around{
-      analysis,
-      cache.get(),
-      {options.jobs == 0 ? usable_cores() : options.jobs, options.limit, options.memory_megabytes},
-      fs::current_path(),
-      options.preambles ? &preambles : nullptr,
-      cross_tu ? &waiting : nullptr};
   kept_elsewhere others;
   if (cross_tu && cache && !whole && !work.database.empty()) {
     others = kept_by_others(options.what, work.commands, *cache);
   }
   const run_question asked{work.commands, cross_tu, others.hash};
   auto known = cache ? cache->find_run(asked) : std::nullopt;
-  run_results all = known ? std::move(*known) : check_changed(asked, others, around);
+  preamble_set preambles;
+  run_results all =
+      known ? std::move(*known) : check_changed(asked, others, analysis, options, cache.get(), preambles);
   if (options.time_report && options.preambles) {
     fmt::print(
         stderr, "snag-check: {} shared by {} files, read once\n", count_of(preambles.size(), "beginning"),

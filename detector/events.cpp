@@ -73,10 +73,7 @@ llvm::ArrayRef<const clang::Expr*> all_arguments_of(const clang::Expr& call) {
 
 object in_terms_of(const task& started, object of_code) {
   const auto at = started.bound.find(of_code.root);
-  if (at == started.bound.end()) {
-    return of_code;
-  }
-  return of_code.member != nullptr ? part_of(at->second, of_code.member) : at->second;
+  return at == started.bound.end() ? of_code : instead_of_root(of_code, at->second);
 }
 
 translation_unit_events::translation_unit_events(clang::ASTContext& ast, const roles& known,

@@ -300,4 +300,7 @@ borrow* add_borrow(task& started, const borrow& what);
 /// be another object's name (n->next->c is not n->c) it returns none.
 [[nodiscard]] object part_of(const object& whole, const clang::ValueDecl* member);
 
+/// instead_of_root returns what an object is where its root stands for `whole`: a parameter for an argument.
+[[nodiscard]] object instead_of_root(const object& inside, const object& whole);
+
 }  // namespace snag::detector

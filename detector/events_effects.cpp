@@ -152,7 +152,7 @@ std::optional<translation_unit_events::builder::carried_event> translation_unit_
   object& on = there.does.on;
   if (const auto bound = arguments.bound.find(on.root); bound != arguments.bound.end()) {
     there.same = on.member == nullptr;
-    on = on.member != nullptr ? part_of(bound->second, on.member) : bound->second;
+    on = instead_of_root(on, bound->second);
   } else if (llvm::isa_and_nonnull<clang::FieldDecl>(on.root) && !arguments.same_this) {
     there.same = false;
     on = part_of(arguments.self, on.root);

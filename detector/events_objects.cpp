@@ -82,6 +82,10 @@ object part_of(const object& whole, const clang::ValueDecl* member) {
   return !whole || links ? object{} : object{whole.root, member};
 }
 
+object instead_of_root(const object& inside, const object& whole) {
+  return inside.member != nullptr ? part_of(whole, inside.member) : whole;
+}
+
 bool stands_for_another(const clang::ValueDecl& declaration, const roles& known) {
   const clang::QualType type = declaration.getType();
   if (type->isReferenceType() || points(type)) {

@@ -29,8 +29,7 @@ object outside(const object& inside, const clang::CXXConstructExpr& construction
   const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(inside.root);
   if (parameter != nullptr) {
     const unsigned i = parameter->getFunctionScopeIndex();
-    const object given = i < construction.getNumArgs() ? say(construction.getArg(i)) : object{};
-    return given && inside.member != nullptr ? object{given.root, inside.member} : given;
+    return i < construction.getNumArgs() ? instead_of_root(inside, say(construction.getArg(i))) : object{};
   }
   const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(inside.root);
   return variable != nullptr && variable->hasGlobalStorage() ? inside : object{};
