@@ -176,8 +176,8 @@ class body_events {
 /// may be empty) before each edge. It returns the first path that was found; reaching the exit counts as
 /// found where `exit_counts`.
 template <class AtEvent, class AtEdge>
-std::optional<path_result> search(const flow_graph& graph, flow_point from, AtEvent at_event, AtEdge at_edge,
-                                  bool exit_counts) {
+std::optional<path_result> search(const flow_graph& graph, flow_point from, const AtEvent& at_event,
+                                  const AtEdge& at_edge, bool exit_counts) {
   struct item {
     flow_point at;
     path_result so_far;

@@ -71,7 +71,7 @@ std::optional<report::edit> without_statement(const check_context& context, cons
 }
 
 std::optional<report::edit> at_beginning(const check_context& context, const clang::CompoundStmt* block,
-                                         std::string statement) {
+                                         llvm::StringRef statement) {
   if (block == nullptr || block->getLBracLoc().isMacroID() || block->body_empty()) {
     return std::nullopt;
   }

@@ -27,7 +27,7 @@ namespace snag::detector {
 /// is that of its first line.
 [[nodiscard]] std::optional<report::edit> at_beginning(const check_context& context,
                                                        const clang::CompoundStmt* block,
-                                                       std::string statement);
+                                                       llvm::StringRef statement);
 
 /// text_of returns what is written there; empty where a macro had a hand in it.
 [[nodiscard]] std::string text_of(const check_context& context, clang::SourceRange range);
