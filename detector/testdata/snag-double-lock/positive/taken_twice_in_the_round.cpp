@@ -6,14 +6,12 @@ class counters {
  public:
   void every() {
     const std::lock_guard hold(lock_);
-    // snag: expects snag-double-lock
-    drain();
+    drain();  // expect: snag-double-lock
   }
   void once_more() {
     const std::lock_guard hold(lock_);
     give_and_take();
-    // snag: expects snag-double-lock
-    drain();
+    drain();  // expect: snag-double-lock
   }
 
  private:

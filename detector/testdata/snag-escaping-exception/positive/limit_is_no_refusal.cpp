@@ -17,7 +17,7 @@ void* waits(void* arg) {
   while (!state->ready) {
     if (pthread_cond_timedwait(&state->changed, &state->lock, &state->limit) != 0) {
       pthread_mutex_unlock(&state->lock);
-      throw std::runtime_error("too late");  // snag: expects snag-escaping-exception
+      throw std::runtime_error("too late");  // expect: snag-escaping-exception
     }
   }
   pthread_mutex_unlock(&state->lock);
@@ -28,7 +28,7 @@ void* tries(void* arg) {
   auto* state = static_cast<shared*>(arg);
   const int error = pthread_mutex_trylock(&state->lock);
   if (error != 0) {
-    throw std::runtime_error("busy");  // snag: expects snag-escaping-exception
+    throw std::runtime_error("busy");  // expect: snag-escaping-exception
   }
   pthread_mutex_unlock(&state->lock);
   return nullptr;
@@ -40,7 +40,7 @@ void* looks(void* arg) {
   const bool ready = state->ready;
   error = pthread_mutex_unlock(&state->lock);
   if (error == 0) {
-    if (!ready) throw std::runtime_error("not ready");  // snag: expects snag-escaping-exception
+    if (!ready) throw std::runtime_error("not ready");  // expect: snag-escaping-exception
   }
   return nullptr;
 }

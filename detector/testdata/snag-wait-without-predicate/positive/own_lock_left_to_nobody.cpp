@@ -20,7 +20,7 @@ void queue_unlock(queue* q) {
 }
 
 void call_off(queue* q) {
-  q->called_off = 1;  // snag: expects snag-wait-without-predicate
+  q->called_off = 1;  // expect: snag-wait-without-predicate
   pthread_cond_broadcast(&q->changed);
 }
 
@@ -41,7 +41,7 @@ void stop() {
 }
 
 void* stop_later(void*) {
-  the_queue.called_off = 1;  // snag: expects snag-wait-without-predicate
+  the_queue.called_off = 1;  // expect: snag-wait-without-predicate
   pthread_cond_broadcast(&the_queue.changed);
   return nullptr;
 }
