@@ -245,6 +245,8 @@ TEST(driver, help_and_version) {
   const finished help = here.check({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Example:"));
+  EXPECT_THAT(help.out, HasSubstr("  --no-cache  "));
+  EXPECT_THAT(help.out, Not(HasSubstr("{false}")));
   const finished version = here.check({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, ContainsRegex("^snag-check [0-9.]+ \\(Clang [0-9.]+\\)\n$"));
