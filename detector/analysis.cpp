@@ -122,8 +122,13 @@ unit_result run(const compile_command& command, const analysis_options& options,
     result.file = command.file;
     result.log = std::move(ran.log);
     result.is = unit_result::outcome::does_not_parse;
-    const std::string first = result.log.substr(0, result.log.find('\n'));
-    result.why = first.empty() ? "the compiler's front end refused its command line" : first;
+    if (!disk->exists(command.file)) {
+      result.log.clear();
+      result.why = "there is no such file; where the build makes it, build the project first";
+    } else {
+      const std::string first = result.log.substr(0, result.log.find('\n'));
+      result.why = first.empty() ? "the compiler's front end refused its command line" : first;
+    }
     if (recorder) {
       *inputs = recorder->inputs();
     }

@@ -91,6 +91,19 @@ TEST(driver, a_source_that_does_not_parse_is_reported_and_costs_itself_alone) {
   EXPECT_THAT(done.err, HasSubstr("1 file checked, 1 finding (1 lost)"));
 }
 
+TEST(driver, a_source_that_is_not_there_yet_is_named_with_what_to_do) {
+  const workplace here;
+  here.file("loop.cpp", buggy_source());
+  here.database({"made_by_the_build.cpp", "loop.cpp"});
+  const finished done = here.check({"-p", "."});
+  EXPECT_EQ(done.code, 3);
+  EXPECT_THAT(done.err,
+              HasSubstr("made_by_the_build.cpp: does not parse, not checked: there is no such file; "
+                        "where the build makes it, build the project first\n"));
+  EXPECT_THAT(done.err, Not(HasSubstr("compiler job")));
+  EXPECT_THAT(done.err, HasSubstr("1 file checked, 1 finding (1 lost)"));
+}
+
 TEST(driver, a_crash_of_the_front_end_costs_its_file_alone) {
   const workplace here;
   here.file("crash.cpp", "#pragma clang __debug crash\n");
@@ -232,6 +245,8 @@ TEST(driver, help_and_version) {
   const finished help = here.check({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Example:"));
+  EXPECT_THAT(help.out, HasSubstr("  --no-cache  "));
+  EXPECT_THAT(help.out, Not(HasSubstr("{false}")));
   const finished version = here.check({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, ContainsRegex("^snag-check [0-9.]+ \\(Clang [0-9.]+\\)\n$"));

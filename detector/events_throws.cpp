@@ -6,6 +6,7 @@
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
+#include "detector/refused_calls.h"
 
 namespace snag::detector {
 namespace {
@@ -15,7 +16,10 @@ constexpr unsigned deepest_throw = 4;
 /// A throw that no try block of the same function is around of.
 class throw_finder : public clang::DynamicRecursiveASTVisitor {
  public:
+  explicit throw_finder(const roles& known) : known_(known) {}
+
   bool throws = false;
+  bool may_throw = false;  ///< where a lock itself refuses
   std::vector<const clang::CallExpr*> calls;
 
   bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
@@ -27,14 +31,39 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     }
     return true;
   }
-  bool VisitCXXThrowExpr(clang::CXXThrowExpr* /*one*/) override {
-    throws = true;
-    return false;
-  }
-  bool VisitCallExpr(clang::CallExpr* call) override {
-    calls.push_back(call);
+  bool TraverseIfStmt(clang::IfStmt* branch) override {
+    const clang::Stmt* refused = branch_of_refusal(known_, *branch);
+    if (refused == nullptr) {
+      return clang::DynamicRecursiveASTVisitor::TraverseIfStmt(branch);
+    }
+    for (clang::Stmt* child : branch->children()) {
+      const bool outside = in_refusal_;
+      in_refusal_ |= child == refused;
+      const bool go_on = TraverseStmt(child);
+      in_refusal_ = outside;
+      if (!go_on) {
+        return false;
+      }
+    }
     return true;
   }
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr* /*one*/) override {
+    may_throw |= in_refusal_;
+    throws |= !in_refusal_;
+    return !throws;
+  }
+  bool VisitCallExpr(clang::CallExpr* call) override {
+    if (in_refusal_) {
+      may_throw = true;
+    } else {
+      calls.push_back(call);
+    }
+    return true;
+  }
+
+ private:
+  const roles& known_;
+  bool in_refusal_ = false;
 };
 
 /// Whether what is called came in as a parameter: code of the caller.
@@ -124,9 +153,11 @@ throw_odds translation_unit_events::builder::throws_out_of(const body_events& bo
   if (const auto known = thrown_out_of_.find(key); known != thrown_out_of_.end()) {
     return known->second;
   }
-  throw_finder found;
+  throw_finder found(known_);
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
-  throw_odds worst = found.throws ? throw_odds::certain : throw_odds::never;
+  throw_odds worst = found.throws      ? throw_odds::certain
+                     : found.may_throw ? throw_odds::unknown
+                                       : throw_odds::never;
   for (const clang::CallExpr* inner : found.calls) {
     if (worst == throw_odds::certain) {
       break;

@@ -132,11 +132,9 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
     std::erase_if(held, [&](const taken_lock& one) { return guard != nullptr && one.guard == guard; });
     return;
   }
-  for (const lock_path& lock : held.empty() ? std::vector<lock_path>() : gives_back(body, e)) {
-    release(held, lock);
-  }
   const call_place at = place_of(body, e);
   const bool ends = at.made == nullptr || knows_end(at.made->getType()->getAsCXXRecordDecl());
+  held_locks kept;
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const taken_lock& inner : summary(callee).keeps) {
       if (!ends || !can_grow(inner.through, callee)) {
@@ -150,8 +148,20 @@ void lock_sets::worker::apply(const body_events& body, const event& e, held_lock
       taken.at = e.at;
       taken.guard = at.made;
       taken.through.insert(taken.through.begin(), call_step{e.where, callee, {}});
-      add(held, std::move(taken));
+      kept.push_back(std::move(taken));
     }
+  }
+  for (const lock_path& lock : held.empty() ? std::vector<lock_path>() : gives_back(body, e)) {
+    // Given back for a while and taken again: it is held as before, by whoever held it.
+    const taken_lock* before = holds(held, lock);
+    if (before != nullptr && before->certain &&
+        std::erase_if(kept, [&](const taken_lock& one) { return same_lock(one.lock, lock); }) > 0) {
+      continue;
+    }
+    release(held, lock);
+  }
+  for (taken_lock& taken : kept) {
+    add(held, std::move(taken));
   }
   // A guard that is handed to a function of which nothing is known may come back without its lock.
   if (call != nullptr && called(e).empty()) {
@@ -173,7 +183,8 @@ const lock_sets::worker::flow_of_locks& lock_sets::worker::flow(const body_event
   return *flows_.find(&body)->second;
 }
 
-lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& body) {
+lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& body,
+                                                             const held_locks& at_entry) {
   flow_of_locks result;
   const flow_graph& graph = body.flow;
   // Functions that neither lock nor call what keeps or gives back a lock hold nothing anywhere.
@@ -190,7 +201,7 @@ lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& 
   }
   result.at_start.resize(graph.blocks.size());
   std::deque<unsigned> work{graph.entry};
-  result.at_start[graph.entry].emplace();
+  result.at_start[graph.entry] = at_entry;
   const auto merge = [&](unsigned to, const held_locks& coming) {
     auto& there = result.at_start[to];
     if (!there.has_value()) {

@@ -230,9 +230,12 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
       if (known.contains(lock)) {
         continue;
       }
-      const bool mine = std::ranges::any_of(held, [&](const taken_lock& one) {
+      const auto is_it = [&](const taken_lock& one) {
         return !one.moved_here && (same_lock(one.lock, lock) || may_be_same(one.lock, lock));
-      });
+      };
+      const bool mine =
+          std::ranges::any_of(held, [&](const taken_lock& one) { return one.certain && is_it(one); }) ||
+          (std::ranges::any_of(held, is_it) && takes_first(body, lock));
       const bool by_guard = e.guard != nullptr && e.is == event_kind::unlock &&
                             std::ranges::none_of(held, [&](const taken_lock& one) {
                               return one.guard == e.guard && one.moved_here;
@@ -246,13 +249,59 @@ void lock_sets::worker::summarise(const body_events& body, const flow_of_locks& 
   if (!wanted.balance) {
     return;
   }
-  to.releases = std::move(given_back);
   to.keeps.clear();
   for (const taken_lock& one : locks.at_exit) {
     if (one.certain && !one.moved_here && one.guard == nullptr) {
       to.keeps.push_back(one);
     }
   }
+  for (taken_lock& one : taken_again(body, locks, given_back)) {
+    to.keeps.push_back(std::move(one));
+  }
+  to.releases = std::move(given_back);
+}
+
+bool lock_sets::worker::takes_first(const body_events& body, const lock_path& lock) {
+  const auto is_it = [&](const lock_path& one) { return same_lock(one, lock) || may_be_same(one, lock); };
+  const auto at_event = [&](const event& e) {
+    const bool may = e.is == event_kind::lock || e.is == event_kind::unlock || e.is == event_kind::call;
+    if (!may || e.inside_call) {
+      return step::go_on;
+    }
+    if (std::ranges::any_of(gives_back(body, e), is_it)) {
+      return step::stop;
+    }
+    held_locks taken;
+    apply(body, e, taken);
+    return std::ranges::any_of(taken, [&](const taken_lock& one) { return is_it(one.lock); }) ? step::found
+                                                                                              : step::go_on;
+  };
+  return search(
+             body.flow, {body.flow.entry, 0}, at_event,
+             [](unsigned, const flow_block&, const flow_edge&) { return true; }, false)
+      .has_value();
+}
+
+held_locks lock_sets::worker::taken_again(const body_events& body, const flow_of_locks& locks,
+                                          const std::vector<lock_path>& given_back) {
+  held_locks all;
+  for (const lock_path& lock : given_back) {
+    const auto maybe = std::ranges::find_if(locks.at_exit, [&](const taken_lock& one) {
+      return same_lock(one.lock, lock) && one.guard == nullptr && !one.moved_here;
+    });
+    if (maybe == locks.at_exit.end() || maybe->certain) {
+      continue;
+    }
+    taken_lock from_caller;
+    from_caller.lock = lock;
+    const held_locks left = flow_now(body, {from_caller}).at_exit;
+    const taken_lock* kept = holds(left, lock);
+    if (kept != nullptr && kept->certain) {
+      all.push_back(*maybe);
+      all.back().certain = true;
+    }
+  }
+  return all;
 }
 
 }  // namespace snag::detector

@@ -75,9 +75,16 @@ class lock_sets::worker {
   void add_places(const body_events& body, const event& e, const held_locks& held, bool depends,
                   const std::vector<lock_path>& given_back, parts wanted, lock_summary& to);
   bool concerns(const event& e);
+  /// takes_first says whether some path takes a lock before it is given back. Where none does, the lock was
+  /// the caller's, whatever comes behind: while (more) { unlock; run; lock; }.
+  bool takes_first(const body_events& body, const lock_path& lock);
+  /// taken_again returns those of the caller's locks that are given back on some paths, and taken again on
+  /// all of these.
+  held_locks taken_again(const body_events& body, const flow_of_locks& locks,
+                         const std::vector<lock_path>& given_back);
 
   // lock_sets.cpp
-  flow_of_locks flow_now(const body_events& body);
+  flow_of_locks flow_now(const body_events& body, const held_locks& at_entry = {});
 
   /// False where another function may run than the one that a call names, or where nobody knows what that one
   /// does with a guard.

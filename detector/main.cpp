@@ -20,7 +20,8 @@ namespace snag::detector {
 namespace {
 
 constexpr const char* epilogue = R"(Example:
-  snag-check -p build                     every file of build/compile_commands.json
+  snag-check -p build                     every file of build/compile_commands.json (written by
+                                          cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson, or bear)
   snag-check -p build src/server.cpp      one of them, or all below a folder
   snag-check server.cpp -- -std=c++20     a file without a database
   snag-check -p build --sarif out.sarif   the findings for a code host or an editor
@@ -28,6 +29,14 @@ constexpr const char* epilogue = R"(Example:
 
 Exit: 0 clean, 1 findings, 2 wrong usage, 3 a file could not be checked, 4 nothing was selected.
 A finding is silenced on its line by // NOLINT(snag-...), NOLINTNEXTLINE, NOLINTBEGIN and NOLINTEND.)";
+
+/// CLI11 prints how --no-cache is kept inside, too: "--no-cache{false}".
+class plain_names : public CLI::Formatter {
+ public:
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    return CLI::detail::find_and_replace(Formatter::make_option_name(option, is_positional), "{false}", "");
+  }
+};
 
 void list_checks(bool as_json) {
   nlohmann::json all = {{"schema", 1}, {"checks", nlohmann::json::array()}};
@@ -109,6 +118,7 @@ exit_code run(int argc, char** argv) {
       "order.\n",
       "snag-check");
   app.footer(epilogue);
+  app.formatter(std::make_shared<plain_names>());
   app.set_version_flag("--version",
                        fmt::format("snag-check {} (Clang {})", SNAG_VERSION, CLANG_VERSION_STRING));
   std::string build;

@@ -180,15 +180,51 @@ void judge_locks(const check_context& context, const std::vector<member_code>& c
       r.message = quoted(a.what->on) + " is written under " + name_of(*a.locks.front()) + " and " +
                   (other->what->write ? "written" : "read") + " under " + name_of(*other->locks.front()) +
                   ": no lock is common to both";
-      r.notes.push_back({a.what->at->getBeginLoc(),
-                         name_of(*a.code->method) + " holds " + name_of(*a.locks.front()) + " here",
-                         {}});
-      r.notes.push_back({other->what->at->getBeginLoc(),
-                         name_of(*other->code->method) + " holds " + name_of(*other->locks.front()) + " here",
-                         {}});
+      for (const place* one : {&a, &*other}) {
+        const access& what = *one->what;
+        const bool called = what.in != nullptr &&
+                            what.in->getCanonicalDecl() != one->code->body->function->getCanonicalDecl();
+        const clang::NamedDecl& holder = called ? *what.in : *one->code->method;
+        r.notes.push_back(
+            {what.where, name_of(holder) + " holds " + name_of(*one->locks.front()) + " here", {}});
+        if (called) {
+          r.notes.push_back(
+              {what.at->getBeginLoc(), name_of(*one->code->method) + " comes there from here", {}});
+        }
+      }
       context.sink(std::move(r));
     }
   }
+}
+
+/// if (!closed_) { lock; if (!closed_) { closed_ = true; ...; } }: a flag that is set before all else keeps
+/// others out. Who sees it set relies on nothing, where nothing behind uses what is written under the lock.
+bool keeps_others_out(const member_code& code, const clang::IfStmt& first, const clang::IfStmt& second,
+                      const access& set) {
+  if (!set.on.root->getType()->isBooleanType()) {
+    return false;
+  }
+  const auto inside = [&](const clang::Stmt* outer, const access& one) {
+    return outer != nullptr && contains(*code.body, outer, one.at);
+  };
+  const clang::Stmt* block = second.getThen();
+  while (const auto* list = llvm::dyn_cast<clang::CompoundStmt>(block)) {
+    if (list->body_empty()) {
+      return false;
+    }
+    block = list->body_front();
+  }
+  if (!inside(block, set)) {
+    return false;
+  }
+  return std::ranges::none_of(code.does, [&](const access& written) {
+    return written.write && written.on != set.on && inside(second.getThen(), written) &&
+           std::ranges::any_of(code.does, [&](const access& used) {
+             const auto* local = llvm::dyn_cast<clang::VarDecl>(used.on.root);
+             return used.on == written.on && !inside(&first, used) &&
+                    (local == nullptr || !local->hasLocalStorage());
+           });
+  });
 }
 
 /// if (!done_) { lock; if (!done_) { ...; done_ = true; } }: the first look is beside the lock.
@@ -226,6 +262,7 @@ void judge_double_checks(const check_context& context, const member_code& code,
         break;
       }
       report r;
+      r.sure = keeps_others_out(code, *branch, *again, *set) ? confidence::low : r.sure;
       r.at = first.where;
       r.in = first.in;
       r.message =

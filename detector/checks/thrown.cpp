@@ -8,6 +8,7 @@
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/checks/thrown_parts.h"
+#include "detector/refused_calls.h"
 
 namespace snag::detector {
 namespace {
@@ -61,6 +62,12 @@ class thrown_scan {
         return;
       }
     }
+    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(part)) {
+      if (const clang::Stmt* refused = branch_of_refusal(context_.known, *branch)) {
+        scan_refusal(*branch, refused, out);
+        return;
+      }
+    }
     const bool last_resort =
         std::exchange(in_default_, llvm::isa<clang::DefaultStmt>(part) ||
                                        (in_default_ && !llvm::isa<clang::CaseStmt, clang::SwitchStmt>(part)));
@@ -85,6 +92,22 @@ class thrown_scan {
     });
     if (!known && out.size() < most_ways) {
       out.push_back(std::move(one));
+    }
+  }
+
+  /// What is thrown where a lock itself refuses is not bet on.
+  void scan_refusal(const clang::IfStmt& branch, const clang::Stmt* refused, ways& out) {
+    for (const clang::Stmt* child : branch.children()) {
+      if (child != refused) {
+        scan(child, out);
+        continue;
+      }
+      ways inside;
+      scan(child, inside);
+      for (thrown& one : inside) {
+        one.odds = one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;
+        add(out, std::move(one));
+      }
     }
   }
 

@@ -137,7 +137,8 @@ void check_wait(const check_context& context, const condition_wait& wait) {
   context.sink(std::move(r));
 }
 
-/// Lambdas that are no task run where somebody else decides, maybe under the lock.
+/// Lambdas that are no task run where somebody else decides, maybe under the lock. So do functions of which
+/// other files know, where the lock is one that a function leaves to its callers: lock_queue(q); put(q);
 bool runs_unlocked(const check_context& context, const body_events& body, const clang::ValueDecl* lock) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body.function);
   if (llvm::isa<clang::CXXConstructorDecl>(body.function) ||
@@ -145,9 +146,16 @@ bool runs_unlocked(const check_context& context, const body_events& body, const 
     return false;  // nobody waits yet; or the caller has the lock, as it is written there
   }
   const lock_sets& locks = context.events.locks();
+  const auto is_it = [&](const lock_path& path) { return declaration_of(path) == lock; };
+  if (std::ranges::any_of(locks.summary(body.function).releases, is_it)) {
+    return false;  // what it gives back and has not taken, it was called with
+  }
   bool is_task = false;
   bool called_locked = false;
+  bool left_to_callers = false;
   for (const auto& other : context.events.bodies()) {
+    left_to_callers |= std::ranges::any_of(locks.summary(other->function).keeps,
+                                           [&](const taken_lock& one) { return is_it(one.lock); });
     for (const auto& started : other->tasks) {
       is_task |=
           started->code != nullptr && started->code->getCanonicalDecl() == body.function->getCanonicalDecl();
@@ -158,13 +166,13 @@ bool runs_unlocked(const check_context& context, const body_events& body, const 
       }
       for (const clang::FunctionDecl* callee : locks.called(e)) {
         called_locked |= callee->getCanonicalDecl() == body.function->getCanonicalDecl() &&
-                         std::ranges::any_of(
-                             held, [&](const taken_lock& one) { return declaration_of(one.lock) == lock; });
+                         std::ranges::any_of(held, [&](const taken_lock& one) { return is_it(one.lock); });
       }
     });
   }
   const bool is_lambda = method != nullptr && method->getParent()->isLambda();
-  return !called_locked && (!is_lambda || is_task);
+  const bool called_elsewhere = body.function->isExternallyVisible() && left_to_callers;
+  return !called_locked && (is_task || (!is_lambda && !called_elsewhere));
 }
 
 /// A write to what a wait's predicate reads, and a notify behind it, with the wait's lock at no time between:
