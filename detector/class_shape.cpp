@@ -130,6 +130,32 @@ class_shape shape_with_parts(class_shape shape, const roles& known) {
   return shape;
 }
 
+bool is_active(const roles& known, clang::QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isFunctionPointerType()) {
+    return true;
+  }
+  if (const type_model* kind = known.of(type)) {
+    switch (kind->is) {
+      case object_kind::lock:
+      case object_kind::condition:
+      case object_kind::atomic:
+      case object_kind::observer:
+        return false;
+      default:
+        return true;
+    }
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(),
+                             [&](const clang::TemplateArgument& argument) {
+                               return argument.getKind() == clang::TemplateArgument::Type &&
+                                      is_active(known, argument.getAsType());
+                             });
+}
+
 bool class_shape::contains(const clang::CXXRecordDecl& record) const {
   return std::ranges::any_of(classes, [&](const clang::CXXRecordDecl* one) {
     return one->getCanonicalDecl() == record.getCanonicalDecl();

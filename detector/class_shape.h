@@ -35,6 +35,10 @@ struct class_shape {
 /// such pointer.
 [[nodiscard]] class_shape shape_with_parts(class_shape shape, const roles& known);
 
+/// What runs or waits by itself: threads, futures, function pointers, and whatever holds one. A class that
+/// has one is more than a queue or a latch.
+[[nodiscard]] bool is_active(const roles& known, clang::QualType type);
+
 /// The class alone, as if it had no bases.
 [[nodiscard]] class_shape own_shape(const clang::CXXRecordDecl& record);
 

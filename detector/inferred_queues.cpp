@@ -19,33 +19,6 @@ struct member {
   bool seen = false;  ///< who uses the class may call it
 };
 
-/// What runs or waits by itself: a class that has one is more than a queue.
-bool is_active(const roles& known, clang::QualType type) {
-  type = type.getNonReferenceType();
-  if (type->isFunctionPointerType()) {
-    return true;
-  }
-  if (const type_model* kind = known.of(type)) {
-    switch (kind->is) {
-      case object_kind::lock:
-      case object_kind::condition:
-      case object_kind::atomic:
-      case object_kind::observer:
-        return false;
-      default:
-        return true;
-    }
-  }
-  const auto* special =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  return special != nullptr &&
-         std::ranges::any_of(special->getTemplateArgs().asArray(),
-                             [&](const clang::TemplateArgument& argument) {
-                               return argument.getKind() == clang::TemplateArgument::Type &&
-                                      is_active(known, argument.getAsType());
-                             });
-}
-
 /// A bool, an enumeration, or an atomic of one.
 bool is_flag(const roles& known, clang::QualType type) {
   if (type->isBooleanType() || type->isEnumeralType()) {
@@ -253,8 +226,15 @@ class judge {
     }
     return std::nullopt;
   }
-  /// A ring: what is in it is told by numbers.
-  static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {
+  /// A ring: what is in it is told by numbers. Where others remove something from the store itself, a member
+  /// that only counts is none: it looks, and keeps books.
+  bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) const {
+    const bool removed = std::ranges::any_of(members_, [&](const member& one) {
+      return one.does->takes_off.contains(store) && one.does->gives.contains(store);
+    });
+    if (removed) {
+      return false;
+    }
     const auto number = [&](const clang::FieldDecl* field) {
       return field != store && field != flag && field->getType()->isIntegerType();
     };

@@ -147,10 +147,11 @@ class role_finder {
       return false;
     }
     const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(found.decides->getParent());
-    if (!shape.parts.empty() && is_set_elsewhere(ast_, *found.decides, shape)) {
+    const bool is_private = found.decides->getAccess() == clang::AS_private;
+    if ((!shape.parts.empty() || !is_private) && is_set_elsewhere(ast_, *found.decides, shape)) {
       return false;
     }
-    if (owner == nullptr || found.decides->getAccess() == clang::AS_private) {
+    if (owner == nullptr || is_private) {
       return owner != nullptr;
     }
     return std::ranges::none_of(family_.below(*owner), [&](const clang::CXXRecordDecl* one) {

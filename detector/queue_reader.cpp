@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detector/aside_calls.h"
+
 namespace snag::detector {
 namespace {
 
@@ -334,8 +336,10 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     return true;
   }
   const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-  otherwise |= callee == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call) ||
-               (op == nullptr && !llvm::isa<clang::CXXConversionDecl>(callee) && !is_harmless(*callee, 0));
+  otherwise |=
+      callee == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call) ||
+      (op == nullptr && !llvm::isa<clang::CXXConversionDecl>(callee) && !is_harmless(known_, *callee) &&
+       !is_aside(*call, parts_of_this_, [&](const clang::Stmt* part) { return is_given(part); }));
   return true;
 }
 
