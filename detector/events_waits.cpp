@@ -75,6 +75,9 @@ std::string quoted(const object& what) {
   if (!what) {
     return "it";
   }
+  if (llvm::isa_and_nonnull<clang::BindingDecl>(what.member)) {
+    return "'" + what.member->getNameAsString() + "'";
+  }
   return "'" + what.root->getNameAsString() +
          (what.member != nullptr ? "." + what.member->getNameAsString() : "") + "'";
 }

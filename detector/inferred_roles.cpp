@@ -13,6 +13,7 @@
 #include "detector/inferred_latches.h"
 #include "detector/inferred_queues.h"
 #include "detector/queue_reader.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace snag::detector {
 namespace {
@@ -131,12 +132,43 @@ class role_finder {
         found = found ? std::move(found) : read_latch(spread, known_);
       }
     }
+    if (!found && spread.parts.size() == 1) {
+      halves_[spread.held.front()].push_back(spread);
+    }
     if (!found || !holds(*found, *shape)) {
       return;
     }
     found->kind.reference_like = is_handle(record, known_);
     found->tell(known_);
     told.push_back(std::move(*found));
+  }
+
+  /// Classes that are nothing by themselves, and share the object that they keep everything in: the two ends
+  /// of a queue, who counts and who waits.
+  void judge_halves() {
+    for (const auto& [state, shapes] : halves_) {
+      if (shapes.size() < 2 || known_.of(state) != nullptr) {
+        continue;
+      }
+      const class_shape whole = joined(shapes);
+      auto found = read_queue(ast_, whole, known_);
+      found = found ? std::move(found) : read_latch(whole, known_);
+      if (!found || !holds(*found, whole)) {
+        continue;
+      }
+      for (const class_shape& shape : shapes) {
+        inferred_class half = *found;
+        half.record = shape.classes.front();
+        half.kind.reference_like = is_handle(*half.record, known_);
+        std::erase_if(half.members,
+                      [&](const auto& one) { return !shape.contains(*one.first->getParent()); });
+        if (!half.members.empty()) {
+          half.tell(known_);
+          told.push_back(std::move(half));
+        }
+      }
+      known_.infer(state, found->kind);  // what the ends are made from, where people see it
+    }
   }
 
  private:
@@ -230,6 +262,7 @@ class role_finder {
   const class_family& family_;
   const class_table none_;
   const class_table& others_;
+  llvm::MapVector<const clang::CXXRecordDecl*, std::vector<class_shape>> halves_;  ///< by what they share
 };
 
 }  // namespace
@@ -241,6 +274,7 @@ void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge(*record);
   }
+  finder.judge_halves();
   infer_faces(finder.told, classes.family, known);
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge_interface(*record);

@@ -129,12 +129,6 @@ bool is_part_of(const check_context& context, const clang::ValueDecl* part, cons
                             is_its(special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl()));
 }
 
-std::string name_of(const object& promise) {
-  return llvm::isa_and_nonnull<clang::BindingDecl>(promise.member)
-             ? "'" + promise.member->getNameAsString() + "'"
-             : quoted(promise);
-}
-
 /// A promise that the body owns, alone or in a request: a local, a parameter by value, what a lambda was made
 /// with.
 void check_owned(const check_context& context, const body_events& code) {
@@ -157,7 +151,7 @@ void check_owned(const check_context& context, const body_events& code) {
     const auto how =
         find_default(context, owed, [&](const event& e) { return gives_away(context, e, promise); });
     if (how) {
-      tell_default(context, owed, name_of(promise) + " can be destroyed without an answer", *how, nullptr);
+      tell_default(context, owed, quoted(promise) + " can be destroyed without an answer", *how, nullptr);
     }
   }
 }
