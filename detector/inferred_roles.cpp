@@ -11,6 +11,7 @@
 #include "detector/events_elsewhere.h"
 #include "detector/inferred_faces.h"
 #include "detector/inferred_latches.h"
+#include "detector/inferred_promises.h"
 #include "detector/inferred_queues.h"
 #include "detector/queue_reader.h"
 #include "llvm/ADT/MapVector.h"
@@ -114,23 +115,17 @@ class role_finder {
     }
     const class_shape own = own_shape(record);
     const class_shape whole = record.getNumBases() > 0 ? whole_shape(record) : own;
+    const class_shape* shape = &own;
     auto found = read_queue(ast_, own, known_);
-    const class_shape* shape = found ? &own : &whole;
-    if (!found && whole.fields.size() > own.fields.size()) {
-      found = read_queue(ast_, whole, known_);
-    }
     if (!found) {
-      found = read_latch(whole, known_);
       shape = &whole;
+      found = whole.fields.size() > own.fields.size() ? read_any(whole) : read_other(whole);
     }
     class_shape spread;
     if (!found) {
       spread = shape_with_parts(whole, known_);
       shape = &spread;
-      if (!spread.parts.empty()) {
-        found = read_queue(ast_, spread, known_);
-        found = found ? std::move(found) : read_latch(spread, known_);
-      }
+      found = spread.parts.empty() ? std::nullopt : read_any(spread);
     }
     if (!found && spread.parts.size() == 1) {
       halves_[spread.held.front()].push_back(spread);
@@ -151,8 +146,7 @@ class role_finder {
         continue;
       }
       const class_shape whole = joined(shapes);
-      auto found = read_queue(ast_, whole, known_);
-      found = found ? std::move(found) : read_latch(whole, known_);
+      const auto found = read_any(whole);
       if (!found || !holds(*found, whole)) {
         continue;
       }
@@ -172,6 +166,15 @@ class role_finder {
   }
 
  private:
+  std::optional<inferred_class> read_any(const class_shape& shape) const {
+    auto found = read_queue(ast_, shape, known_);
+    return found ? found : read_other(shape);
+  }
+  std::optional<inferred_class> read_other(const class_shape& shape) const {
+    auto found = read_latch(shape, known_);
+    return found ? found : read_promise(ast_, shape, known_);
+  }
+
   /// Whether other classes of the unit leave it what it is.
   bool holds(const inferred_class& found, const class_shape& shape) const {
     if (std::ranges::any_of(found.members,
