@@ -105,11 +105,14 @@ bool is_known_by_body(const check_context& context, const clang::ValueDecl* decl
   return kind != nullptr && kind->from.empty();
 }
 
-/// What a loop may ask again and again until the task has done its part.
+/// What a loop may ask again and again until the task has done its part. Of a queue that is a receive.
 bool may_be_asked(const check_context& context, const clang::ValueDecl& declaration) {
-  const type_model* kind = context.known.of(declaration.getType());
-  return is_unknown_class(context, &declaration) || is_known_by_body(context, &declaration) ||
-         (kind != nullptr && kind->is == object_kind::counter);
+  const auto* record = own_class_of(context, declaration);
+  const type_model* kind =
+      record != nullptr ? context.known.of(record) : context.known.of(declaration.getType());
+  return is_unknown_class(context, &declaration) ||
+         (kind != nullptr &&
+          (kind->is == object_kind::counter || (kind->is == object_kind::promise && kind->from.empty())));
 }
 
 }  // namespace
