@@ -66,7 +66,8 @@ class judge {
       }
       if (closing) {
         const bool guarded = does.locks || is_atomic(known_, *flag);
-        if (puts || does.waits || does.otherwise || (seen && !(guarded && does.wakes))) {
+        // A close that waits first may wait for whoever sends.
+        if (puts || does.waits || does.otherwise || does.may_pause || (seen && !(guarded && does.wakes))) {
           return std::nullopt;
         }
         if (guarded && does.wakes) {

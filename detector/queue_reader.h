@@ -42,6 +42,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   bool blocks = false;  ///< a wait without a limit
   bool wakes = false;
   bool otherwise = false;  ///< it calls what is not understood
+  bool may_pause = false;  ///< it calls something unknown that takes nothing: `writers_.wait_all()`
 
   bool VisitVarDecl(clang::VarDecl* variable) override;
   bool VisitUnaryOperator(clang::UnaryOperator* op) override;
