@@ -122,12 +122,61 @@ class_shape shape_with_parts(class_shape shape, const roles& known) {
     }
     const class_shape inside = whole_shape(*part);
     shape.parts.insert(field);
+    shape.held.push_back(part->getCanonicalDecl());
     shape.inner.insert(shape.inner.end(), inside.methods.begin(), inside.methods.end());
     shape.instance |= inside.instance;
     shape.foreign |= inside.foreign;
     shape.fields.insert(shape.fields.end(), inside.fields.begin(), inside.fields.end());
   }
   return shape;
+}
+
+class_shape joined(llvm::ArrayRef<class_shape> shapes) {
+  class_shape all;
+  const auto add = [](const auto& from, auto& to) {
+    for (const auto* one : from) {
+      if (std::ranges::find(to, one) == to.end()) {
+        to.push_back(one);
+      }
+    }
+  };
+  for (const class_shape& shape : shapes) {
+    add(shape.classes, all.classes);
+    add(shape.fields, all.fields);
+    add(shape.methods, all.methods);
+    add(shape.inner, all.inner);
+    add(shape.held, all.held);
+    all.parts.insert(shape.parts.begin(), shape.parts.end());
+    all.instance |= shape.instance;
+    all.foreign |= shape.foreign;
+  }
+  return all;
+}
+
+bool is_active(const roles& known, clang::QualType type) {
+  type = type.getNonReferenceType();
+  if (type->isFunctionPointerType()) {
+    return true;
+  }
+  if (const type_model* kind = known.of(type)) {
+    switch (kind->is) {
+      case object_kind::lock:
+      case object_kind::condition:
+      case object_kind::atomic:
+      case object_kind::observer:
+        return false;
+      default:
+        return true;
+    }
+  }
+  const auto* special =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  return special != nullptr &&
+         std::ranges::any_of(special->getTemplateArgs().asArray(),
+                             [&](const clang::TemplateArgument& argument) {
+                               return argument.getKind() == clang::TemplateArgument::Type &&
+                                      is_active(known, argument.getAsType());
+                             });
 }
 
 bool class_shape::contains(const clang::CXXRecordDecl& record) const {

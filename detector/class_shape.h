@@ -21,6 +21,7 @@ struct class_shape {
   std::vector<const clang::CXXMethodDecl*> methods;
   part_set parts;                                  ///< fields whose objects count as parts of this one
   std::vector<const clang::CXXMethodDecl*> inner;  ///< the members of those
+  std::vector<const clang::CXXRecordDecl*> held;   ///< their classes
   bool instance = false;  ///< one of them is made from a template: members that nobody uses have no body
   bool foreign = false;   ///< a base of a library has fields
 
@@ -34,6 +35,13 @@ struct class_shape {
 /// object of that class, which is set when the object is made and never later. As it was where there is no
 /// such pointer.
 [[nodiscard]] class_shape shape_with_parts(class_shape shape, const roles& known);
+
+/// Several classes as one: those that have the same object as their part.
+[[nodiscard]] class_shape joined(llvm::ArrayRef<class_shape> shapes);
+
+/// What runs or waits by itself: threads, futures, function pointers, and whatever holds one. A class that
+/// has one is more than a queue or a latch.
+[[nodiscard]] bool is_active(const roles& known, clang::QualType type);
 
 /// The class alone, as if it had no bases.
 [[nodiscard]] class_shape own_shape(const clang::CXXRecordDecl& record);

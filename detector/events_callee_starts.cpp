@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/class_shape.h"
 #include "detector/events_builder.h"
 #include "detector/queue_reader.h"
 #include "llvm/ADT/STLExtras.h"
@@ -81,6 +82,31 @@ class store_finder : public clang::DynamicRecursiveASTVisitor {
   const clang::ParmVarDecl* given_;
 };
 
+/// Whether a body calls what a member of its object's part hands out of one of these stores.
+bool calls_what_is_handed_out(const clang::FunctionDecl* code, const class_shape& shape,
+                              const llvm::SmallPtrSetImpl<const clang::FieldDecl*>& stores,
+                              const clang::ASTContext& ast, const roles& known, unsigned depth = 0) {
+  if (code == nullptr || !code->hasBody() || depth > deepest_call) {
+    return false;
+  }
+  callback_finder found;
+  found.TraverseStmt(code->getBody());
+  return std::ranges::any_of(found.calls, [&](const clang::CallExpr* call) {
+    const auto* member = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee());
+    if (member == nullptr || member->getDefinition() == nullptr) {
+      return false;
+    }
+    if (!llvm::is_contained(shape.held, member->getParent()->getCanonicalDecl())) {
+      return shape.contains(*member->getParent()) &&
+             calls_what_is_handed_out(member->getDefinition(), shape, stores, ast, known, depth + 1);
+    }
+    queue_reader does(ast, known);
+    does.read(llvm::cast<clang::FunctionDecl>(*member->getDefinition()));
+    return !found.called.empty() &&
+           llvm::any_of(does.gives, [&](const clang::FieldDecl* field) { return stores.contains(field); });
+  });
+}
+
 /// A wait for one of several things: `left == 0 || !error.empty()`. The first of many tasks may make it true.
 bool is_for_one_of_several(const event& e) {
   const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
@@ -150,26 +176,33 @@ const task* translation_unit_events::builder::worker_of(const body_events& calle
   }
   store_finder stores(parameter);
   stores.TraverseStmt(const_cast<clang::Stmt*>(callee.body));  // the visitor only reads
+  class_shape shape = own_shape(*method->getParent());
   if (stores.fields.empty()) {
-    // Linked by hand, or put in by an assignment.
-    queue_reader does(ast_, known_);
+    // Linked by hand, put in by an assignment, or behind a pointer.
+    shape = shape_with_parts(whole_shape(*method->getParent()), known_);
+    queue_reader does(ast_, known_, shape.parts);
     does.read(*callee.function, *parameter);
     stores.fields.insert(does.puts.begin(), does.puts.end());
   }
   if (stores.fields.empty()) {
     return nullptr;
   }
+  const auto is_its = [&](const clang::CXXRecordDecl* record) {
+    return record == method->getParent() || llvm::is_contained(shape.held, record->getCanonicalDecl());
+  };
   for (const auto& other : bodies_) {
     const auto* sibling = llvm::dyn_cast<clang::CXXMethodDecl>(other->function);
-    if (sibling == nullptr || sibling->getParent() != method->getParent()) {
+    if (sibling == nullptr || !is_its(sibling->getParent())) {
       continue;
     }
     for (const auto& worker : other->tasks) {
       const bool own_threads =
           worker->holders.size() == 1 && llvm::isa<clang::FieldDecl>(worker->holders.front().root);
-      if (own_threads && llvm::any_of(stores.fields, [&](const clang::FieldDecl* field) {
-            return takes_and_calls(worker->code, field, 0);
-          })) {
+      if (own_threads && (llvm::any_of(stores.fields,
+                                       [&](const clang::FieldDecl* field) {
+                                         return takes_and_calls(worker->code, field, 0);
+                                       }) ||
+                          calls_what_is_handed_out(worker->code, shape, stores.fields, ast_, known_))) {
         return worker.get();
       }
     }

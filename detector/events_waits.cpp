@@ -75,19 +75,51 @@ std::string quoted(const object& what) {
   if (!what) {
     return "it";
   }
+  if (llvm::isa_and_nonnull<clang::BindingDecl>(what.member)) {
+    return "'" + what.member->getNameAsString() + "'";
+  }
   return "'" + what.root->getNameAsString() +
          (what.member != nullptr ? "." + what.member->getNameAsString() : "") + "'";
 }
 
-bool is_unknown_class(const check_context& context, const clang::ValueDecl* declaration) {
-  clang::QualType type = declaration->getType().getNonReferenceType();
+namespace {
+
+/// The class of the program's own that a variable is of, or points to.
+const clang::CXXRecordDecl* own_class_of(const check_context& context, const clang::ValueDecl& declaration) {
+  clang::QualType type = declaration.getType().getNonReferenceType();
   if (type->isPointerType()) {
     type = type->getPointeeType();
   }
   const auto* record = type->getAsCXXRecordDecl();
   const auto& sources = context.ast.getSourceManager();
-  return record != nullptr && !record->isLambda() && context.known.of(record) == nullptr &&
-         !sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()));
+  return record == nullptr || record->isLambda() ||
+                 sources.isInSystemHeader(sources.getExpansionLoc(record->getLocation()))
+             ? nullptr
+             : record;
+}
+
+/// A class of the program's own that its bodies made a latch, a queue, a promise.
+bool is_known_by_body(const check_context& context, const clang::ValueDecl* declaration) {
+  const auto* record = declaration == nullptr ? nullptr : own_class_of(context, *declaration);
+  const type_model* kind = record == nullptr ? nullptr : context.known.of(record);
+  return kind != nullptr && kind->from.empty();
+}
+
+/// What a loop may ask again and again until the task has done its part. Of a queue that is a receive.
+bool may_be_asked(const check_context& context, const clang::ValueDecl& declaration) {
+  const auto* record = own_class_of(context, declaration);
+  const type_model* kind =
+      record != nullptr ? context.known.of(record) : context.known.of(declaration.getType());
+  return is_unknown_class(context, &declaration) ||
+         (kind != nullptr &&
+          (kind->is == object_kind::counter || (kind->is == object_kind::promise && kind->from.empty())));
+}
+
+}  // namespace
+
+bool is_unknown_class(const check_context& context, const clang::ValueDecl* declaration) {
+  const auto* record = own_class_of(context, *declaration);
+  return record != nullptr && context.known.of(record) == nullptr;
 }
 
 waits::waits(const check_context& context, const body_events& body, const task& started, receives counted)
@@ -146,7 +178,7 @@ waits::waits(const check_context& context, const body_events& body, const task& 
       }
       // while (!job.finished()): the object that the task works on is asked.
       for (const borrow& b : task_.borrowed) {
-        if (is_unknown_class(context, b.variable) && asks(condition, b.variable)) {
+        if (may_be_asked(context, *b.variable) && asks(condition, b.variable)) {
           hoisted_.insert(block->terminator);
         }
       }
@@ -212,7 +244,8 @@ bool waits::decide(const event& e) const {
       return e.on && is_unknown_class(context_, e.on.root) &&
              std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
     case event_kind::wait:
-      if (!e.blocks) {
+      // Of a wait of the program's own that gives up, whoever wrote it may know that it never does.
+      if (!e.blocks && !is_known_by_body(context_, e.on.member != nullptr ? e.on.member : e.on.root)) {
         return false;
       }
       return !e.on || is_holder(e.on) || std::ranges::any_of(effects_, [&](const event& does) {

@@ -10,6 +10,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "detector/cross_tu_table.h"
+#include "detector/events.h"
 #include "detector/events_elsewhere.h"
 #include "detector/explain_summary.h"
 #include "detector/front_end.h"
@@ -96,8 +97,8 @@ class call_finder : public clang::DynamicRecursiveASTVisitor {
 
 class explainer {
  public:
-  explainer(const clang::ASTContext& ast, const roles& known, const summary_table& others)
-      : ast_(ast), known_(known), others_(others) {}
+  explainer(clang::ASTContext& ast, const roles& known, const summary_table& others)
+      : ast_(ast), known_(known), others_(others), events_(ast, known, &others) {}
 
   std::string of(const clang::Expr& call) const {
     const auto& sources = ast_.getSourceManager();
@@ -231,9 +232,22 @@ class explainer {
     const clang::FunctionDecl* body = nullptr;
     const auto& sources = ast_.getSourceManager();
     if (callee.hasBody(body) && !sources.isInSystemHeader(sources.getExpansionLoc(body->getLocation()))) {
-      text += "    its body is at hand, and what it does counts as done by the call\n";
+      text += "    its body is at hand, and what it does counts as done by the call\n" + started_by(*body);
     } else if (const function_summary* told = body == nullptr ? others_.find(usr_of(callee)) : nullptr) {
       text += explain_summary(*told, callee, others_);
+    }
+    return text;
+  }
+
+  /// Which of its arguments a function starts, and where.
+  std::string started_by(const clang::FunctionDecl& function) const {
+    std::string text;
+    for (unsigned i = 0; i < function.getNumParams(); ++i) {
+      if (const callee_start start = events_.start(&function, i); start.runner != nullptr) {
+        text += fmt::format("    starts argument {} as a task, from what {} ({})\n", i,
+                            start.queued ? "a thread of its class takes and calls" : "its body does",
+                            place_of(start.runner->where));
+      }
     }
     return text;
   }
@@ -273,6 +287,7 @@ class explainer {
   const clang::ASTContext& ast_;
   const roles& known_;
   const summary_table& others_;
+  const translation_unit_events events_;
 };
 
 /// What the kept results of the other files tell, under the circumstances of a run with all checks.

@@ -1,7 +1,7 @@
 #pragma once
 
-// Latches of a program's own: a lock, a condition and one number, with members that count it down and wake,
-// and wait until it is zero. Names play no part.
+// Latches of a program's own: a lock, a condition and one number that all waits are for, with members that
+// count it down and wake, and wait until it is zero. What else the class has, and names, play no part.
 
 #include <optional>
 

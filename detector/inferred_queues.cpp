@@ -1,125 +1,16 @@
 #include "detector/inferred_queues.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "clang/AST/DeclTemplate.h"
 #include "detector/flag_runs.h"
-#include "detector/queue_reader.h"
+#include "detector/read_members.h"
 
 namespace snag::detector {
 namespace {
-
-struct member {
-  const clang::CXXMethodDecl* method = nullptr;  ///< with its body
-  std::unique_ptr<queue_reader> does;
-  bool seen = false;  ///< who uses the class may call it
-};
-
-/// What runs or waits by itself: a class that has one is more than a queue.
-bool is_active(const roles& known, clang::QualType type) {
-  type = type.getNonReferenceType();
-  if (type->isFunctionPointerType()) {
-    return true;
-  }
-  if (const type_model* kind = known.of(type)) {
-    switch (kind->is) {
-      case object_kind::lock:
-      case object_kind::condition:
-      case object_kind::atomic:
-      case object_kind::observer:
-        return false;
-      default:
-        return true;
-    }
-  }
-  const auto* special =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  return special != nullptr &&
-         std::ranges::any_of(special->getTemplateArgs().asArray(),
-                             [&](const clang::TemplateArgument& argument) {
-                               return argument.getKind() == clang::TemplateArgument::Type &&
-                                      is_active(known, argument.getAsType());
-                             });
-}
-
-/// A bool, an enumeration, or an atomic of one.
-bool is_flag(const roles& known, clang::QualType type) {
-  if (type->isBooleanType() || type->isEnumeralType()) {
-    return true;
-  }
-  const type_model* kind = known.of(type);
-  if (kind == nullptr || kind->is != object_kind::atomic) {
-    return false;
-  }
-  const auto* special =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  if (special == nullptr) {
-    return true;  // atomic_flag
-  }
-  const auto& arguments = special->getTemplateArgs();
-  return arguments.size() == 1 && arguments[0].getKind() == clang::TemplateArgument::Type &&
-         (arguments[0].getAsType()->isBooleanType() || arguments[0].getAsType()->isEnumeralType());
-}
-
-struct member_list {
-  std::vector<member> all;
-  bool whole = true;  ///< false: an instance of a template, of which members are used elsewhere only
-};
-
-/// Nothing where a body stands in another file.
-std::optional<member_list> members_of(const clang::ASTContext& ast, const class_shape& shape,
-                                      const roles& known) {
-  member_list found;
-  // False where the body stands elsewhere.
-  const auto add = [&](const clang::CXXMethodDecl* method, bool is_inner) {
-    const clang::FunctionDecl* body = nullptr;
-    if (!method->hasBody(body) || body->isTemplated()) {
-      found.whole = false;
-      return shape.instance || method->isTemplateInstantiation();
-    }
-    const bool seen =
-        !is_inner && (method->getAccess() == clang::AS_public || method->getAccess() == clang::AS_none);
-    member one{llvm::cast<clang::CXXMethodDecl>(body),
-               std::make_unique<queue_reader>(ast, known, shape.parts), seen};
-    one.does->read(*body);
-    found.all.push_back(std::move(one));
-    return true;
-  };
-  const bool at_hand = std::ranges::all_of(shape.methods, [&](const auto* one) { return add(one, false); }) &&
-                       std::ranges::all_of(shape.inner, [&](const auto* one) { return add(one, true); });
-  return at_hand ? std::optional(std::move(found)) : std::nullopt;
-}
-
-/// The one value that members give to a flag, and that it does not begin with; nothing where they give
-/// others.
-std::optional<llvm::APSInt> only_value(const clang::ASTContext& ast, const std::vector<member>& members,
-                                       const clang::FieldDecl* flag) {
-  std::optional<llvm::APSInt> only;
-  for (const member& one : members) {
-    if (one.does->writes.contains(flag)) {
-      return std::nullopt;
-    }
-    for (const auto& [field, value] : one.does->sets) {
-      if (field == flag) {
-        if (only && !llvm::APSInt::isSameValue(*only, value)) {
-          return std::nullopt;
-        }
-        only = value;
-      }
-    }
-  }
-  const clang::Expr* first = flag->getInClassInitializer();
-  if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(first);
-      list != nullptr && list->getNumInits() == 1) {
-    first = list->getInit(0);
-  }
-  const auto begins = constant_value(first, ast);
-  return only && begins && llvm::APSInt::isSameValue(*only, *begins) ? std::nullopt : only;
-}
 
 function_model as(role is, bool blocks) {
   function_model model;
@@ -175,7 +66,8 @@ class judge {
       }
       if (closing) {
         const bool guarded = does.locks || is_atomic(known_, *flag);
-        if (puts || does.waits || does.otherwise || (seen && !(guarded && does.wakes))) {
+        // A close that waits first may wait for whoever sends.
+        if (puts || does.waits || does.otherwise || does.may_pause || (seen && !(guarded && does.wakes))) {
           return std::nullopt;
         }
         if (guarded && does.wakes) {
@@ -253,8 +145,15 @@ class judge {
     }
     return std::nullopt;
   }
-  /// A ring: what is in it is told by numbers.
-  static bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) {
+  /// A ring: what is in it is told by numbers. Where others remove something from the store itself, a member
+  /// that only counts is none: it looks, and keeps books.
+  bool counts(const queue_reader& does, const clang::FieldDecl* store, const clang::FieldDecl* flag) const {
+    const bool removed = std::ranges::any_of(members_, [&](const member& one) {
+      return one.does->takes_off.contains(store) && one.does->gives.contains(store);
+    });
+    if (removed) {
+      return false;
+    }
     const auto number = [&](const clang::FieldDecl* field) {
       return field != store && field != flag && field->getType()->isIntegerType();
     };

@@ -11,8 +11,10 @@
 #include "detector/events_elsewhere.h"
 #include "detector/inferred_faces.h"
 #include "detector/inferred_latches.h"
+#include "detector/inferred_promises.h"
 #include "detector/inferred_queues.h"
 #include "detector/queue_reader.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace snag::detector {
 namespace {
@@ -113,23 +115,20 @@ class role_finder {
     }
     const class_shape own = own_shape(record);
     const class_shape whole = record.getNumBases() > 0 ? whole_shape(record) : own;
+    const class_shape* shape = &own;
     auto found = read_queue(ast_, own, known_);
-    const class_shape* shape = found ? &own : &whole;
-    if (!found && whole.fields.size() > own.fields.size()) {
-      found = read_queue(ast_, whole, known_);
-    }
     if (!found) {
-      found = read_latch(whole, known_);
       shape = &whole;
+      found = whole.fields.size() > own.fields.size() ? read_any(whole) : read_other(whole);
     }
     class_shape spread;
     if (!found) {
       spread = shape_with_parts(whole, known_);
       shape = &spread;
-      if (!spread.parts.empty()) {
-        found = read_queue(ast_, spread, known_);
-        found = found ? std::move(found) : read_latch(spread, known_);
-      }
+      found = spread.parts.empty() ? std::nullopt : read_any(spread);
+    }
+    if (!found && spread.parts.size() == 1) {
+      halves_[spread.held.front()].push_back(spread);
     }
     if (!found || !holds(*found, *shape)) {
       return;
@@ -139,7 +138,43 @@ class role_finder {
     told.push_back(std::move(*found));
   }
 
+  /// Classes that are nothing by themselves, and share the object that they keep everything in: the two ends
+  /// of a queue, who counts and who waits.
+  void judge_halves() {
+    for (const auto& [state, shapes] : halves_) {
+      if (shapes.size() < 2 || known_.of(state) != nullptr) {
+        continue;
+      }
+      const class_shape whole = joined(shapes);
+      const auto found = read_any(whole);
+      if (!found || !holds(*found, whole)) {
+        continue;
+      }
+      for (const class_shape& shape : shapes) {
+        inferred_class half = *found;
+        half.record = shape.classes.front();
+        half.kind.reference_like = is_handle(*half.record, known_);
+        std::erase_if(half.members,
+                      [&](const auto& one) { return !shape.contains(*one.first->getParent()); });
+        if (!half.members.empty()) {
+          half.tell(known_);
+          told.push_back(std::move(half));
+        }
+      }
+      known_.infer(state, found->kind);  // what the ends are made from, where people see it
+    }
+  }
+
  private:
+  std::optional<inferred_class> read_any(const class_shape& shape) const {
+    auto found = read_queue(ast_, shape, known_);
+    return found ? found : read_other(shape);
+  }
+  std::optional<inferred_class> read_other(const class_shape& shape) const {
+    auto found = read_latch(shape, known_);
+    return found ? found : read_promise(ast_, shape, known_);
+  }
+
   /// Whether other classes of the unit leave it what it is.
   bool holds(const inferred_class& found, const class_shape& shape) const {
     if (std::ranges::any_of(found.members,
@@ -147,10 +182,11 @@ class role_finder {
       return false;
     }
     const auto* owner = llvm::dyn_cast<clang::CXXRecordDecl>(found.decides->getParent());
-    if (!shape.parts.empty() && is_set_elsewhere(ast_, *found.decides, shape)) {
+    const bool is_private = found.decides->getAccess() == clang::AS_private;
+    if ((!shape.parts.empty() || !is_private) && is_set_elsewhere(ast_, *found.decides, shape)) {
       return false;
     }
-    if (owner == nullptr || found.decides->getAccess() == clang::AS_private) {
+    if (owner == nullptr || is_private) {
       return owner != nullptr;
     }
     return std::ranges::none_of(family_.below(*owner), [&](const clang::CXXRecordDecl* one) {
@@ -229,6 +265,7 @@ class role_finder {
   const class_family& family_;
   const class_table none_;
   const class_table& others_;
+  llvm::MapVector<const clang::CXXRecordDecl*, std::vector<class_shape>> halves_;  ///< by what they share
 };
 
 }  // namespace
@@ -240,6 +277,7 @@ void infer_roles(clang::ASTContext& ast, const roles& known, const summary_table
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge(*record);
   }
+  finder.judge_halves();
   infer_faces(finder.told, classes.family, known);
   for (const clang::CXXRecordDecl* record : classes.found) {
     finder.judge_interface(*record);

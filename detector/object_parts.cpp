@@ -17,15 +17,6 @@ const clang::Expr* bare(const clang::Expr* expression) {
   return expression->IgnoreImplicit()->IgnoreParenImpCasts()->IgnoreImplicit();
 }
 
-/// The one expression that a function returns, where it does nothing else.
-const clang::Expr* only_returned(const clang::FunctionDecl& function) {
-  const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(function.getBody());
-  const auto* leave = block == nullptr || block->size() != 1
-                          ? nullptr
-                          : llvm::dyn_cast<clang::ReturnStmt>(block->body_front());
-  return leave == nullptr ? nullptr : leave->getRetValue();
-}
-
 /// What a local stands for as long as it is there; null where it may be turned to something else.
 const clang::Expr* made_from(const clang::VarDecl& local) {
   const auto* in = llvm::dyn_cast<clang::FunctionDecl>(local.getDeclContext());
@@ -120,6 +111,14 @@ bool reads(const clang::Stmt* code, const clang::ValueDecl& what, bool asked) {
 }
 
 }  // namespace
+
+const clang::Expr* only_returned(const clang::FunctionDecl& function) {
+  const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(function.getBody());
+  const auto* leave = block == nullptr || block->size() != 1
+                          ? nullptr
+                          : llvm::dyn_cast<clang::ReturnStmt>(block->body_front());
+  return leave == nullptr ? nullptr : leave->getRetValue();
+}
 
 bool is_of_a_library(const clang::Decl& declaration) {
   const auto& sources = declaration.getASTContext().getSourceManager();

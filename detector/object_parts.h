@@ -19,6 +19,9 @@ using part_set = llvm::SmallPtrSet<const clang::FieldDecl*, 2>;
 /// Whether something is declared by a library, and not by the program.
 [[nodiscard]] bool is_of_a_library(const clang::Decl& declaration);
 
+/// The one expression that a function returns, where it does nothing else; null elsewhere.
+[[nodiscard]] const clang::Expr* only_returned(const clang::FunctionDecl& function);
+
 /// Whether a piece of code does no more with a variable or field than ask for its value.
 [[nodiscard]] bool only_reads(const clang::Stmt* code, const clang::ValueDecl& what);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detector/aside_calls.h"
+
 namespace snag::detector {
 namespace {
 
@@ -334,8 +336,12 @@ bool queue_reader::VisitCallExpr(clang::CallExpr* call) {
     return true;
   }
   const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-  otherwise |= callee == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call) ||
-               (op == nullptr && !llvm::isa<clang::CXXConversionDecl>(callee) && !is_harmless(*callee, 0));
+  if (callee == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call)) {
+    otherwise = true;
+  } else if (op == nullptr && !llvm::isa<clang::CXXConversionDecl>(callee) && !is_harmless(known_, *callee)) {
+    otherwise |= !is_aside(*call, parts_of_this_, [&](const clang::Stmt* part) { return is_given(part); });
+    may_pause |= call->getNumArgs() == 0;
+  }
   return true;
 }
 

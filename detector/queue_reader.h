@@ -42,6 +42,7 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   bool blocks = false;  ///< a wait without a limit
   bool wakes = false;
   bool otherwise = false;  ///< it calls what is not understood
+  bool may_pause = false;  ///< it calls something unknown that takes nothing: `writers_.wait_all()`
 
   bool VisitVarDecl(clang::VarDecl* variable) override;
   bool VisitUnaryOperator(clang::UnaryOperator* op) override;
@@ -66,7 +67,6 @@ class queue_reader : public clang::DynamicRecursiveASTVisitor {
   void call_on(const clang::FieldDecl* field, const clang::CXXMethodDecl& method,
                const clang::CallExpr& call);
   void wait(const function_model& model, const clang::CallExpr& call);
-  bool is_harmless(const clang::FunctionDecl& callee, unsigned depth) const;
   bool is_given(const clang::Stmt* part) const;  ///< something that the caller gave is in it
   /// What the caller gave goes into something that a local stands for: a node, an element.
   void give_to_local(const clang::Expr* to);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "clang/Basic/SourceManager.h"
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
@@ -118,34 +117,6 @@ void queue_reader::add_asked(const clang::Stmt* part, unsigned depth) {
   for (const clang::Stmt* child : part->children()) {
     add_asked(child, depth);
   }
-}
-
-bool queue_reader::is_harmless(const clang::FunctionDecl& callee, unsigned depth) const {
-  const auto& sources = ast_.getSourceManager();
-  if (callee.isNoReturn() || callee.getBuiltinID() != 0 ||
-      sources.isInSystemHeader(sources.getExpansionLoc(callee.getLocation()))) {
-    return true;
-  }
-  const clang::FunctionDecl* body = nullptr;
-  if (!callee.hasBody(body) || depth > 2) {
-    return false;
-  }
-  class call_finder : public clang::DynamicRecursiveASTVisitor {
-   public:
-    std::vector<const clang::CallExpr*> found;
-    bool VisitCallExpr(clang::CallExpr* call) override {
-      found.push_back(call);
-      return true;
-    }
-  };
-  call_finder calls;
-  calls.TraverseStmt(body->getBody());
-  return std::ranges::all_of(calls.found, [&](const clang::CallExpr* call) {
-    const clang::FunctionDecl* inner = call->getDirectCallee();
-    const function_model* model = known_.of(*call);
-    return inner != nullptr && (model == nullptr || model->is == role::forwards) &&
-           is_harmless(*inner, depth + 1);
-  });
 }
 
 bool queue_reader::TraverseWhileStmt(clang::WhileStmt* loop) {

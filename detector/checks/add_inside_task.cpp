@@ -98,6 +98,42 @@ bool counted_elsewhere(const check_context& context, const body_events& spawner,
   return false;
 }
 
+/// Whether the task, or what it calls, counts up and down again in each round of a loop: what it has in hand,
+/// and not itself.
+bool counts_rounds(const check_context& context, const task& started, const object& counter) {
+  const body_events* code = context.events.of(started.code);
+  if (code == nullptr) {
+    return false;
+  }
+  llvm::SmallPtrSet<const clang::FunctionDecl*, 8> part;
+  part.insert(code->function);
+  collect_callees(context, code->body, part);
+  const auto last = [](const object& of) { return of.member != nullptr ? of.member : of.root; };
+  return llvm::any_of(part, [&](const clang::FunctionDecl* function) {
+    const body_events* body = context.events.of(function);
+    if (body == nullptr) {
+      return false;
+    }
+    std::vector<const event*> ups;
+    std::vector<const event*> downs;
+    for (const flow_block& block : body->flow.blocks) {
+      for (const event& e : block.events) {
+        const bool its = e.on && (last(e.on) == last(counter) || llvm::isa<clang::ParmVarDecl>(e.on.root));
+        if (its && (e.is == event_kind::count_up || e.is == event_kind::count_down)) {
+          (e.is == event_kind::count_up ? ups : downs).push_back(&e);
+        }
+      }
+    }
+    return std::ranges::any_of(ups, [&](const event* up) {
+      return std::ranges::any_of(body->enclosing(up->at), [&](const clang::Stmt* around) {
+        return is_loop(around) && std::ranges::any_of(downs, [&](const event* down) {
+                 return down->on == up->on && contains(*body, around, down->at);
+               });
+      });
+    });
+  });
+}
+
 /// The first wait that can be over before the task has counted: nothing on the way to it says that the task
 /// has come so far.
 const waiter* early_waiter(const check_context& context, const body_events& spawner, const task& started,
@@ -259,7 +295,8 @@ void judge(const check_context& context, const body_events& spawner, const task&
     // Started by the counter itself, the task is counted while it runs.
     const bool held = started.joined == joined_by::group &&
                       std::ranges::find(started.holders, up.on) != started.holders.end();
-    if (!own_count || held || counted_before(context, spawner, started, up.on) ||
+    if (!own_count || held || counts_rounds(context, started, up.on) ||
+        counted_before(context, spawner, started, up.on) ||
         counted_elsewhere(context, spawner, started, up.on)) {
       continue;
     }

@@ -17,20 +17,25 @@ const type_model* promise_kind(const check_context& context, const clang::ValueD
   return kind != nullptr && kind->is == object_kind::promise ? kind : nullptr;
 }
 
-/// A promise, a shared pointer to one, or a member that is one.
-bool is_promise(const check_context& context, const object& what) {
-  const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
-  if (last == nullptr || promise_kind(context, last) != nullptr) {
-    return last != nullptr;
+/// What is known of a promise, of what a shared pointer points to, or of a member that is one; null where it
+/// is none.
+const type_model* promise_behind(const check_context& context, const clang::ValueDecl* declaration) {
+  if (const type_model* itself = promise_kind(context, declaration);
+      itself != nullptr || declaration == nullptr) {
+    return itself;
   }
-  const auto* pointer =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(last->getType()->getAsCXXRecordDecl());
+  const auto* pointer = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      declaration->getType()->getAsCXXRecordDecl());
   if (pointer == nullptr || pointer->getTemplateArgs().size() == 0 ||
       pointer->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type) {
-    return false;
+    return nullptr;
   }
   const type_model* kind = context.known.of(pointer->getTemplateArgs()[0].getAsType());
-  return kind != nullptr && kind->is == object_kind::promise;
+  return kind != nullptr && kind->is == object_kind::promise ? kind : nullptr;
+}
+
+bool is_promise(const check_context& context, const object& what) {
+  return promise_behind(context, what.member != nullptr ? what.member : what.root) != nullptr;
 }
 
 /// A question to the promise itself, such as for its future.
@@ -129,10 +134,19 @@ bool is_part_of(const check_context& context, const clang::ValueDecl* part, cons
                             is_its(special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl()));
 }
 
-std::string name_of(const object& promise) {
-  return llvm::isa_and_nonnull<clang::BindingDecl>(promise.member)
-             ? "'" + promise.member->getNameAsString() + "'"
-             : quoted(promise);
+/// A promise of the program's own, known by its body: it has no future of its own, and its end tells nobody.
+bool is_by_hand(const check_context& context, const clang::ValueDecl& variable) {
+  const type_model* kind = promise_behind(context, &variable);
+  return kind != nullptr && kind->from.empty();
+}
+
+/// Its spawner waits for it.
+bool is_awaited(const body_events& spawner, const object& promise) {
+  return std::ranges::any_of(spawner.flow.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      return e.is == event_kind::wait && e.on == promise && e.blocks;
+    });
+  });
 }
 
 /// A promise that the body owns, alone or in a request: a local, a parameter by value, what a lambda was made
@@ -144,6 +158,7 @@ void check_owned(const check_context& context, const body_events& code) {
     const auto* owner = llvm::dyn_cast<clang::VarDecl>(promise.root);
     if (owner == nullptr || !owner->hasLocalStorage() || owner->getType()->isReferenceType() ||
         owner->getType()->isPointerType() || captured.contains(owner) ||
+        is_by_hand(context, promise.member != nullptr ? *promise.member : *owner) ||
         !(owner->isInitCapture() ? is_capture_of(owner, code.function)
                                  : owner->getDeclContext() == code.function)) {
       continue;
@@ -157,7 +172,7 @@ void check_owned(const check_context& context, const body_events& code) {
     const auto how =
         find_default(context, owed, [&](const event& e) { return gives_away(context, e, promise); });
     if (how) {
-      tell_default(context, owed, name_of(promise) + " can be destroyed without an answer", *how, nullptr);
+      tell_default(context, owed, quoted(promise) + " can be destroyed without an answer", *how, nullptr);
     }
   }
 }
@@ -174,6 +189,9 @@ void check_task(const check_context& context, const body_events& spawner, const 
     if (variable == nullptr || promise.member != nullptr || !variable->hasLocalStorage() ||
         llvm::isa<clang::ParmVarDecl>(variable) || variable->isInitCapture() ||
         variable->getDeclContext() != spawner.function) {
+      continue;
+    }
+    if (is_by_hand(context, *variable) && !is_awaited(spawner, promise)) {
       continue;
     }
     // Of many tasks with one promise, one answers: the last, or the first.

@@ -61,7 +61,8 @@ bool speaks_of(const clang::Stmt* part, const object& channel) {
     return false;
   }
   if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    return name->getDecl()->getCanonicalDecl() == channel.root->getCanonicalDecl();
+    return name->getDecl()->getCanonicalDecl() == channel.root->getCanonicalDecl() ||
+           name->getDecl() == channel.member;  // one end of a pair that was taken apart
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
       member != nullptr && (member->getMemberDecl() == channel.root)) {
@@ -146,6 +147,9 @@ const type_model* kind_of(const check_context& context, const object& channel) {
   if (channel.member == nullptr) {
     const type_model* itself = known(whole);
     return itself != nullptr ? itself : known(pointed_to(whole));
+  }
+  if (llvm::isa<clang::BindingDecl>(channel.member)) {
+    return known(channel.member->getType());
   }
   const auto* field = llvm::dyn_cast<clang::FieldDecl>(channel.member);
   return field != nullptr && (is_in(field, whole) || is_in(field, pointed_to(whole)))
