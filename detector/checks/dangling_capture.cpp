@@ -5,6 +5,7 @@
 #include "detector/checks/capture.h"
 #include "detector/checks/dangling_closure.h"
 #include "detector/checks/dangling_this.h"
+#include "detector/checks/member_order.h"
 
 namespace snag::detector {
 namespace {
@@ -50,6 +51,7 @@ void run(const check_context& context) {
   });
   find_returned_closures(context);
   find_outlived_owners(context);
+  find_members_that_die_first(context);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/parts.h"
 #include "detector/events.h"
+#include "detector/events_waits.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -23,26 +24,6 @@ using member_starts = llvm::MapVector<const clang::FieldDecl*, started_member>;
 bool ends_process(const check_context& context, clang::QualType type) {
   const type_model* kind = context.known.of(type);
   return kind != nullptr && kind->on_destruction == at_end::terminate;
-}
-
-/// Whether all code of a class is in view, and no other may touch what is private to it.
-bool is_all_in_view(const check_context& context, const clang::CXXRecordDecl& record) {
-  if (record.hasFriends() || record.isDependentContext() || record.isUnion() ||
-      llvm::isa<clang::ClassTemplateSpecializationDecl>(record)) {
-    return false;
-  }
-  return llvm::all_of(record.decls(), [&](const clang::Decl* one) {
-    if (llvm::isa<clang::FunctionTemplateDecl>(one)) {
-      return false;
-    }
-    if (const auto* inner = llvm::dyn_cast<clang::CXXRecordDecl>(one)) {
-      return inner->isInjectedClassName() || !inner->hasDefinition() || inner->getDefinition() != inner ||
-             is_all_in_view(context, *inner);
-    }
-    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(one);
-    return method == nullptr || method->isImplicit() || method->isDefaulted() || method->isDeleted() ||
-           method->isPureVirtual() || context.events.of(method) != nullptr;
-  });
 }
 
 /// Only its own class can name the member, or only this file: it stands in it, and is no header's.
@@ -146,9 +127,97 @@ member_starts starts_in_members(const check_context& context) {
   return found;
 }
 
+/// A catch around a statement of the constructor itself.
+bool is_caught_inside(const body_events& body, const clang::Stmt* at) {
+  return std::ranges::any_of(body.enclosing(at),
+                             [](const clang::Stmt* around) { return llvm::isa<clang::CXXTryStmt>(around); });
+}
+
+/// A member function whose body is not at hand may see to the thread.
+bool may_see_to_it(const check_context& context, const event& e) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+  return e.is == event_kind::call && call != nullptr && !context.events.knows(call->getDirectCallee()) &&
+         llvm::isa<clang::CXXThisExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+}
+
+bool speaks_of_this(const clang::Stmt* part) {
+  return part != nullptr &&
+         (llvm::isa<clang::CXXThisExpr>(part) || std::ranges::any_of(part->children(), speaks_of_this));
+}
+
+/// A local of the constructor that may see to the thread at its end.
+bool has_guard(const check_context& context, const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  const auto* declared = llvm::dyn_cast<clang::DeclStmt>(part);
+  return (declared != nullptr &&
+          llvm::any_of(declared->decls(),
+                       [&](const clang::Decl* one) {
+                         const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+                         return variable != nullptr &&
+                                variable->getType().isDestructedType() != clang::QualType::DK_none &&
+                                (is_unknown_class(context, variable) || speaks_of_this(variable->getInit()));
+                       })) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return has_guard(context, child); });
+}
+
+/// A constructor throws behind the start of a thread in a member: the destructor, which would join, does not
+/// run, and the member ends as it is.
+void judge_constructor(const check_context& context, const body_events& body, const task& started,
+                       const clang::FieldDecl& field) {
+  const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function);
+  const auto start = body.after(started);
+  if (constructor == nullptr || constructor->isDelegatingConstructor() || !start ||
+      constructor->getParent() != field.getParent() || llvm::isa<clang::CXXTryStmt>(constructor->getBody()) ||
+      has_guard(context, constructor->getBody())) {
+    return;
+  }
+  const clang::Stmt* threw = nullptr;
+  const auto at_event = [&](const event& e) {
+    const bool about_it = e.on == object{&field, nullptr} && e.is != event_kind::use &&
+                          e.at != started.spawn && !contains(body, e.at, started.spawn);
+    if (about_it || may_see_to_it(context, e)) {
+      return step::stop;
+    }
+    if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) && !e.gives_up &&
+        !is_caught_inside(body, e.at)) {
+      threw = e.at;
+      return step::found;
+    }
+    return step::go_on;
+  };
+  const auto path = search(body.flow, *start, at_event, without_exception, false);
+  if (!path || threw == nullptr) {
+    return;
+  }
+  report r;
+  r.at = started.spawn->getBeginLoc();
+  r.underlined = started.spawn->getSourceRange();
+  r.in = body.function;
+  r.message = "'" + field.getNameAsString() +
+              "' is destroyed unjoined where the constructor throws: the destructor does not run, and the "
+              "process ends";
+  r.notes.push_back({threw->getBeginLoc(), "thrown here, behind the start", threw->getSourceRange()});
+  r.notes.push_back({field.getLocation(), "the thread is kept here", {}});
+  context.sink(std::move(r));
+}
+
 }  // namespace
 
 void find_unjoined_members(const check_context& context) {
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      const auto* field = started->holders.size() != 1 || started->holders.front().member != nullptr
+                              ? nullptr
+                              : llvm::dyn_cast<clang::FieldDecl>(started->holders.front().root);
+      if (field != nullptr && started->handle_end == at_end::terminate && !started->detached &&
+          !started->given_away && ends_process(context, field->getType())) {
+        judge_constructor(context, *body, *started, *field);
+      }
+    }
+  }
   const member_starts starts = starts_in_members(context);
   if (starts.empty()) {
     return;

@@ -227,7 +227,9 @@ void judge(const check_context& context, const body_events& body, const task& st
   if (join != nullptr) {
     r.notes.push_back({join->where, "the join that is not reached", {}});
   }
-  offer_joining_type(context, body, started, r);
+  if (!leaves_us) {  // whoever gets it has a type for it
+    offer_joining_type(context, body, started, r);
+  }
   context.sink(std::move(r));
 }
 
