@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "detector/events_addresses.h"
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -63,7 +64,7 @@ void translation_unit_events::builder::fill_borrowed(task& started, const clang:
         lambda_of(init) != nullptr) {
       fill_borrowed(started, init, depth + 1);
     }
-    if (variable->isInitCapture()) {
+    if (lambda->isInitCapture(&capture)) {
       borrow_init_capture(started, *lambda, capture, *variable);
     } else {
       borrow_variable(started, *lambda, capture, *variable);
@@ -128,7 +129,11 @@ void translation_unit_events::builder::borrow_init_capture(task& started, const 
       if (added != nullptr && part != nullptr) {
         added->part = part;
       }
+    } else if (const clang::VarDecl* owner = by_reference ? nullptr : pointed_local(init, known_)) {
+      add_captured(started, owner, lambda, capture, true);
     }
+  } else if (const clang::VarDecl* kept = pointed_local(init, known_)) {
+    add_captured(started, kept, lambda, capture, true);
   } else if (const auto* wrapped = llvm::dyn_cast_or_null<clang::CallExpr>(bare(init))) {
     // [name = std::cref(name)]
     const function_model* by = known_.of(*wrapped);
@@ -148,6 +153,10 @@ void translation_unit_events::builder::borrow_variable(task& started, const clan
                                                        const clang::VarDecl& variable) const {
   const clang::Expr* init = variable.getInit();
   if (capture.getCaptureKind() != clang::LCK_ByRef) {
+    // A copy of a pointer: what it points to is borrowed.
+    if (const clang::VarDecl* kept = pointed_local(variable, known_)) {
+      add_captured(started, kept, lambda, capture, true);
+    }
     return;
   }
   if (!variable.getType()->isReferenceType()) {

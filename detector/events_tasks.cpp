@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/AST/DeclTemplate.h"
+#include "detector/events_addresses.h"
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -170,6 +171,8 @@ void translation_unit_events::builder::fill_arguments(task& started) {
       add_borrow(started, {local, argument->getBeginLoc()});
     } else if (lambda_of(argument) != nullptr) {
       fill_borrowed(started, argument, 1);
+    } else if (const clang::VarDecl* kept = borrows ? nullptr : pointed_local(argument, known_)) {
+      add_borrow(started, {kept, argument->getBeginLoc()});
     }
   }
 }

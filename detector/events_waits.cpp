@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/events_lent.h"
 
 namespace snag::detector {
 namespace {
@@ -39,6 +40,16 @@ bool is_future(const check_context& context, const object& what) {
   return kind != nullptr && kind->is == object_kind::future;
 }
 
+/// other.swap(t): from here on somebody else has what was in it.
+bool swaps(const clang::CXXMemberCallExpr& call) {
+  const clang::CXXMethodDecl* method = call.getMethodDecl();
+  const clang::QualType taken = method == nullptr || method->isConst() || method->getNumParams() != 1
+                                    ? clang::QualType()
+                                    : method->getParamDecl(0)->getType();
+  return !taken.isNull() && taken->isLValueReferenceType() && !taken->getPointeeType().isConstQualified() &&
+         taken->getPointeeType()->getAsCXXRecordDecl() == method->getParent();
+}
+
 /// A handle that is handed to a function of which nothing is known, kept in a class of the program's own, or
 /// asked a question: `t.joinable()`. Not what a library's holder of handles does with them.
 bool is_question_or_unknown(const check_context& context, const event& e) {
@@ -48,7 +59,7 @@ bool is_question_or_unknown(const check_context& context, const event& e) {
   }
   if (const auto* member = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at)) {
     const bool handle = context.known.of(member->getObjectType()) != nullptr;
-    return handle && member->getType()->isBooleanType();
+    return (handle && member->getType()->isBooleanType()) || swaps(*member);
   }
   return !llvm::isa_and_nonnull<clang::CXXOperatorCallExpr>(e.at);
 }
@@ -128,6 +139,7 @@ waits::waits(const check_context& context, const body_events& body, const task& 
       task_(started),
       counted_(counted),
       effects_(context.events.effects(started)) {
+  std::ranges::copy(lent_to(context, started), std::back_inserter(effects_));
   for (const auto& other : body.tasks) {
     if (other.get() == &started || other->holders.empty()) {
       continue;
@@ -187,7 +199,13 @@ waits::waits(const check_context& context, const body_events& body, const task& 
 }
 
 bool waits::is_holder(const object& what) const {
-  return what && std::ranges::find(task_.holders, what) != task_.holders.end();
+  return what && std::ranges::any_of(task_.holders, [&](const object& one) {
+           // An object of the program's own that was made from the handle keeps it in one of its fields.
+           const bool inside = one.member == nullptr && one.root == what.root &&
+                               llvm::isa_and_nonnull<clang::FieldDecl>(what.member) &&
+                               is_unknown_class(context_, one.root);
+           return inside || one == what;
+         });
 }
 
 bool waits::ends(const event& e) const {
@@ -242,7 +260,10 @@ bool waits::decide(const event& e) const {
         return is_question_or_unknown(context_, e);
       }
       return e.on && is_unknown_class(context_, e.on.root) &&
-             std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
+             (std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; }) ||
+              std::ranges::any_of(effects_, [&](const event& does) {
+                return does.at_scope_end && does.is == event_kind::touch && does.on.root == e.on.root;
+              }));
     case event_kind::wait:
       // Of a wait of the program's own that gives up, whoever wrote it may know that it never does.
       if (!e.blocks && !is_known_by_body(context_, e.on.member != nullptr ? e.on.member : e.on.root)) {

@@ -78,13 +78,43 @@ confidence bet(const task& started, const body_events& body, const clang::Stmt* 
   return confidence::medium;
 }
 
+/// The threads of a unit that run a lambda of which they have a copy of their own, by its call operator.
+using closures_of_threads = llvm::DenseMap<const clang::FunctionDecl*, const clang::LambdaExpr*>;
+
+closures_of_threads closures_in(const check_context& context) {
+  closures_of_threads found;
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      const bool thread = started->handle_end == at_end::terminate || started->handle_end == at_end::join;
+      if (thread && started->by_callee == nullptr && started->closure != nullptr &&
+          started->callable != nullptr &&
+          llvm::isa<clang::LambdaExpr>(started->callable->IgnoreImplicit()->IgnoreParenCasts())) {
+        found[started->closure->getCallOperator()] = started->closure;
+      }
+    }
+  }
+  return found;
+}
+
+/// A variable of which the thread around has a copy in its closure: it dies when the thread's code has run.
+bool is_copy_of_closure(const body_events& body, const clang::VarDecl* variable,
+                        const closures_of_threads& threads) {
+  const clang::LambdaExpr* closure = threads.lookup(body.function);
+  return closure != nullptr && !variable->getType()->isReferenceType() &&
+         std::ranges::any_of(closure->captures(), [&](const clang::LambdaCapture& capture) {
+           return capture.capturesVariable() && capture.getCaptureKind() == clang::LCK_ByCopy &&
+                  capture.getCapturedVar()->getCanonicalDecl() == variable;
+         });
+}
+
 void judge(const body_events& body, const task& started, const waits& over, const borrow& what,
-           const std::function<void(const outlived&)>& found) {
-  const clang::DeclStmt* declaration = declaration_of(what.variable, body);
+           bool of_closure, const std::function<void(const outlived&)>& found) {
+  const clang::DeclStmt* declaration = of_closure ? nullptr : declaration_of(what.variable, body);
   const bool parameter = llvm::isa<clang::ParmVarDecl>(what.variable);
-  if (parameter
-          ? what.variable->getDeclContext() != body.function || what.variable->getType()->isReferenceType()
-          : declaration == nullptr) {
+  const bool elsewhere = parameter ? what.variable->getDeclContext() != body.function ||
+                                         what.variable->getType()->isReferenceType()
+                                   : declaration == nullptr;
+  if (elsewhere && !of_closure) {
     return;  // another function's
   }
   const clang::Stmt* loop = loop_of(declaration, body);
@@ -92,7 +122,7 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   if (loop != nullptr && !contains(body, loop, started.spawn)) {
     // The closure was kept, and is started when the round that made it is long over.
     const confidence sure = started.given_away ? confidence::low : confidence::medium;
-    found({&body, &started, what, loop, false, nullptr, {}, sure});
+    found({&body, &started, what, false, loop, false, nullptr, {}, sure});
     return;
   }
   const auto start = body.after(started);
@@ -111,11 +141,12 @@ void judge(const body_events& body, const task& started, const waits& over, cons
   const auto at_edge = [&](unsigned /*from*/, const flow_block& block, const flow_edge& edge) {
     return !edge.exceptional && over.may_follow(block, edge);
   };
-  const auto path = search(body.flow, *start, at_event, at_edge, parameter);
+  const auto path = search(body.flow, *start, at_event, at_edge, parameter || of_closure);
   if (!path) {
     return;
   }
-  outlived result{&body, &started, what, loop, false, over.first(), *path, bet(started, body, loop)};
+  outlived result{
+      &body, &started, what, of_closure, loop, false, over.first(), *path, bet(started, body, loop)};
   result.steps = path->found != nullptr && path->found->is == event_kind::write;
   found(result);
 }
@@ -170,6 +201,7 @@ bool is_read_only(const check_context& context, const clang::VarDecl* variable, 
 }  // namespace
 
 void find_outlived(const check_context& context, const std::function<void(const outlived&)>& found) {
+  const closures_of_threads threads = closures_in(context);
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
       const bool at_once =
@@ -181,7 +213,7 @@ void find_outlived(const check_context& context, const std::function<void(const 
       }
       const waits over(context, *body, *started);
       for (const borrow& what : started->borrowed) {
-        judge(*body, *started, over, what, found);
+        judge(*body, *started, over, what, is_copy_of_closure(*body, what.variable, threads), found);
       }
     }
   }

@@ -15,6 +15,7 @@ struct outlived {
   const body_events* body = nullptr;
   const task* started = nullptr;
   borrow what;
+  bool of_closure = false;            ///< the copy in the task around it, which dies with that task
   const clang::Stmt* loop = nullptr;  ///< the loop whose iteration the variable belongs to, or null
   bool steps = false;                 ///< it is not destroyed but changed: the i of for (int i...; ++i)
   const event* wait = nullptr;        ///< where the task is waited for after all, too late or on another path

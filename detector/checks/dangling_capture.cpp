@@ -1,11 +1,23 @@
 #include "detector/checks/dangling_capture.h"
 
+#include <algorithm>
+
 #include "detector/checks/capture.h"
 #include "detector/checks/dangling_closure.h"
 #include "detector/checks/dangling_this.h"
+#include "detector/checks/member_order.h"
 
 namespace snag::detector {
 namespace {
+
+/// A pointer into it is captured.
+bool by_address(const borrow& what) {
+  return std::ranges::any_of(what.closure->captures(), [&](const clang::LambdaCapture& capture) {
+    return capture.capturesVariable() && capture.getLocation() == what.where &&
+           capture.getCaptureKind() == clang::LCK_ByCopy &&
+           capture.getCapturedVar()->getType()->isPointerType();
+  });
+}
 
 void run(const check_context& context) {
   find_outlived(context, [&](const outlived& found) {
@@ -17,10 +29,19 @@ void run(const check_context& context) {
     r.in = found.body->function;
     r.sure = found.sure;
     const bool parameter = llvm::isa<clang::ParmVarDecl>(found.what.variable);
-    r.message = std::string(parameter ? "parameter '" : "local '") + found.what.name() +
+    r.message = std::string(found.of_closure ? "this task's copy of '"
+                            : parameter      ? "parameter '"
+                                             : "local '") +
+                found.what.name() +
                 (found.what.closure == nullptr ? "' is handed by reference to a task that can outlive it"
+                 : by_address(found.what)      ? "' is captured by its address in a task that can outlive it"
                                                : "' is captured by reference in a task that can outlive it");
-    r.notes.push_back({found.what.variable->getLocation(), "it dies at the end of its scope", {}});
+    r.notes.push_back(found.of_closure
+                          ? report::attached_note{found.body->function->getLocation(),
+                                                  "the copy dies with the task around, when its code has run",
+                                                  {}}
+                          : report::attached_note{
+                                found.what.variable->getLocation(), "it dies at the end of its scope", {}});
     add_capture_notes(found, r);
     if (found.started->detached && found.started->by_callee == nullptr) {
       r.notes[1].message += ", and is given up: nobody can wait for it";
@@ -30,6 +51,7 @@ void run(const check_context& context) {
   });
   find_returned_closures(context);
   find_outlived_owners(context);
+  find_members_that_die_first(context);
 }
 
 }  // namespace

@@ -214,12 +214,61 @@ void judge(const check_context& context, const body_events& body, const task& st
   context.sink(std::move(r));
 }
 
+/// Whether nothing is done with a source but asking it for its tokens.
+bool only_gives_tokens(const check_context& context, const clang::Stmt* part, const clang::VarDecl* source) {
+  if (part == nullptr) {
+    return true;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+      call != nullptr && call->getMethodDecl() != nullptr && call->getMethodDecl()->isConst() &&
+      is_context(context, call->getType()) && call->getNumArgs() == 0) {
+    const auto* name =
+        llvm::dyn_cast<clang::DeclRefExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+    if (name != nullptr && name->getDecl()->getCanonicalDecl() == source) {
+      return true;
+    }
+  }
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+  return (name == nullptr || name->getDecl()->getCanonicalDecl() != source) &&
+         llvm::all_of(part->children(),
+                      [&](const clang::Stmt* child) { return only_gives_tokens(context, child, source); });
+}
+
+/// A thread in a member that listens to a local source, made here and known to nobody else.
+void judge_source_of_nobody(const check_context& context, const body_events& body, const task& started) {
+  for (const auto& [source, silent] : sources_of(context, body, started)) {
+    const auto* made = source->getInit() == nullptr
+                           ? nullptr
+                           : llvm::dyn_cast<clang::CXXConstructExpr>(source->getInit()->IgnoreImplicit());
+    if (made == nullptr || made->getNumArgs() != 0 || !is_context(context, source->getType()) ||
+        !source->hasLocalStorage() || can_end(context, started.code, silent) ||
+        !can_end(context, started.code, unheard()) || !only_gives_tokens(context, body.body, source)) {
+      continue;
+    }
+    report r;
+    r.at = started.spawn->getBeginLoc();
+    r.underlined = started.spawn->getSourceRange();
+    r.in = body.function;
+    r.message = "nobody can ask this thread to stop: it listens to '" + source->getNameAsString() +
+                "', which nobody else has";
+    r.notes.push_back({source->getLocation(), "the source is made here, and only gives its token", {}});
+    if (const clang::Stmt* loop = endless_loop(context, started.code, silent)) {
+      r.notes.push_back({loop->getBeginLoc(), "it goes on until the stop", {}});
+    }
+    context.sink(std::move(r));
+  }
+}
+
 }  // namespace
 
 void find_unrequested_joins(const check_context& context) {
   for (const auto& body : context.events.bodies()) {
     for (const auto& started : body->tasks) {
       const bool thread = started->handle_end == at_end::terminate || started->handle_end == at_end::join;
+      if (thread && started->code != nullptr && started->holders.size() == 1 &&
+          llvm::isa<clang::FieldDecl>(started->holders.front().root)) {
+        judge_source_of_nobody(context, *body, *started);
+      }
       if (!thread || started->code == nullptr || started->holders.size() != 1 || started->given_away ||
           started->returned || started->detached || started->holders.front().member != nullptr ||
           !llvm::isa<clang::VarDecl>(started->holders.front().root)) {

@@ -1,6 +1,7 @@
 // A thread that its owner joins, and that cannot end: its loop asks for no stop, or waits where the stop does
 // not reach it.
 
+#include "detector/checks/early_wake.h"
 #include "detector/checks/endless_waits.h"
 #include "detector/checks/lost_cancel.h"
 #include "detector/checks/stopping.h"
@@ -168,6 +169,19 @@ void report_unwoken(const check_context& context, const task& started, const req
   context.sink(std::move(r));
 }
 
+void report_woken_before(const check_context& context, const task& started, const request& stop,
+                         const endless_wait& wait) {
+  report r;
+  r.at = stop.write.at->where;
+  r.in = stop.write.body->function;
+  r.message = "the thread is woken before " + quoted(stop.write.at->on) +
+              " is set, may wait again, and the join waits for ever";
+  add_task_note(started, r);
+  r.notes.push_back({wait.call->getBeginLoc(), "it waits here", wait.call->getSourceRange()});
+  r.notes.push_back({stop.join.at->where, "the thread is joined here", {}});
+  context.sink(std::move(r));
+}
+
 bool judge_waits(const check_context& context, const task& started, const request& stop) {
   const body_events& stopper = *stop.join.body;
   for (const endless_wait& wait : endless_waits(context, started.code)) {
@@ -186,6 +200,11 @@ bool judge_waits(const check_context& context, const task& started, const reques
       const auto named = mentions(context, stopper.body);
       if (!needs.unknown && !woken && !named.names.contains(wait.condition.root)) {
         report_unwoken(context, started, stop, wait);
+        return true;
+      }
+      if (!needs.unknown && stop.write.body == &stopper &&
+          is_woken_before(context, stopper, *stop.write.at, wait.condition)) {
+        report_woken_before(context, started, stop, wait);
         return true;
       }
       continue;

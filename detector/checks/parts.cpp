@@ -65,4 +65,23 @@ bool is_atomic(const check_context& context, const object& what) {
   return last != nullptr && is_atomic(context, last->getType());
 }
 
+bool is_all_in_view(const check_context& context, const clang::CXXRecordDecl& record) {
+  if (record.hasFriends() || record.isDependentContext() || record.isUnion() ||
+      llvm::isa<clang::ClassTemplateSpecializationDecl>(record)) {
+    return false;
+  }
+  return llvm::all_of(record.decls(), [&](const clang::Decl* one) {
+    if (llvm::isa<clang::FunctionTemplateDecl>(one)) {
+      return false;
+    }
+    if (const auto* inner = llvm::dyn_cast<clang::CXXRecordDecl>(one)) {
+      return inner->isInjectedClassName() || !inner->hasDefinition() || inner->getDefinition() != inner ||
+             is_all_in_view(context, *inner);
+    }
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(one);
+    return method == nullptr || method->isImplicit() || method->isDefaulted() || method->isDeleted() ||
+           method->isPureVirtual() || context.events.of(method) != nullptr;
+  });
+}
+
 }  // namespace snag::detector

@@ -27,4 +27,7 @@ namespace snag::detector {
 [[nodiscard]] bool is_atomic(const check_context& context, clang::QualType type);
 [[nodiscard]] bool is_atomic(const check_context& context, const object& what);
 
+/// is_all_in_view: the bodies of all functions of a class, which is no template and has no friends.
+[[nodiscard]] bool is_all_in_view(const check_context& context, const clang::CXXRecordDecl& record);
+
 }  // namespace snag::detector

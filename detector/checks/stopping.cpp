@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/checks/after_wait.h"
 #include "detector/checks/parts.h"
 #include "detector/events_waits.h"
 
@@ -22,20 +23,24 @@ const clang::ValueDecl* named(const clang::Expr* expression) {
 }
 
 /// The truth of a condition while nobody asks for a stop; nothing where it hangs on something else.
-std::optional<bool> truth(const clang::Expr* condition, const unheard& silent) {
+std::optional<bool> truth(const clang::Expr* condition, const unheard& silent,
+                          const known_truths& waited_for = known_truths()) {
   condition = without_conversions(condition);
   if (condition == nullptr) {
     return std::nullopt;
   }
+  if (const auto known = waited_for.find(condition); known != waited_for.end()) {
+    return known->second;
+  }
   if (const auto* no = llvm::dyn_cast<clang::UnaryOperator>(condition);
       no != nullptr && no->getOpcode() == clang::UO_LNot) {
-    const auto inner = truth(no->getSubExpr(), silent);
+    const auto inner = truth(no->getSubExpr(), silent, waited_for);
     return inner ? std::optional(!*inner) : std::nullopt;
   }
   if (const auto* both = llvm::dyn_cast<clang::BinaryOperator>(condition);
       both != nullptr && both->isLogicalOp()) {
-    const auto left = truth(both->getLHS(), silent);
-    const auto right = truth(both->getRHS(), silent);
+    const auto left = truth(both->getLHS(), silent, waited_for);
+    const auto right = truth(both->getRHS(), silent, waited_for);
     const bool decides = both->getOpcode() == clang::BO_LOr;  // true decides an or, false an and
     if (left == decides || right == decides) {
       return decides;
@@ -83,6 +88,10 @@ class walker {
  private:
   bool walk(const body_events& body, unsigned depth, std::vector<const clang::CFGBlock*>& queue) {
     const clang::CFG& graph = *body.cfg;
+    const known_truths waited_for =
+        silent_.empty() ? known_truths() : after_waits(context_, body, [this](const clang::Expr* part) {
+          return snag::detector::truth(part, silent_);
+        });
     std::vector<bool> seen(graph.getNumBlockIDs());
     queue.push_back(&graph.getEntry());
     seen[graph.getEntry().getBlockID()] = true;
@@ -102,10 +111,10 @@ class walker {
       }
       const auto* branch = block.succ_size() == 2 ? block.getTerminatorStmt() : nullptr;
       const bool throwing = block.succ_size() == 2 && branch == nullptr;
-      const auto decided =
-          branch == nullptr
-              ? std::nullopt
-              : truth(llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition()), silent_);
+      const auto decided = branch == nullptr
+                               ? std::nullopt
+                               : truth(llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition()),
+                                       silent_, waited_for);
       unsigned index = 0;
       for (const auto& successor : block.succs()) {
         const clang::CFGBlock* to = successor.getReachableBlock();

@@ -102,6 +102,21 @@ shared_names names_of(const check_context& context, const task& started, const c
   return names;
 }
 
+namespace {
+
+/// scene.bodies[i]: what the library does with a part of an object of the program's own orders nobody.
+bool is_library_part(const check_context& context, const event& e) {
+  const auto* part = llvm::dyn_cast_or_null<clang::FieldDecl>(e.on.member);
+  const auto* record = part == nullptr ? nullptr : part->getType()->getAsCXXRecordDecl();
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  return record != nullptr && callee != nullptr && !e.inside_call && is_library(context, record) &&
+         is_library(context, callee) && callee->getOverloadedOperator() != clang::OO_Call &&
+         context.known.of(part->getType()) == nullptr;
+}
+
+}  // namespace
+
 bool is_ordered_otherwise(const check_context& context, const body_events& code) {
   for (const flow_block& block : code.flow.blocks) {
     for (const event& e : block.events) {
@@ -126,7 +141,7 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
           }
           break;
         case event_kind::touch:
-          if (e.on && is_unknown_class(context, e.on.root)) {
+          if (e.on && is_unknown_class(context, e.on.root) && !is_library_part(context, e)) {
             return true;  // a lock of the program's own, a turn, a queue
           }
           break;
@@ -150,44 +165,90 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
 
 namespace {
 
-/// Whether a condition can hold of one task alone: it asks a value that was given to the task whether it is a
-/// certain one, or something that answers one task alone, such as an atomic. `n > 3` holds of many.
-bool picks_one(const check_context& context, const body_events& code, const shared_names& names,
-               const clang::Stmt* part, unsigned depth = 0) {
-  const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(part);
-  if (part == nullptr || depth > 16) {
-    return false;
-  }
-  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part); call != nullptr && context.known.of(*call)) {
-    return true;
-  }
-  if (expression != nullptr && context.known.of(expression->getType()) != nullptr) {
-    return true;
-  }
-  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isRelationalOp()) {
-    return mentions(part, [&](const clang::Stmt* inner) {
-      const auto* of = llvm::dyn_cast<clang::Expr>(inner);
-      return of != nullptr && context.known.of(of->getType()) != nullptr;
-    });
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    if (variable == nullptr || names.bound.contains(variable->getCanonicalDecl()) ||
-        variable->hasGlobalStorage()) {
+/// n += x, ++n: who counts expects more than one.
+bool counts(const clang::Stmt* at) {
+  const auto* op = llvm::dyn_cast_or_null<clang::BinaryOperator>(at);
+  const auto* step = llvm::dyn_cast_or_null<clang::UnaryOperator>(at);
+  return (op != nullptr && op->isCompoundAssignmentOp()) ||
+         (step != nullptr && step->isIncrementDecrementOp());
+}
+
+/// What a task's own loop goes over, one after the other.
+bool goes_through_many(const body_events& code, const clang::Expr* index) {
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(index->IgnoreParenImpCasts());
+  const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  return variable != nullptr && mentions(code.body, [&](const clang::Stmt* part) {
+           const auto* loop = llvm::dyn_cast<clang::ForStmt>(part);
+           return loop != nullptr && declared_inside(loop->getInit(), variable);
+         });
+}
+
+/// Which conditions can hold of one task alone: those that ask a value that was given to the task whether it
+/// is a certain one, or something that answers one task alone, such as an atomic. `n > 3` holds of many.
+class chooser {
+ public:
+  chooser(const check_context& context, const body_events& code, const shared_names& names,
+          const clang::Stmt* at)
+      : context_(context), code_(code), names_(names), counts_(counts(at)) {}
+
+  [[nodiscard]] bool picks_one(const clang::Stmt* part, unsigned depth = 0) const {
+    const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(part);
+    if (part == nullptr || depth > 16) {
       return false;
     }
-    return variable->getDeclContext() != code.function || llvm::isa<clang::ParmVarDecl>(variable) ||
-           picks_one(context, code, names, variable->getInit(), depth + 1);
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+        call != nullptr && context_.known.of(*call)) {
+      return true;
+    }
+    if (expression != nullptr && context_.known.of(expression->getType()) != nullptr) {
+      return true;
+    }
+    if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isRelationalOp()) {
+      return mentions(part, [&](const clang::Stmt* inner) {
+        const auto* of = llvm::dyn_cast<clang::Expr>(inner);
+        return of != nullptr && context_.known.of(of->getType()) != nullptr;
+      });
+    }
+    if (is_counted_element(part)) {
+      return false;
+    }
+    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+      if (variable == nullptr || names_.bound.contains(variable->getCanonicalDecl()) ||
+          variable->hasGlobalStorage()) {
+        return false;
+      }
+      return variable->getDeclContext() != code_.function || llvm::isa<clang::ParmVarDecl>(variable) ||
+             picks_one(variable->getInit(), depth + 1);
+    }
+    return std::ranges::any_of(part->children(),
+                               [&](const clang::Stmt* child) { return picks_one(child, depth + 1); });
   }
-  return std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
-    return picks_one(context, code, names, child, depth + 1);
-  });
-}
+
+ private:
+  /// if (all[i].dead) ++dead, for many i: what there is to count hangs on the elements, not on whose they
+  /// are.
+  [[nodiscard]] bool is_counted_element(const clang::Stmt* part) const {
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(part);
+    const auto* index = llvm::dyn_cast<clang::ArraySubscriptExpr>(part);
+    const clang::Expr* by =
+        index != nullptr                                                                     ? index->getIdx()
+        : op != nullptr && op->getOperator() == clang::OO_Subscript && op->getNumArgs() == 2 ? op->getArg(1)
+                                                                                             : nullptr;
+    return counts_ && by != nullptr && goes_through_many(code_, by);
+  }
+
+  const check_context& context_;
+  const body_events& code_;
+  const shared_names& names_;
+  bool counts_;
+};
 
 }  // namespace
 
 bool is_conditional(const check_context& context, const body_events& code, const clang::Stmt* at,
                     const shared_names& names) {
+  const chooser of(context, code, names, at);
   for (const clang::Stmt* around : code.enclosing(at)) {
     const clang::Stmt* condition = nullptr;
     if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
@@ -195,7 +256,7 @@ bool is_conditional(const check_context& context, const body_events& code, const
     } else if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(around)) {
       condition = choice->getCond();
     }
-    if (picks_one(context, code, names, condition)) {
+    if (of.picks_one(condition)) {
       return true;
     }
   }
@@ -205,7 +266,7 @@ bool is_conditional(const check_context& context, const body_events& code, const
     const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
     return branch != nullptr && leaves(branch->getThen()) && !contains(code, branch, at) &&
            sources.isBeforeInTranslationUnit(branch->getEndLoc(), at->getBeginLoc()) &&
-           picks_one(context, code, names, branch->getCond());
+           of.picks_one(branch->getCond());
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
+#include "detector/checks/unjoined_member.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -55,27 +56,54 @@ struct escape {
 struct held_by {
   object holder;
   std::optional<flow_point> from;
-  const event* until = nullptr;  ///< the move to the next, or null
+  llvm::SmallVector<const event*, 2> until;  ///< given on: to the next, to a field, to the caller
 };
 
+/// Nothing else but this variable and what it is moved to has ever had the handle.
+bool begins_in_variable(const task& started) {
+  return started.handle_variable != nullptr && !started.holders.empty() &&
+         started.holders.front() == object{started.handle_variable->getCanonicalDecl(), nullptr};
+}
+
 std::vector<held_by> holders_of(const body_events& body, const task& started) {
-  std::vector<held_by> found = {{started.holders.front(), body.after(started), nullptr}};
-  if (started.holders.size() == 1) {
+  std::vector<held_by> found = {{started.holders.front(), body.after(started), {}}};
+  const bool goes_on = started.given_away || started.returned;
+  if (started.holders.size() == 1 && !goes_on) {
     return found;
   }
   for (const flow_block& block : body.flow.blocks) {
     for (const event& e : block.events) {
-      if (e.is != event_kind::moved || e.on != found.front().holder || e.inside_call) {
-        continue;
+      if (e.on == found.front().holder && !e.inside_call &&
+          (e.is == event_kind::moved || e.is == event_kind::leave)) {
+        found.front().until.push_back(&e);
       }
-      if (found.size() == 2 || started.holders.size() != 2) {
-        return {};  // more ways than are followed here
-      }
-      found.front().until = &e;
-      found.push_back({started.holders[1], body.after(e), nullptr});
     }
   }
-  return found.size() == started.holders.size() ? found : std::vector<held_by>{};
+  if (found.front().until.empty()) {
+    return {};
+  }
+  // More ways than one are followed to where they part.
+  if (started.holders.size() == 2 && found.front().until.size() == 1 && !goes_on &&
+      is_local_of(started.holders[1], body)) {
+    found.push_back({started.holders[1], body.after(*found.front().until.front()), {}});
+  }
+  return found;
+}
+
+/// A class of the program's own whose end may see to the thread, or of which it is not known that it keeps
+/// it.
+bool may_see_to_it(const check_context& context, const object& holder) {
+  if (!is_unknown_class(context, holder.root)) {
+    return false;
+  }
+  const auto* record = holder.root->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  const clang::CXXDestructorDecl* destructor = record == nullptr ? nullptr : record->getDestructor();
+  return record == nullptr || (destructor != nullptr && destructor->isUserProvided()) ||
+         record->getNumBases() > 0 || llvm::none_of(record->fields(), [&](const clang::FieldDecl* field) {
+           const type_model* kind = context.known.of(field->getType());
+           return kind != nullptr && kind->on_destruction == at_end::terminate;
+         });
 }
 
 escape find_escape(const check_context& context, const body_events& body, const task& started,
@@ -97,7 +125,7 @@ escape find_escape(const check_context& context, const body_events& body, const 
     return found;
   }
   const auto at_event = [&](const event& e) {
-    if (&e == by.until) {
+    if (std::ranges::find(by.until, &e) != by.until.end()) {
       return step::stop;
     }
     if (e.is == event_kind::scope_end && e.on == by.holder) {
@@ -132,16 +160,23 @@ escape find_escape(const check_context& context, const body_events& body, const 
 
 void judge(const check_context& context, const body_events& body, const task& started,
            bool exceptions_matter) {
-  if (started.handle_end != at_end::terminate || started.detached || started.given_away || started.returned ||
-      started.holders.empty() ||
-      !std::ranges::all_of(started.holders, [&](const object& one) { return is_local_of(one, body); })) {
+  const auto stays = [&](const object& one) { return is_local_of(one, body); };
+  if (started.handle_end != at_end::terminate || started.detached || started.holders.empty() ||
+      !stays(started.holders.front()) || may_see_to_it(context, started.holders.front())) {
+    return;
+  }
+  const bool leaves_us =
+      started.given_away || started.returned || !std::ranges::all_of(started.holders, stays);
+  if (leaves_us && !begins_in_variable(started)) {
     return;
   }
   escape found;
   object holder;
+  bool moves_on = false;
   for (const held_by& by : holders_of(body, started)) {
     found = find_escape(context, body, started, by, exceptions_matter);
     holder = by.holder;
+    moves_on = !by.until.empty();
     if (found.path || found.threw_at != nullptr) {
       break;
     }
@@ -166,8 +201,9 @@ void judge(const check_context& context, const body_events& body, const task& st
         found.path->threw_at == nullptr || context.events.throws(found.path->threw_at) >= throw_odds::callback
             ? confidence::high
             : confidence::low;
-    r.message = join == nullptr ? name + " is never joined or detached: its destructor ends the process"
-                                : name + " can be destroyed unjoined: its destructor ends the process";
+    r.message = join == nullptr && !moves_on
+                    ? name + " is never joined or detached: its destructor ends the process"
+                    : name + " can be destroyed unjoined: its destructor ends the process";
     r.notes.push_back(
         {started.spawn->getBeginLoc(), "the task starts here", started.spawn->getSourceRange()});
     if (found.path->threw_at != nullptr) {
@@ -191,7 +227,9 @@ void judge(const check_context& context, const body_events& body, const task& st
   if (join != nullptr) {
     r.notes.push_back({join->where, "the join that is not reached", {}});
   }
-  offer_joining_type(context, body, started, r);
+  if (!leaves_us) {  // whoever gets it has a type for it
+    offer_joining_type(context, body, started, r);
+  }
   context.sink(std::move(r));
 }
 
@@ -213,6 +251,7 @@ void run(const check_context& context) {
       judge(context, *body, *started, matter);
     }
   }
+  find_unjoined_members(context);
 }
 
 }  // namespace

@@ -1,0 +1,251 @@
+#include "detector/checks/unjoined_member.h"
+
+#include <algorithm>
+
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "detector/checks/parts.h"
+#include "detector/events.h"
+#include "detector/events_waits.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace snag::detector {
+namespace {
+
+/// A start whose handle goes straight into a member.
+struct started_member {
+  const task* started = nullptr;
+  const body_events* body = nullptr;
+};
+
+using member_starts = llvm::MapVector<const clang::FieldDecl*, started_member>;
+
+bool ends_process(const check_context& context, clang::QualType type) {
+  const type_model* kind = context.known.of(type);
+  return kind != nullptr && kind->on_destruction == at_end::terminate;
+}
+
+/// Only its own class can name the member, or only this file: it stands in it, and is no header's.
+bool is_named_here_alone(const check_context& context, const clang::FieldDecl& field) {
+  const auto& sources = context.ast.getSourceManager();
+  return field.getAccess() == clang::AS_private ||
+         sources.isInMainFile(sources.getExpansionLoc(field.getLocation()));
+}
+
+/// Members that are named in a way of which it is not known that the thread stays where it is.
+class mention_finder : public clang::DynamicRecursiveASTVisitor {
+ public:
+  explicit mention_finder(const member_starts& starts) : starts_(starts) {
+    ShouldVisitTemplateInstantiations = true;
+  }
+  llvm::DenseSet<const clang::FieldDecl*> given_out;
+
+  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
+    if (call->getOperator() == clang::OO_Equal) {
+      harmless_.insert(call->getArg(0)->IgnoreParenImpCasts());  // it is given a handle
+    }
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    // joinable(), get_id(): what changes nothing and gives nothing out by which it could be joined.
+    const clang::CXXMethodDecl* method = call->getMethodDecl();
+    if (method != nullptr && method->isConst() &&
+        (method->getReturnType()->isBooleanType() || method->getReturnType()->isRecordType())) {
+      harmless_.insert(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+    }
+    return true;
+  }
+  bool VisitMemberExpr(clang::MemberExpr* member) override {
+    if (const auto* field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl())) {
+      note(*field, harmless_.contains(member));
+    }
+    return true;
+  }
+  bool VisitDeclRefExpr(clang::DeclRefExpr* name) override {
+    if (const auto* field = llvm::dyn_cast<clang::FieldDecl>(name->getDecl())) {
+      note(*field, false);  // &service::worker_
+    }
+    return true;
+  }
+
+ private:
+  void note(const clang::FieldDecl& field, bool harmless) {
+    if (!harmless && starts_.contains(field.getCanonicalDecl())) {
+      given_out.insert(field.getCanonicalDecl());
+    }
+  }
+
+  const member_starts& starts_;
+  llvm::DenseSet<const clang::Expr*> harmless_;  // a call is visited before what it is made on
+};
+
+/// The end of an object of the class is written down: the class has a destructor that comes to its end, or a
+/// local of the class comes to the end of its scope.
+bool is_destroyed_here(const check_context& context, const clang::CXXRecordDecl& record) {
+  const clang::CXXDestructorDecl* destructor = record.getDestructor();
+  if (const body_events* end = context.events.of(destructor)) {
+    return search(
+               end->flow, {end->flow.entry, 0}, [](const event&) { return step::go_on; }, without_exception,
+               true)
+        .has_value();
+  }
+  if (destructor != nullptr && destructor->isUserProvided()) {
+    return false;
+  }
+  return std::ranges::any_of(context.events.bodies(), [&](const auto& body) {
+    const auto dies = [&](const event& e) {
+      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root);
+      const auto* type = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
+      return e.is == event_kind::scope_end && e.on.member == nullptr && type != nullptr &&
+                     type->getCanonicalDecl() == record.getCanonicalDecl()
+                 ? step::found
+                 : step::go_on;
+    };
+    return search(body->flow, {body->flow.entry, 0}, dies, without_exception, false).has_value();
+  });
+}
+
+member_starts starts_in_members(const check_context& context) {
+  member_starts found;
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      // At once, or by way of a local.
+      const auto* field = started->holders.empty() || started->holders.size() > 2 ||
+                                  started->holders.back().member != nullptr ||
+                                  (started->holders.size() == 2 && started->handle_variable == nullptr)
+                              ? nullptr
+                              : llvm::dyn_cast<clang::FieldDecl>(started->holders.back().root);
+      const bool plain = field != nullptr && started->handle_end == at_end::terminate &&
+                         started->by_callee == nullptr && !started->detached && !started->returned &&
+                         !started->given_away && ends_process(context, field->getType());
+      if (plain && !is_library(context, field)) {
+        found.insert({field->getCanonicalDecl(), {started.get(), body.get()}});
+      }
+    }
+  }
+  return found;
+}
+
+/// A catch around a statement of the constructor itself.
+bool is_caught_inside(const body_events& body, const clang::Stmt* at) {
+  return std::ranges::any_of(body.enclosing(at),
+                             [](const clang::Stmt* around) { return llvm::isa<clang::CXXTryStmt>(around); });
+}
+
+/// A member function whose body is not at hand may see to the thread.
+bool may_see_to_it(const check_context& context, const event& e) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+  return e.is == event_kind::call && call != nullptr && !context.events.knows(call->getDirectCallee()) &&
+         llvm::isa<clang::CXXThisExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+}
+
+bool speaks_of_this(const clang::Stmt* part) {
+  return part != nullptr &&
+         (llvm::isa<clang::CXXThisExpr>(part) || std::ranges::any_of(part->children(), speaks_of_this));
+}
+
+/// A local of the constructor that may see to the thread at its end.
+bool has_guard(const check_context& context, const clang::Stmt* part) {
+  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+    return false;
+  }
+  const auto* declared = llvm::dyn_cast<clang::DeclStmt>(part);
+  return (declared != nullptr &&
+          llvm::any_of(declared->decls(),
+                       [&](const clang::Decl* one) {
+                         const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+                         return variable != nullptr &&
+                                variable->getType().isDestructedType() != clang::QualType::DK_none &&
+                                (is_unknown_class(context, variable) || speaks_of_this(variable->getInit()));
+                       })) ||
+         std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return has_guard(context, child); });
+}
+
+/// A constructor throws behind the start of a thread in a member: the destructor, which would join, does not
+/// run, and the member ends as it is.
+void judge_constructor(const check_context& context, const body_events& body, const task& started,
+                       const clang::FieldDecl& field) {
+  const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(body.function);
+  const auto start = body.after(started);
+  if (constructor == nullptr || constructor->isDelegatingConstructor() || !start ||
+      constructor->getParent() != field.getParent() || llvm::isa<clang::CXXTryStmt>(constructor->getBody()) ||
+      has_guard(context, constructor->getBody())) {
+    return;
+  }
+  const clang::Stmt* threw = nullptr;
+  const auto at_event = [&](const event& e) {
+    const bool about_it = e.on == object{&field, nullptr} && e.is != event_kind::use &&
+                          e.at != started.spawn && !contains(body, e.at, started.spawn);
+    if (about_it || may_see_to_it(context, e)) {
+      return step::stop;
+    }
+    if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) && !e.gives_up &&
+        !is_caught_inside(body, e.at)) {
+      threw = e.at;
+      return step::found;
+    }
+    return step::go_on;
+  };
+  const auto path = search(body.flow, *start, at_event, without_exception, false);
+  if (!path || threw == nullptr) {
+    return;
+  }
+  report r;
+  r.at = started.spawn->getBeginLoc();
+  r.underlined = started.spawn->getSourceRange();
+  r.in = body.function;
+  r.message = "'" + field.getNameAsString() +
+              "' is destroyed unjoined where the constructor throws: the destructor does not run, and the "
+              "process ends";
+  r.notes.push_back({threw->getBeginLoc(), "thrown here, behind the start", threw->getSourceRange()});
+  r.notes.push_back({field.getLocation(), "the thread is kept here", {}});
+  context.sink(std::move(r));
+}
+
+}  // namespace
+
+void find_unjoined_members(const check_context& context) {
+  for (const auto& body : context.events.bodies()) {
+    for (const auto& started : body->tasks) {
+      const auto* field = started->holders.size() != 1 || started->holders.front().member != nullptr
+                              ? nullptr
+                              : llvm::dyn_cast<clang::FieldDecl>(started->holders.front().root);
+      if (field != nullptr && started->handle_end == at_end::terminate && !started->detached &&
+          !started->given_away && ends_process(context, field->getType())) {
+        judge_constructor(context, *body, *started, *field);
+      }
+    }
+  }
+  const member_starts starts = starts_in_members(context);
+  if (starts.empty()) {
+    return;
+  }
+  mention_finder mentions(starts);
+  for (clang::Decl* top : context.ast.getTranslationUnitDecl()->decls()) {
+    if (!is_library(context, top)) {
+      mentions.TraverseDecl(top);
+    }
+  }
+  for (const auto& [field, start] : starts) {
+    const auto* record = llvm::cast<clang::CXXRecordDecl>(field->getParent());
+    if (mentions.given_out.contains(field) || !is_named_here_alone(context, *field) ||
+        !is_all_in_view(context, *record) || !is_destroyed_here(context, *record)) {
+      continue;
+    }
+    report r;
+    r.at = start.started->spawn->getBeginLoc();
+    r.underlined = start.started->spawn->getSourceRange();
+    r.in = start.body->function;
+    r.message = "nothing joins or detaches '" + field->getNameAsString() +
+                "': the end of its object ends the process";
+    r.notes.push_back({field->getLocation(), "the thread is kept here", {}});
+    if (const clang::CXXDestructorDecl* end = record->getDestructor(); context.events.of(end) != nullptr) {
+      r.notes.push_back({end->getLocation(), "the destructor leaves it joinable", {}});
+    }
+    context.sink(std::move(r));
+  }
+}
+
+}  // namespace snag::detector
