@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/lock_notes.h"
 #include "detector/checks/mends.h"
+#include "detector/checks/unlock_ways.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "detector/lock_sets.h"
@@ -40,6 +41,7 @@ class taken_by_hand {
     for (const clang::Stmt* around : body.enclosing(start.at)) {
       around_start_.insert(around);
     }
+    tried_ = taken.tries ? where_tried(body, start) : std::nullopt;
     const lock_sets& locks = context.events.locks();
     for (const flow_block& block : body.flow.blocks) {
       for (const event& e : block.events) {
@@ -63,11 +65,12 @@ class taken_by_hand {
     if (guarded_ || given_back_.empty()) {
       return nullptr;
     }
-    if (is_asked()) {
+    if (taken_.tries ? !tried_.has_value() : is_asked()) {
       return nullptr;
     }
     for (const clang::Stmt* around : body_.enclosing(start_.at)) {
-      const bool decides = llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
+      const bool decides = llvm::isa<clang::IfStmt, clang::SwitchStmt>(around) &&
+                           !(tried_.has_value() && around == tried_->branch && tried_->leaves_without);
       if (decides &&
           std::ranges::none_of(given_back_, [&](const event* e) { return contains(body_, around, e->at); })) {
         return nullptr;
@@ -83,30 +86,107 @@ class taken_by_hand {
 
   /// A way out of the function with the lock, on which only calls throw that are as likely to as `least`.
   [[nodiscard]] std::optional<path_result> way_out(std::optional<throw_odds> least) const {
-    const auto from = body_.after(start_);
+    const auto from = behind();
+    return from ? search(
+                      body_.flow, *from, [&](const event& e) { return at_event(e); },
+                      [&](unsigned at, const flow_block& block, const flow_edge& edge) {
+                        return may_follow(at, block, edge, least);
+                      },
+                      true)
+                : std::nullopt;
+  }
+
+  /// A jump that leaves `last` out for good: a goto to behind it, on a way to the end; a continue, where the
+  /// lock is of an object of this round alone, or where the next round takes it once more. Null where there
+  /// is none.
+  [[nodiscard]] const clang::Stmt* jump_past(const event& last) const {
+    const auto from = behind();
     if (!from) {
-      return std::nullopt;
+      return nullptr;
     }
-    const auto at_event = [&](const event& e) {
-      return std::ranges::find(given_back_, &e) != given_back_.end() || is_given_away(e) ? step::stop
-                                                                                         : step::go_on;
-    };
+    const lock_rounds rounds = rounds_of(body_, start_);
+    std::vector<std::pair<const clang::Stmt*, unsigned>> jumps;
     const auto at_edge = [&](unsigned at, const flow_block& block, const flow_edge& edge) {
-      if (never_returns_.contains(at)) {
+      if (jumps_past(block.terminator, last)) {
+        jumps.emplace_back(block.terminator, edge.to);
         return false;
       }
-      if (edge.exceptional) {
-        return least.has_value() && block.last_call != start_.at &&
-               context_.events.throws(block.last_call) >= *least;
-      }
-      // Handlers are believed to catch what matters.
-      const bool caught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);
-      return !(caught && edge.to == body_.flow.exit) && !hoisted_.contains(block.terminator);
+      return may_follow(at, block, edge, std::nullopt);
     };
-    return search(body_.flow, *from, at_event, at_edge, true);
+    const auto at = [&](const event& e) { return at_event(e); };
+    static_cast<void>(search(body_.flow, *from, at, at_edge, false));
+    for (const auto& [jump, to] : jumps) {
+      const auto is_left = [&](unsigned block, const flow_block& of, const flow_edge& edge) {
+        return may_follow(block, of, edge, std::nullopt);
+      };
+      const bool round = llvm::isa<clang::ContinueStmt>(jump);
+      const auto again = [&](const event& e) {
+        return &e == &start_ && !taken_.tries ? step::found : at_event(e);
+      };
+      if (round && rounds != lock_rounds::own_and_alone &&
+          (rounds == lock_rounds::own || !taken_.lock.exact)) {
+        continue;
+      }
+      if ((round && rounds == lock_rounds::own_and_alone) ||
+          search(body_.flow, {to, 0}, again, is_left, !round)) {
+        return jump;
+      }
+    }
+    return nullptr;
+  }
+
+  /// Whether it is tried for, and a function that says so hands it to its caller by this way out.
+  [[nodiscard]] bool tells_caller(const path_result& path) const {
+    const auto* leave = path.left_by == nullptr || !taken_.tries
+                            ? nullptr
+                            : llvm::dyn_cast_or_null<clang::ReturnStmt>(path.left_by->at);
+    const clang::Expr* value = leave == nullptr ? nullptr : leave->getRetValue();
+    bool says = true;
+    return value != nullptr && !(value->EvaluateAsBooleanCondition(says, context_.ast) && !says);
   }
 
  private:
+  /// Where the lock is held: behind the call, or on the branch on which it was got.
+  [[nodiscard]] std::optional<flow_point> behind() const {
+    return taken_.tries ? (tried_ ? std::optional(tried_->got) : std::nullopt) : body_.after(start_);
+  }
+
+  [[nodiscard]] step at_event(const event& e) const {
+    return std::ranges::find(given_back_, &e) != given_back_.end() || is_given_away(e) ? step::stop
+                                                                                       : step::go_on;
+  }
+
+  [[nodiscard]] bool may_follow(unsigned at, const flow_block& block, const flow_edge& edge,
+                                std::optional<throw_odds> least) const {
+    if (never_returns_.contains(at)) {
+      return false;
+    }
+    if (edge.exceptional) {
+      return least.has_value() && block.last_call != start_.at &&
+             context_.events.throws(block.last_call) >= *least;
+    }
+    // Handlers are believed to catch what matters.
+    const bool caught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);
+    return !(caught && edge.to == body_.flow.exit) && !hoisted_.contains(block.terminator);
+  }
+
+  [[nodiscard]] bool jumps_past(const clang::Stmt* jump, const event& last) const {
+    const auto& sources = context_.ast.getSourceManager();
+    const auto before = [&](clang::SourceLocation a, clang::SourceLocation b) {
+      return sources.isBeforeInTranslationUnit(a, b);
+    };
+    if (jump == nullptr || !before(start_.where, jump->getBeginLoc()) ||
+        !before(jump->getBeginLoc(), last.where)) {
+      return false;
+    }
+    if (const auto* to = llvm::dyn_cast<clang::GotoStmt>(jump)) {
+      return before(last.where, to->getLabel()->getLocation());
+    }
+    const clang::Stmt* loop = innermost_loop(body_, start_.at);
+    return loop != nullptr && llvm::isa<clang::ContinueStmt>(jump) && contains(body_, loop, last.at) &&
+           innermost_loop(body_, jump) == loop;
+  }
+
   /// Whether the lock was taken is told by the call, and the function looks.
   [[nodiscard]] bool is_asked() const {
     const auto* call = llvm::dyn_cast<clang::Expr>(start_.at);
@@ -178,6 +258,7 @@ class taken_by_hand {
   llvm::SmallPtrSet<const clang::Stmt*, 8> around_start_;  ///< loops and branches
   std::vector<const event*> given_back_;
   bool guarded_ = false;
+  std::optional<tried_lock> tried_;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
   llvm::DenseSet<unsigned> never_returns_;
 };
@@ -198,9 +279,13 @@ void judge(const check_context& context, const body_events& body, const taken_lo
   };
   std::optional<path_result> path = lock.way_out(std::nullopt);
   std::optional<confidence> sure = confidence::medium;
-  if (!is_forgotten(path)) {
+  const clang::Stmt* jump = nullptr;
+  if (is_forgotten(path) && lock.tells_caller(*path)) {
+    return;
+  }
+  if (!is_forgotten(path) && (jump = lock.jump_past(*last)) == nullptr) {
     path.reset();
-    if (!exceptions_matter) {
+    if (!exceptions_matter || taken.tries) {
       return;
     }
     path = lock.way_out(throw_odds::callback);
@@ -218,7 +303,12 @@ void judge(const check_context& context, const body_events& body, const taken_lo
   r.underlined = start.at->getSourceRange();
   r.sure = sure;
   const std::string name = quoted(taken.lock);
-  if (path->threw_at != nullptr) {
+  if (jump != nullptr) {
+    const bool round = llvm::isa<clang::ContinueStmt>(jump);
+    r.message = name + (round ? " stays locked when its round is over"
+                              : " stays locked on a way out of the function");
+    r.notes.push_back({jump->getBeginLoc(), "this jumps past the unlock, with the lock", {}});
+  } else if (path->threw_at != nullptr) {
     r.message = name + " stays locked where a call before the unlock throws";
     r.notes.push_back({path->threw_at->getBeginLoc(),
                        context.events.throws(path->threw_at) == throw_odds::certain
@@ -233,7 +323,9 @@ void judge(const check_context& context, const body_events& body, const taken_lo
                        {}});
   }
   r.notes.push_back({last->where, "the unlock that is not reached", {}});
-  offer_lock_guard(context, body, start, lock.given_back(), r);
+  if (!taken.tries && jump == nullptr) {
+    offer_lock_guard(context, body, start, lock.given_back(), r);
+  }
   context.sink(std::move(r));
 }
 
@@ -255,8 +347,8 @@ void run(const check_context& context) {
       for (const taken_lock& one : held) {
         const bool known = std::ranges::any_of(
             by_hand, [&](const taken_lock& other) { return other.at == one.at && other.lock == one.lock; });
-        if (!known && one.guard == nullptr && !one.moved_here && one.certain && !one.tries &&
-            one.lock.root != nullptr) {
+        if (!known && one.guard == nullptr && !one.moved_here &&
+            (one.tries ? one.through.empty() : one.certain) && one.lock.root != nullptr) {
           by_hand.push_back(one);
         }
       }
