@@ -1,6 +1,7 @@
 // How likely a call throws.
 
 #include <algorithm>
+#include <utility>
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -24,12 +25,17 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
 
   bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
   bool TraverseCXXTryStmt(clang::CXXTryStmt* guarded) override {
-    for (unsigned i = 0; i < guarded->getNumHandlers(); ++i) {
-      if (!TraverseStmt(guarded->getHandler(i))) {
-        return false;
-      }
+    bool lets_on = false;
+    std::swap(lets_on, lets_on_);
+    ++handlers_;
+    bool all = true;
+    for (unsigned i = 0; all && i < guarded->getNumHandlers(); ++i) {
+      all = TraverseStmt(guarded->getHandler(i));
     }
-    return true;
+    --handlers_;
+    std::swap(lets_on, lets_on_);
+    // catch (...) { undo(); throw; }: as likely as what it caught.
+    return all && (!lets_on || TraverseStmt(guarded->getTryBlock()));
   }
   bool TraverseIfStmt(clang::IfStmt* branch) override {
     const clang::Stmt* refused = branch_of_refusal(known_, *branch);
@@ -47,7 +53,11 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     }
     return true;
   }
-  bool VisitCXXThrowExpr(clang::CXXThrowExpr* /*one*/) override {
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr* one) override {
+    if (one->getSubExpr() == nullptr && handlers_ > 0) {
+      lets_on_ = true;
+      return true;
+    }
     may_throw |= in_refusal_;
     throws |= !in_refusal_;
     return !throws;
@@ -64,6 +74,8 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
  private:
   const roles& known_;
   bool in_refusal_ = false;
+  unsigned handlers_ = 0;  ///< around what is looked at
+  bool lets_on_ = false;   ///< a handler hands on what it caught
 };
 
 /// Whether what is called came in as a parameter: code of the caller.

@@ -163,6 +163,9 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
     }
     return all;
   }
+  if (const clang::Expr* own = own_lock_called(e)) {
+    all = name(own, body);
+  }
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {

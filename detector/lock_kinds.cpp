@@ -72,4 +72,52 @@ bool lock_sets::worker::is_recursive(const lock_path& lock) const {
   return kind->recursive || (of_c && !initialised && !kind->never_recursive);
 }
 
+bool lock_sets::worker::is_taken_by_guards(const clang::CXXRecordDecl& record) {
+  if (!own_locks_.has_value()) {
+    own_locks_.emplace();
+    const auto add = [&](const clang::VarDecl& guard) {
+      const auto* special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+          guard.getType().getNonReferenceType()->getAsCXXRecordDecl());
+      for (const clang::TemplateArgument& argument : special == nullptr
+                                                         ? llvm::ArrayRef<clang::TemplateArgument>()
+                                                         : special->getTemplateArgs().asArray()) {
+        const auto* of = argument.getKind() == clang::TemplateArgument::Type
+                             ? argument.getAsType()->getAsCXXRecordDecl()
+                             : nullptr;
+        if (of != nullptr && known_.of(of) == nullptr) {
+          own_locks_->insert(of->getCanonicalDecl());
+        }
+      }
+    };
+    for (const auto& body : events_.bodies()) {
+      for (const flow_block& block : body->flow.blocks) {
+        for (const event& e : block.events) {
+          if (e.is == event_kind::lock && e.guard != nullptr) {
+            add(*e.guard);
+          }
+        }
+      }
+    }
+  }
+  return own_locks_->contains(record.getCanonicalDecl());
+}
+
+const clang::Expr* lock_sets::worker::own_lock_called(const event& e) {
+  const auto* call = e.is == event_kind::call && !e.inside_call
+                         ? llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at)
+                         : nullptr;
+  const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
+  if (method == nullptr || method->isConst() || method->getNumParams() != 0 ||
+      !method->getReturnType()->isVoidType() || known_.of(*call) != nullptr ||
+      !is_taken_by_guards(*method->getParent())) {
+    return nullptr;
+  }
+  for (const clang::FunctionDecl* callee : called(e)) {
+    if (!summary(callee).keeps.empty() || !summary(callee).releases.empty()) {
+      return nullptr;
+    }
+  }
+  return call->getImplicitObjectArgument();
+}
+
 }  // namespace snag::detector

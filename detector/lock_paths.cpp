@@ -1,6 +1,9 @@
 #include "detector/lock_paths.h"
 
+#include <algorithm>
+
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "detector/events.h"
 #include "detector/events_builder.h"
 #include "detector/lock_hearts.h"
@@ -25,6 +28,16 @@ class change_finder : public clang::DynamicRecursiveASTVisitor {
                        call->getOperator() == clang::OO_Subscript || (method != nullptr && method->isConst());
     return reads || call->getNumArgs() == 0 || note(call->getArg(0));
   }
+  /// std::swap(first, second), std::tie(a, b) = ...: whoever is given it by reference may change it.
+  bool VisitCallExpr(clang::CallExpr* call) override {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    const bool on_object =
+        llvm::isa<clang::CXXOperatorCallExpr>(call) && llvm::isa_and_nonnull<clang::CXXMethodDecl>(callee);
+    return callee == nullptr || note_given(*callee, all_arguments_of(*call).drop_front(on_object ? 1 : 0));
+  }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr* made) override {
+    return note_given(*made->getConstructor(), all_arguments_of(*made));
+  }
   bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
     const clang::CXXMethodDecl* method = call->getMethodDecl();
     return method == nullptr || method->isConst() || call->getImplicitObjectArgument() == nullptr ||
@@ -33,6 +46,27 @@ class change_finder : public clang::DynamicRecursiveASTVisitor {
   }
 
  private:
+  bool note_given(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments) {
+    // What is declared as T&& takes anything, and hands it on.
+    const clang::FunctionDecl* pattern = callee.getTemplateInstantiationPattern();
+    unsigned at = 0;
+    for (const clang::Expr* argument : arguments) {
+      const unsigned i = at++;
+      if (i >= callee.getNumParams()) {
+        break;
+      }
+      const clang::QualType type = callee.getParamDecl(i)->getType();
+      const unsigned count = pattern == nullptr ? 0 : pattern->getNumParams();
+      const bool forwards = count > 0 && pattern->getParamDecl(std::min(i, count - 1))
+                                             ->getType()
+                                             .getNonPackExpansionType()
+                                             ->isRValueReferenceType();
+      if (type->isLValueReferenceType() && !type->getPointeeType().isConstQualified() && !forwards) {
+        note(argument);
+      }
+    }
+    return true;
+  }
   bool note(const clang::Expr* what) {
     if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(what->IgnoreParenImpCasts())) {
       if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl())) {
@@ -102,6 +136,10 @@ std::string quoted(const lock_path& path) {
     text = variable->getNameAsString();
   }
   for (const clang::ValueDecl* field : path.fields) {
+    // What an iterator is made of is the library's business.
+    if (field->getASTContext().getSourceManager().isInSystemHeader(field->getLocation())) {
+      continue;
+    }
     text += (text.empty() ? "" : ".") + field->getNameAsString();
   }
   return text.empty() ? "a lock" : "'" + text + "'";

@@ -154,9 +154,9 @@ bool lock_sets::worker::concerns(const event& e) {
     case event_kind::wait:
       return true;
     default:
-      return std::ranges::any_of(called(e), [&](const auto* callee) {
-        return !summary(callee).empty() || !places_of(callee).empty();
-      });
+      return own_lock_called(e) != nullptr || std::ranges::any_of(called(e), [&](const auto* callee) {
+               return !summary(callee).empty() || !places_of(callee).empty();
+             });
   }
 }
 

@@ -105,6 +105,11 @@ class lock_sets::worker {
   bool is_plain_lock(const clang::CXXRecordDecl& record) const;
   bool is_guard(clang::QualType type) const;
   bool is_emptied(const body_events& body, const event& e) const;
+  /// The lock of the program's own on which an event calls a member that may give it back, or null: guards of
+  /// this unit take it, and what its members do is not understood.
+  const clang::Expr* own_lock_called(const event& e);
+  /// Whether guards of this unit take locks of a class that no model knows.
+  bool is_taken_by_guards(const clang::CXXRecordDecl& record);
   /// Where an event runs something, as far as the names of locks depend on it.
   struct call_place {
     const clang::Expr* call = nullptr;
@@ -125,7 +130,8 @@ class lock_sets::worker {
   llvm::DenseMap<const body_events*, std::unique_ptr<flow_of_locks>> flows_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<lock_summary>> summaries_;
   mutable llvm::DenseMap<const void*, bool> guards_;  ///< by type
-  circle* circle_ = nullptr;                          ///< whose places are worked out
+  std::optional<llvm::DenseSet<const clang::CXXRecordDecl*>> own_locks_;
+  circle* circle_ = nullptr;  ///< whose places are worked out
 };
 
 /// can_grow says whether a way goes on through one more callee: it is short enough, and was not there before.

@@ -6,13 +6,14 @@
 #include "detector/checks/endless_waits.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/stopping.h"
+#include "detector/checks/unlock_ways.h"
 #include "detector/checks/writers.h"
 
 namespace snag::detector {
 namespace {
 
-/// The one member that a wait of a member function asks about, constants aside. Null where it asks about
-/// anything else as well (a flag that says 'closed' would be that), or waits for nothing.
+/// The one member that a wait of a member function asks about, constants and flags aside: whoever sets a flag
+/// does it by a call on the queue. Null where it asks about anything else as well, or waits for nothing.
 const clang::FieldDecl* waits_about(const check_context& context, const clang::CXXMethodDecl* method) {
   const clang::FieldDecl* found = nullptr;
   for (const endless_wait& wait : endless_waits(context, method)) {
@@ -26,6 +27,9 @@ const clang::FieldDecl* waits_about(const check_context& context, const clang::C
       const bool constant =
           name->getType().isConstQualified() && (field == nullptr || field->getType()->isScalarType());
       if (constant) {
+        continue;
+      }
+      if (field != nullptr && field->getType()->isBooleanType()) {
         continue;
       }
       if (field == nullptr || field->getType()->isScalarType() || (found != nullptr && found != field)) {
@@ -43,6 +47,20 @@ class use_finder : public clang::DynamicRecursiveASTVisitor {
       : context_(context), store_(store), method_(method) {}
   bool puts = false;   ///< a call on the store is given a parameter
   bool takes = false;  ///< what is returned comes out of the store
+  bool fills = false;  ///< what the caller gave by reference becomes something out of the store
+
+  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
+    if (call->getOperator() == clang::OO_Equal) {
+      fill(call->getArg(0), call->getArg(1));
+    }
+    return true;
+  }
+  bool VisitBinaryOperator(clang::BinaryOperator* op) override {
+    if (op->getOpcode() == clang::BO_Assign) {
+      fill(op->getLHS(), op->getRHS());
+    }
+    return true;
+  }
 
   bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
     const auto* member =
@@ -70,6 +88,12 @@ class use_finder : public clang::DynamicRecursiveASTVisitor {
   }
 
  private:
+  void fill(const clang::Expr* to, const clang::Expr* from) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+    const auto* parameter = name == nullptr ? nullptr : llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl());
+    fills |= parameter != nullptr && parameter->getType()->isLValueReferenceType() &&
+             mentions(context_, from).names.contains(store_);
+  }
   const check_context& context_;
   const clang::FieldDecl* store_;
   const clang::CXXMethodDecl* method_;
@@ -91,9 +115,12 @@ part part_of(const check_context& context, const clang::CXXMethodDecl* method,
   }
   use_finder uses(context, store, llvm::cast<clang::CXXMethodDecl>(body->function));
   uses.TraverseStmt(const_cast<clang::Stmt*>(body->body));  // the visitor only reads
-  return method->getNumParams() >= 1 && uses.puts                  ? part::put
-         : method->getNumParams() == 0 && uses.takes && !uses.puts ? part::take
-                                                                   : part::none;
+  const bool hands_out = method->getNumParams() == 0   ? uses.takes
+                         : method->getNumParams() == 1 ? uses.fills
+                                                       : false;
+  return method->getNumParams() >= 1 && uses.puts ? part::put
+         : hands_out && !uses.puts                ? part::take
+                                                  : part::none;
 }
 
 struct queue_call {
@@ -129,8 +156,8 @@ std::vector<queue_call> calls_in(const check_context& context, const body_events
 }
 
 /// Leaves because of the value itself, by means of the library alone: the value that says 'no more'.
-bool is_sentinel(const check_context& context, const body_events& body, const event& leave) {
-  for (const clang::Stmt* around : body.enclosing(leave.at)) {
+bool is_sentinel(const check_context& context, const body_events& body, const clang::Stmt* leave) {
+  for (const clang::Stmt* around : body.enclosing(leave)) {
     const auto* branch = llvm::dyn_cast<clang::IfStmt>(around);
     if (branch == nullptr) {
       return !is_loop(around);  // a switch, a catch: not understood
@@ -156,19 +183,102 @@ bool is_sentinel(const check_context& context, const body_events& body, const ev
   return true;
 }
 
+/// Whether a member function, or what it calls, names the store.
+bool touches(const check_context& context, const clang::CXXMethodDecl* method,
+             const clang::FieldDecl* store) {
+  const body_events* body = context.events.of(method);
+  if (body == nullptr) {
+    return true;
+  }
+  const mentioned inside = mentions(context, body->body);
+  return inside.names.contains(store);
+}
+
+/// The end of the queue may be what tells the writer.
+bool has_own_end(const clang::VarDecl* queue) {
+  const auto* record = queue->getType()->getAsCXXRecordDecl();
+  const clang::CXXDestructorDecl* end = record == nullptr ? nullptr : record->getDestructor();
+  return end != nullptr && end->isUserProvided();
+}
+
+/// A break out of the loop that reads to the end, behind which nobody speaks to the queue. The writer says
+/// itself when that was all, so that no value does.
+const clang::Stmt* left_for_good(const body_events& body, const queue_call& take, const clang::Stmt& loop,
+                                 flow_point start) {
+  const auto speaks = [&](const event& e) {
+    const bool about = e.on.root == take.queue && !e.at_scope_end;
+    return (about && e.is != event_kind::use && e.is != event_kind::scope_end) || e.is == event_kind::cancel;
+  };
+  const auto* asks = llvm::dyn_cast<clang::WhileStmt>(&loop);
+  if (asks == nullptr || contains(body, asks->getBody(), take.call)) {
+    return nullptr;
+  }
+  std::vector<std::pair<const clang::Stmt*, unsigned>> breaks;
+  static_cast<void>(search(
+      body.flow, start,
+      [&](const event& e) {
+        const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+        return speaks(e) && (call == nullptr || call != take.call) ? step::stop : step::go_on;
+      },
+      [&](unsigned /*at*/, const flow_block& block, const flow_edge& edge) {
+        if (llvm::isa_and_nonnull<clang::BreakStmt>(block.terminator) &&
+            innermost_loop(body, block.terminator) == &loop) {
+          breaks.emplace_back(block.terminator, edge.to);
+          return false;
+        }
+        const bool read_all = block.terminator == &loop && edge.when_false;
+        return !edge.exceptional && !read_all;
+      },
+      false));
+  for (const auto& [left, to] : breaks) {
+    if (search(
+            body.flow, {to, 0}, [&](const event& e) { return speaks(e) ? step::stop : step::go_on; },
+            without_exception, true)) {
+      return left;
+    }
+  }
+  return nullptr;
+}
+
+void tell(const check_context& context, const queue_call& take, const task& writer,
+          const clang::CXXMemberCallExpr& put, clang::SourceLocation left) {
+  report r;
+  r.at = put.getBeginLoc();
+  r.underlined = put.getSourceRange();
+  r.in = writer.code;
+  r.message = "this call waits for room in '" + take.queue->getNameAsString() +
+              "' and can block for ever: its reader may stop early";
+  r.notes.push_back({writer.spawn->getBeginLoc(), "the writer starts here", {}});
+  r.notes.push_back({take.call->getBeginLoc(), "the reader", take.call->getSourceRange()});
+  r.notes.push_back({left, "it leaves here, and nobody tells the writer", {}});
+  context.sink(std::move(r));
+}
+
 void judge(const check_context& context, const body_events& body, const queue_call& take) {
   // A task that puts into the same queue in a loop, and nobody else who takes.
   const task* writer_task = nullptr;
   const clang::CXXMemberCallExpr* put = nullptr;
+  const task* ended_by = nullptr;  // calls something else that does not touch the store: 'that was all'
+  unsigned puts = 0;
+  unsigned users = 0;
   for (const auto& started : body.tasks) {
     const body_events* code = context.events.of(started->code);
+    bool uses = false;
     for (const queue_call& one : code == nullptr ? std::vector<queue_call>() : calls_in(context, *code)) {
       if (one.queue != take.queue) {
+        continue;
+      }
+      users += uses ? 0 : started->loop != nullptr ? 2 : 1;
+      uses = true;
+      if (one.is == part::none && ended_by == nullptr &&
+          !touches(context, one.call->getMethodDecl(), take.store)) {
+        ended_by = started.get();
         continue;
       }
       if (one.is != part::put || one.store != take.store) {
         return;
       }
+      ++puts;
       const auto around = code->enclosing(one.call);
       if (put == nullptr && std::ranges::any_of(around, [](const clang::Stmt* at) { return is_loop(at); })) {
         put = one.call;
@@ -182,11 +292,21 @@ void judge(const check_context& context, const body_events& body, const queue_ca
   if (put == nullptr || !start || loop == loops.end()) {
     return;
   }
+  // What the only writer says itself does not help it while it waits; anybody else's word might.
+  if ((ended_by != nullptr && users != 1) || has_own_end(take.queue)) {
+    return;
+  }
+  const bool ends = ended_by != nullptr && puts == 1;
+  if (const clang::Stmt* left = ends ? left_for_good(body, take, **loop, *start) : nullptr) {
+    tell(context, take, *writer_task, *put, left->getBeginLoc());
+    return;
+  }
   const auto path = search(
       body.flow, *start,
       [&](const event& e) {
         if (e.is == event_kind::leave) {
-          const bool early = e.at != nullptr && contains(body, *loop, e.at) && !is_sentinel(context, body, e);
+          const bool early =
+              e.at != nullptr && contains(body, *loop, e.at) && !is_sentinel(context, body, e.at);
           return early ? step::found : step::stop;
         }
         const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
@@ -196,19 +316,9 @@ void judge(const check_context& context, const body_events& body, const queue_ca
         return other || e.is == event_kind::cancel ? step::stop : step::go_on;
       },
       without_exception, false);
-  if (!path) {
-    return;
+  if (path) {
+    tell(context, take, *writer_task, *put, path->found->where);
   }
-  report r;
-  r.at = put->getBeginLoc();
-  r.underlined = put->getSourceRange();
-  r.in = writer_task->code;
-  r.message = "this call waits for room in '" + take.queue->getNameAsString() +
-              "' and can block for ever: its reader may stop early";
-  r.notes.push_back({writer_task->spawn->getBeginLoc(), "the writer starts here", {}});
-  r.notes.push_back({take.call->getBeginLoc(), "the reader", take.call->getSourceRange()});
-  r.notes.push_back({path->found->where, "it leaves here, and nobody tells the writer", {}});
-  context.sink(std::move(r));
 }
 
 }  // namespace

@@ -121,6 +121,7 @@ void run(const check_context& context) {
   const lock_waiters waiters(context);
   for (const auto& body : context.events.bodies()) {
     std::vector<std::pair<const clang::Stmt*, const clang::ValueDecl*>> seen;
+    std::vector<std::pair<object, const clang::ValueDecl*>> waited;  // by hand; the end waits for nobody then
     const auto is_new = [&](const clang::Stmt* at, const taken_lock& held) {
       const std::pair key{at, declaration_of(held.lock)};
       const bool fresh = std::ranges::find(seen, key) == seen.end();
@@ -135,8 +136,11 @@ void run(const check_context& context) {
         for (const taken_lock& one : held) {
           const bool released = std::ranges::any_of(
               place.released, [&](const lock_path& lock) { return may_be_same(lock, one.lock); });
-          if (one.certain && !released && is_new(e.at, one)) {
+          const std::pair what{place.on, declaration_of(one.lock)};
+          const bool over = e.at_scope_end && place.on && std::ranges::find(waited, what) != waited.end();
+          if (one.certain && !released && !over && is_new(e.at, one)) {
             judge_place(context, *body, waiters, place, one);
+            waited.push_back(what);
           }
         }
       }

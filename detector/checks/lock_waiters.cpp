@@ -139,6 +139,35 @@ std::optional<contender> lock_waiters::other_end(const body_events& body, const 
   return std::nullopt;
 }
 
+/// A wait of a member function that is called directly, as its caller names what it waits on: replies_.cv_.
+blocking_place lock_waiters::on_receiver(const blocking_place& place) const {
+  blocking_place mine = place;
+  mine.on = {};
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(place.at);
+  const auto* field = llvm::dyn_cast_or_null<clang::FieldDecl>(place.on.root);
+  const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
+  if (method == nullptr || field == nullptr || place.on.member != nullptr || place.through.size() != 1 ||
+      field->getParent()->getCanonicalDecl() != method->getParent()->getCanonicalDecl()) {
+    return mine;
+  }
+  // What a wait gives back has to be of the same object: a condition that is made upon somebody's lock gives
+  // that one back.
+  const bool own_lock =
+      !place.released.empty() && std::ranges::all_of(place.released, [&](const lock_path& lock) {
+        const auto* one = llvm::dyn_cast_or_null<clang::FieldDecl>(declaration_of(lock));
+        const type_model* kind =
+            one == nullptr || !one->getType()->isRecordType() ? nullptr : context_.known.of(one->getType());
+        return kind != nullptr && kind->is == object_kind::lock &&
+               one->getParent()->getCanonicalDecl() == field->getParent()->getCanonicalDecl();
+      });
+  const object whole = context_.events.object_of(call->getImplicitObjectArgument());
+  if (own_lock && whole && whole.member == nullptr &&
+      llvm::isa<clang::FieldDecl, clang::VarDecl>(whole.root)) {
+    mine.on = {whole.root, field};
+  }
+  return mine;
+}
+
 std::optional<contender> lock_waiters::waited_for(const body_events& body, const blocking_place& place,
                                                   const taken_lock& held) const {
   switch (place.is) {
@@ -153,7 +182,10 @@ std::optional<contender> lock_waiters::waited_for(const body_events& body, const
     case event_kind::receive:
       return other_end(body, place, event_kind::send, held);
     case event_kind::blocking:
-      return other_end(body, place, event_kind::notify, held);
+      if (const auto other = other_end(body, place, event_kind::notify, held)) {
+        return other;
+      }
+      return other_end(body, on_receiver(place), event_kind::notify, held);
     default:
       return std::nullopt;
   }

@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/lock_notes.h"
 #include "detector/checks/mends.h"
+#include "detector/checks/taken_by_hand.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "detector/lock_sets.h"
@@ -15,8 +16,6 @@ namespace snag::detector {
 namespace {
 
 using declarations = llvm::DenseSet<const clang::ValueDecl*>;
-/// Whether something in a statement leaves it, as far as it was asked.
-using known_leaves = llvm::DenseMap<const clang::Stmt*, bool>;
 using code_set = llvm::SmallPtrSet<const clang::FunctionDecl*, 16>;
 
 /// Locks that some function gives back without having taken them: taking and giving back are two functions'
@@ -30,157 +29,6 @@ declarations given_back_elsewhere(const check_context& context) {
   }
   return found;
 }
-
-/// One lock that a body takes by hand, and where it gives it back.
-class taken_by_hand {
- public:
-  taken_by_hand(const check_context& context, const body_events& body, const taken_lock& taken,
-                const event& start, known_leaves& leaving)
-      : context_(context), body_(body), taken_(taken), start_(start), leaving_(leaving) {
-    for (const clang::Stmt* around : body.enclosing(start.at)) {
-      around_start_.insert(around);
-    }
-    const lock_sets& locks = context.events.locks();
-    for (const flow_block& block : body.flow.blocks) {
-      for (const event& e : block.events) {
-        if (&e != &start && gives_back(locks, e)) {
-          given_back_.push_back(&e);
-          guarded_ |= e.at_scope_end || e.guard != nullptr;
-          hoist(e.at);
-        }
-      }
-    }
-    for (const clang::CFGBlock* block : *body.cfg) {
-      if (block->hasNoReturnElement()) {
-        never_returns_.insert(block->getBlockID());
-      }
-    }
-  }
-
-  /// The last in the text of the places that give it back, or null. Null as well where a guard does it, and
-  /// where a condition decides whether the lock is taken at all, or asks whether it was.
-  [[nodiscard]] const event* last() const {
-    if (guarded_ || given_back_.empty()) {
-      return nullptr;
-    }
-    if (is_asked()) {
-      return nullptr;
-    }
-    for (const clang::Stmt* around : body_.enclosing(start_.at)) {
-      const bool decides = llvm::isa<clang::IfStmt, clang::SwitchStmt>(around);
-      if (decides &&
-          std::ranges::none_of(given_back_, [&](const event* e) { return contains(body_, around, e->at); })) {
-        return nullptr;
-      }
-    }
-    const auto& sources = context_.ast.getSourceManager();
-    return *std::ranges::max_element(given_back_, [&](const event* a, const event* b) {
-      return sources.isBeforeInTranslationUnit(a->where, b->where);
-    });
-  }
-
-  [[nodiscard]] const std::vector<const event*>& given_back() const { return given_back_; }
-
-  /// A way out of the function with the lock, on which only calls throw that are as likely to as `least`.
-  [[nodiscard]] std::optional<path_result> way_out(std::optional<throw_odds> least) const {
-    const auto from = body_.after(start_);
-    if (!from) {
-      return std::nullopt;
-    }
-    const auto at_event = [&](const event& e) {
-      return std::ranges::find(given_back_, &e) != given_back_.end() || is_given_away(e) ? step::stop
-                                                                                         : step::go_on;
-    };
-    const auto at_edge = [&](unsigned at, const flow_block& block, const flow_edge& edge) {
-      if (never_returns_.contains(at)) {
-        return false;
-      }
-      if (edge.exceptional) {
-        return least.has_value() && block.last_call != start_.at &&
-               context_.events.throws(block.last_call) >= *least;
-      }
-      // Handlers are believed to catch what matters.
-      const bool caught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);
-      return !(caught && edge.to == body_.flow.exit) && !hoisted_.contains(block.terminator);
-    };
-    return search(body_.flow, *from, at_event, at_edge, true);
-  }
-
- private:
-  /// Whether the lock was taken is told by the call, and the function looks.
-  [[nodiscard]] bool is_asked() const {
-    const auto* call = llvm::dyn_cast<clang::Expr>(start_.at);
-    if (call == nullptr || call->getType()->isVoidType()) {
-      return false;
-    }
-    const clang::Stmt* up = body_.parents->getParent(call);
-    while (llvm::isa_and_nonnull<clang::FullExpr, clang::ParenExpr>(up)) {
-      up = body_.parents->getParent(up);
-    }
-    const auto* cast = llvm::dyn_cast_or_null<clang::CastExpr>(up);
-    return cast != nullptr ? cast->getCastKind() != clang::CK_ToVoid
-                           : llvm::isa_and_nonnull<clang::Expr, clang::DeclStmt>(up);
-  }
-
-  [[nodiscard]] bool gives_back(const lock_sets& locks, const event& e) const {
-    return std::ranges::any_of(locks.gives_back(body_, e), [&](const lock_path& lock) {
-      return same_lock(lock, taken_.lock) || may_be_same(lock, taken_.lock);
-    });
-  }
-
-  /// Adopted by a guard, or handed to a function that may do anything with it.
-  [[nodiscard]] bool is_given_away(const event& e) const {
-    const lock_sets& locks = context_.events.locks();
-    const auto is_it = [&](const clang::Expr* expression) {
-      return std::ranges::any_of(locks.name(expression, body_),
-                                 [&](const lock_path& lock) { return may_be_same(lock, taken_.lock); });
-    };
-    if (e.is == event_kind::lock && e.guard != nullptr) {
-      const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(e.guard->getInit());
-      return made != nullptr && made->getNumArgs() >= 1 && is_it(made->getArg(0));
-    }
-    const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-    if (e.is != event_kind::call || call == nullptr || !locks.called(e).empty()) {
-      return false;
-    }
-    return std::ranges::any_of(call->arguments(), is_it);
-  }
-
-  void hoist(const clang::Stmt* at) {
-    const clang::Stmt* child = at;
-    for (const clang::Stmt* up = at == nullptr ? nullptr : body_.parents->getParent(at); up != nullptr;
-         child = std::exchange(up, body_.parents->getParent(up))) {
-      if (around_start_.contains(up)) {
-        return;
-      }
-      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(up)) {
-        const clang::Stmt* arm = child == branch->getThen() ? branch->getThen() : branch->getElse();
-        if (arm != nullptr && leaves_here(arm)) {
-          return;
-        }
-        hoisted_.insert(up);
-      } else if (is_loop(up)) {
-        hoisted_.insert(up);
-      }
-    }
-  }
-
-  bool leaves_here(const clang::Stmt* arm) const {
-    const auto [at, is_first] = leaving_.try_emplace(arm, false);
-    return is_first ? (at->second = leaves(arm)) : at->second;
-  }
-
-  const check_context& context_;
-  const body_events& body_;
-  const taken_lock& taken_;
-  const event& start_;
-  known_leaves& leaving_;
-  llvm::SmallPtrSet<const clang::Stmt*, 8> around_start_;  ///< loops and branches
-  std::vector<const event*> given_back_;
-  bool guarded_ = false;
-  llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
-  llvm::DenseSet<unsigned> never_returns_;
-};
 
 void judge(const check_context& context, const body_events& body, const taken_lock& taken, const event& start,
            bool exceptions_matter, known_leaves& leaving) {
@@ -198,9 +46,13 @@ void judge(const check_context& context, const body_events& body, const taken_lo
   };
   std::optional<path_result> path = lock.way_out(std::nullopt);
   std::optional<confidence> sure = confidence::medium;
-  if (!is_forgotten(path)) {
+  const clang::Stmt* jump = nullptr;
+  if (is_forgotten(path) && lock.tells_caller(*path)) {
+    return;
+  }
+  if (!is_forgotten(path) && (jump = lock.jump_past(*last)) == nullptr) {
     path.reset();
-    if (!exceptions_matter) {
+    if (!exceptions_matter || taken.tries) {
       return;
     }
     path = lock.way_out(throw_odds::callback);
@@ -218,7 +70,12 @@ void judge(const check_context& context, const body_events& body, const taken_lo
   r.underlined = start.at->getSourceRange();
   r.sure = sure;
   const std::string name = quoted(taken.lock);
-  if (path->threw_at != nullptr) {
+  if (jump != nullptr) {
+    const bool round = llvm::isa<clang::ContinueStmt>(jump);
+    r.message = name + (round ? " stays locked when its round is over"
+                              : " stays locked on a way out of the function");
+    r.notes.push_back({jump->getBeginLoc(), "this jumps past the unlock, with the lock", {}});
+  } else if (path->threw_at != nullptr) {
     r.message = name + " stays locked where a call before the unlock throws";
     r.notes.push_back({path->threw_at->getBeginLoc(),
                        context.events.throws(path->threw_at) == throw_odds::certain
@@ -233,7 +90,9 @@ void judge(const check_context& context, const body_events& body, const taken_lo
                        {}});
   }
   r.notes.push_back({last->where, "the unlock that is not reached", {}});
-  offer_lock_guard(context, body, start, lock.given_back(), r);
+  if (!taken.tries && jump == nullptr) {
+    offer_lock_guard(context, body, start, lock.given_back(), r);
+  }
   context.sink(std::move(r));
 }
 
@@ -255,8 +114,8 @@ void run(const check_context& context) {
       for (const taken_lock& one : held) {
         const bool known = std::ranges::any_of(
             by_hand, [&](const taken_lock& other) { return other.at == one.at && other.lock == one.lock; });
-        if (!known && one.guard == nullptr && !one.moved_here && one.certain && !one.tries &&
-            one.lock.root != nullptr) {
+        if (!known && one.guard == nullptr && !one.moved_here &&
+            (one.tries ? one.through.empty() : one.certain) && one.lock.root != nullptr) {
           by_hand.push_back(one);
         }
       }

@@ -7,6 +7,7 @@
 #include "detector/checks/lock_notes.h"
 #include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
+#include "detector/checks/round_waits.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
 #include "detector/lock_sets.h"
@@ -125,14 +126,22 @@ void check_wait(const check_context& context, const condition_wait& wait) {
   if (own == nullptr) {
     return;
   }
+  const clang::Expr* stale = nullptr;
   if (comes_round(wait)) {
-    check_round(context, wait, *own);
-    return;
+    stale = stale_after(context, wait);
+    if (stale == nullptr) {
+      check_round(context, wait, *own);
+      return;
+    }
   }
   report r = report_at(wait);
   r.message = quoted(wait.at->on) +
               " is waited for without a loop or predicate: a wake-up that is early, stolen or spurious goes "
               "for a true one";
+  if (stale != nullptr) {
+    r.notes.push_back({stale->getExprLoc(), "and this takes what was asked for, without asking again",
+                       stale->getSourceRange()});
+  }
   offer_loop(wait, r);
   context.sink(std::move(r));
 }
