@@ -13,6 +13,7 @@ namespace snag::detector {
 /// nothing in the function moves, swaps or hands on that owner; and a variable that is made from such a
 /// pointer and never changed.
 [[nodiscard]] const clang::VarDecl* pointed_local(const clang::Expr* pointer, const roles& known);
+/// The same of a variable that is a pointer.
 [[nodiscard]] const clang::VarDecl* pointed_local(const clang::VarDecl& pointer, const roles& known);
 
 }  // namespace snag::detector
