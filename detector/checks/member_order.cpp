@@ -25,6 +25,19 @@ bool is_seen_to(const check_context& context, const task& started, const clang::
   });
 }
 
+/// Whoever starts the thread, or ends its object, waits for something that the thread may do last.
+bool waits_otherwise(const check_context& context, const body_events& starter,
+                     const clang::CXXRecordDecl& record) {
+  const auto waits = [](const body_events* body) {
+    return body != nullptr && std::ranges::any_of(body->flow.blocks, [](const flow_block& block) {
+             return std::ranges::any_of(block.events, [](const event& e) {
+               return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::blocking;
+             });
+           });
+  };
+  return waits(&starter) || waits(context.events.of(record.getDestructor()));
+}
+
 /// Fields of its own object that code names, and functions of the same object that it calls.
 void add_own_fields(const check_context& context, const clang::Stmt* part,
                     llvm::SmallPtrSetImpl<const clang::ValueDecl*>& fields, unsigned depth = 0) {
@@ -91,7 +104,8 @@ void find_members_that_die_first(const check_context& context) {
         continue;
       }
       const clang::FieldDecl* gone = gone_before(context, *started, *holder);
-      if (gone == nullptr || is_seen_to(context, *started, *holder)) {
+      if (gone == nullptr || is_seen_to(context, *started, *holder) ||
+          waits_otherwise(context, *body, *record)) {
         continue;
       }
       report r;

@@ -46,11 +46,12 @@ void judge(const check_context& context, const body_events& body, const taken_lo
   };
   std::optional<path_result> path = lock.way_out(std::nullopt);
   std::optional<confidence> sure = confidence::medium;
-  const clang::Stmt* jump = nullptr;
-  if (is_forgotten(path) && lock.tells_caller(*path)) {
+  const bool forgotten = is_forgotten(path);
+  if (forgotten && lock.tells_caller(*path)) {
     return;
   }
-  if (!is_forgotten(path) && (jump = lock.jump_past(*last)) == nullptr) {
+  const clang::Stmt* jump = forgotten ? nullptr : lock.jump_past(*last);
+  if (!forgotten && jump == nullptr) {
     path.reset();
     if (!exceptions_matter || taken.tries) {
       return;
