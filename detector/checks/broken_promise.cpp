@@ -5,6 +5,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/answers.h"
 #include "detector/checks/kept_promise.h"
+#include "detector/checks/promise_by_hand.h"
 #include "detector/checks/replies.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -140,15 +141,6 @@ bool is_by_hand(const check_context& context, const clang::ValueDecl& variable) 
   return kind != nullptr && kind->from.empty();
 }
 
-/// Its spawner waits for it.
-bool is_awaited(const body_events& spawner, const object& promise) {
-  return std::ranges::any_of(spawner.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return e.is == event_kind::wait && e.on == promise && e.blocks;
-    });
-  });
-}
-
 /// A promise that the body owns, alone or in a request: a local, a parameter by value, what a lambda was made
 /// with.
 void check_owned(const check_context& context, const body_events& code) {
@@ -191,7 +183,7 @@ void check_task(const check_context& context, const body_events& spawner, const 
         variable->getDeclContext() != spawner.function) {
       continue;
     }
-    if (is_by_hand(context, *variable) && !is_awaited(spawner, promise)) {
+    if (is_by_hand(context, *variable) && !owes_alone(context, spawner, started, *variable)) {
       continue;
     }
     // Of many tasks with one promise, one answers: the last, or the first.

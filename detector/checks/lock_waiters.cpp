@@ -106,37 +106,46 @@ std::optional<contender> lock_waiters::task_that_takes(const body_events& body, 
   return std::nullopt;
 }
 
-/// The other end of a channel or counter, which has to take the lock before it gets there (again).
+/// The other end of a channel or counter, which has to take the lock before it gets there (again): whoever it
+/// is, or none of them counts.
 std::optional<contender> lock_waiters::other_end(const body_events& body, const blocking_place& place,
                                                  event_kind kind, const taken_lock& held) const {
   const lock_sets& locks = context_.events.locks();
+  std::optional<contender> found;
+  const auto is_end = [&](const event& e) { return e.is == kind && e.on == place.on; };
   for (const auto& other : context_.events.bodies()) {
     if (other.get() == &body || !place.on) {
       continue;
     }
-    const auto is_end = [&](const event& e) { return e.is == kind && e.on == place.on; };
     const bool any = std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
       return std::ranges::any_of(block.events, is_end);
     });
-    if (!any || locks.summary(other->function).takes.empty()) {
+    if (!any) {
       continue;
+    }
+    if (std::ranges::none_of(locks.summary(other->function).takes,
+                             [&](const taken_lock& taken) { return may_meet(held, taken); })) {
+      if (llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(other->function)) {
+        continue;
+      }
+      return std::nullopt;  // this one gets there without the lock
     }
     for (const flow_block& block : other->flow.blocks) {
       for (const event& e : block.events) {
         for (const taken_lock& taken : locks.takes(*other, e)) {
-          const auto from = may_meet(held, taken) ? other->after(e) : std::nullopt;
+          const auto from = !found && may_meet(held, taken) ? other->after(e) : std::nullopt;
           if (from && search(
                           other->flow, *from,
                           [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
                           without_exception, false)) {
-            return contender{other->function->getLocation(), contender::kind::other_end, other->function,
-                             taken};
+            found =
+                contender{other->function->getLocation(), contender::kind::other_end, other->function, taken};
           }
         }
       }
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 /// A wait of a member function that is called directly, as its caller names what it waits on: replies_.cv_.

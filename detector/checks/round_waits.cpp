@@ -156,7 +156,7 @@ effect effect_on(const check_context& context, const clang::Expr& expression, co
 
 /// Walks the graph from behind the wait, and finds the first thing that is taken unasked.
 const clang::Expr* taken_unasked(const check_context& context, const condition_wait& wait,
-                                 const question& asked) {
+                                 const question& asked, const clang::Expr* beside) {
   const clang::CFGBlock* start = nullptr;
   for (const clang::CFGBlock* block : *wait.body->cfg) {
     for (const clang::CFGElement& element : *block) {
@@ -169,8 +169,22 @@ const clang::Expr* taken_unasked(const check_context& context, const condition_w
   if (start == nullptr) {
     return nullptr;
   }
-  const auto asks_in = [&](const clang::Stmt* condition) {
-    return condition != nullptr && mentions(context, condition).names.contains(part_of(asked.on));
+  // What is asked on the way may say as much, under another name: a number of puts, a flag that the waiter
+  // sets. What the waiter asked beside it, before it waited, is something else: a stop.
+  const mentioned before = mentions(context, beside);
+  const auto asks = [&](const clang::Stmt* condition) {
+    const auto* value = llvm::dyn_cast_or_null<clang::Expr>(condition);
+    if (condition == nullptr || (value != nullptr && value->isEvaluatable(context.ast))) {
+      return false;
+    }
+    const mentioned now = mentions(context, condition);
+    return now.unknown || now.names.contains(part_of(asked.on)) ||
+           llvm::any_of(now.names, [&](const clang::ValueDecl* one) { return !before.names.contains(one); });
+  };
+  const auto is_guarded = [&](const clang::Stmt* taken) {
+    return std::ranges::any_of(wait.body->enclosing(taken), [](const clang::Stmt* around) {
+      return llvm::isa<clang::CXXTryStmt>(around);  // an empty one may throw, and be caught
+    });
   };
   std::vector<const clang::CFGBlock*> queue{start};
   llvm::SmallPtrSet<const clang::CFGBlock*, 16> seen;
@@ -190,14 +204,14 @@ const clang::Expr* taken_unasked(const check_context& context, const condition_w
       const auto* expression = llvm::dyn_cast<clang::Expr>(statement->getStmt());
       const effect does = expression == nullptr ? effect::none : effect_on(context, *expression, asked);
       if (does == effect::takes) {
-        return expression;
+        return is_guarded(expression) ? nullptr : expression;
       }
       alive = does != effect::asks;
       if (!alive) {
         break;
       }
     }
-    if (!alive || asks_in(block->getTerminatorCondition())) {
+    if (!alive || asks(block->getTerminatorCondition())) {
       continue;
     }
     for (const clang::CFGBlock* to : block->succs()) {
@@ -221,7 +235,7 @@ const clang::Expr* stale_after(const check_context& context, const condition_wai
   question_finder finder(context);
   finder.TraverseStmt(const_cast<clang::Expr*>(branch->getCond()));  // the visitor only reads
   for (const question& asked : finder.found) {
-    if (const clang::Expr* taken = taken_unasked(context, wait, asked)) {
+    if (const clang::Expr* taken = taken_unasked(context, wait, asked, branch->getCond())) {
       return taken;
     }
   }
