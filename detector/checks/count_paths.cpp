@@ -45,6 +45,20 @@ bool counts_by_condition(const counting_task& one) {
 
 }  // namespace
 
+namespace {
+
+/// A question to an atomic that changes it: `claimed.exchange(true)`. Of many tasks one hears another answer.
+bool claims(const check_context& context, const clang::Stmt* part) {
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(part);
+  return part != nullptr &&
+         ((call != nullptr && call->getMethodDecl() != nullptr && !call->getMethodDecl()->isConst() &&
+           is_atomic(context, call->getObjectType())) ||
+          std::ranges::any_of(part->children(),
+                              [&](const clang::Stmt* inner) { return claims(context, inner); }));
+}
+
+}  // namespace
+
 void check_skipped(const check_context& context, const counting_task& one) {
   const body_events& code = one.code;
   const auto straight =
@@ -61,6 +75,10 @@ void check_skipped(const check_context& context, const counting_task& one) {
     return about_it || meant || hands_on(context, e, one.counter) ? step::stop : step::go_on;
   };
   const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    const auto* choice = llvm::dyn_cast_or_null<clang::IfStmt>(block.terminator);
+    if (choice != nullptr && one.started.loop != nullptr && claims(context, choice->getCond())) {
+      return false;  // another task of its kind counts
+    }
     if (edge.to == code.flow.exit) {
       // An exception that leaves the task: of no handler's type, thrown on, or never caught.
       const bool uncaught = llvm::isa_and_nonnull<clang::CXXTryStmt>(block.terminator);

@@ -51,10 +51,28 @@ std::vector<object> signalled_behind(const task& counting, const body_events& co
   return found;
 }
 
+/// An event by which its code waits for what it looks at: a loop that asks, a wait upon a condition.
+bool waits_for_it(const check_context& context, const body_events& code, const event& e) {
+  if (e.is == event_kind::blocking) {
+    return true;
+  }
+  for (const clang::Stmt* at = e.at; at != nullptr && code.parents != nullptr;
+       at = code.parents->getParent(at)) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
+    const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
+    if (model != nullptr && (model->is == role::blocking || model->is == role::wait)) {
+      return true;
+    }
+  }
+  return std::ranges::any_of(code.enclosing(e.at), [&](const clang::Stmt* around) {
+    return is_loop(around) && condition_of(around) != nullptr && contains(code, condition_of(around), e.at);
+  });
+}
+
 /// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
 /// `signalled`: what else it may wait for that comes behind.
-const event* relied_on(const waiter& w, const waits& over, const object& published, bool channel,
-                       const std::vector<object>& signalled) {
+const event* relied_on(const check_context& context, const waiter& w, const waits& over,
+                       const object& published, bool channel, const std::vector<object>& signalled) {
   const auto start = w.body->after(*w.wait);
   const auto has_waited = [&](const event& e) {
     return (e.is == event_kind::wait || e.is == event_kind::receive) && e.blocks &&
@@ -69,7 +87,8 @@ const event* relied_on(const waiter& w, const waits& over, const object& publish
     return nullptr;
   }
   const auto at_event = [&](const event& e) {
-    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e)) {
+    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e) ||
+        (e.where != w.wait->where && waits_for_it(context, *w.body, e))) {
       return step::stop;  // from here on the task itself is over, or has written
     }
     if (e.where == w.wait->where || seen_from_spawner(w, e.on).root != published.root) {
@@ -161,13 +180,19 @@ void check_order(const check_context& context, const body_events& spawner, const
   const event* reliance = nullptr;
   const waits over(context, spawner, counting);
   const auto at_event = [&](const event& e) {
+    if (e.is == event_kind::wait && e.on == done.on) {
+      return step::stop;  // all have counted: what comes now is of the next phase
+    }
     if (!is_published(context, counting, code, done, e)) {
       return step::go_on;
     }
-    const auto signalled = signalled_behind(counting, code, e);
+    auto signalled = signalled_behind(counting, code, e);
+    if (e.is == event_kind::publish) {
+      signalled.push_back(in_terms_of(counting, e.on));  // who reads it waits for it
+    }
     for (const waiter& w : waiting) {
       if (const event* use =
-              relied_on(w, over, in_terms_of(counting, e.on), e.is == event_kind::send, signalled)) {
+              relied_on(context, w, over, in_terms_of(counting, e.on), e.is == event_kind::send, signalled)) {
         relying = &w;
         reliance = use;
         return step::found;
@@ -230,7 +255,7 @@ void check_handlers(const check_context& context, const body_events& spawner, co
       const object published = in_terms_of(counting, e.on);
       const auto signalled = signalled_behind(counting, code, e);
       for (const waiter& w : waiting) {
-        if (const event* use = relied_on(w, over, published, e.is == event_kind::send, signalled)) {
+        if (const event* use = relied_on(context, w, over, published, e.is == event_kind::send, signalled)) {
           tell_late(context, spawner, counting, code, 0, done, e, w, *use);
           return;
         }
