@@ -8,100 +8,13 @@
 #include "detector/checks/count_paths.h"
 #include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
+#include "detector/checks/reliance.h"
 #include "detector/checks/waiters.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
-
-/// What the task signals behind an event of its code, and never before it: whoever waits for that as well has
-/// waited long enough.
-std::vector<object> signalled_behind(const task& counting, const body_events& code, const event& late) {
-  const auto start = code.after(late);
-  if (!start) {
-    return {};
-  }
-  const auto signals = [](const event& e) { return is_counted_on(e.is) && e.is != event_kind::count_up; };
-  llvm::SmallPtrSet<const event*, 8> behind;
-  const auto at_event = [&](const event& e) {
-    if (signals(e)) {
-      behind.insert(&e);
-    }
-    return step::go_on;
-  };
-  const enclosing_list around = code.enclosing(late.at);
-  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
-    const bool next_round = !edge.when_false && is_loop(block.terminator) &&
-                            std::ranges::find(around, block.terminator) != around.end();
-    return !edge.exceptional && !next_round;
-  };
-  (void)search(code.flow, *start, at_event, at_edge, false);
-  std::vector<object> found;
-  std::vector<object> before;
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (signals(e)) {
-        (behind.contains(&e) && e.always ? found : before).push_back(in_terms_of(counting, e.on));
-      }
-    }
-  }
-  std::erase_if(found, [&](const object& one) { return std::ranges::find(before, one) != before.end(); });
-  return found;
-}
-
-/// An event by which its code waits for what it looks at: a loop that asks, a wait upon a condition.
-bool waits_for_it(const check_context& context, const body_events& code, const event& e) {
-  if (e.is == event_kind::blocking) {
-    return true;
-  }
-  for (const clang::Stmt* at = e.at; at != nullptr && code.parents != nullptr;
-       at = code.parents->getParent(at)) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
-    const function_model* model = call == nullptr ? nullptr : context.known.of(*call);
-    if (model != nullptr && (model->is == role::blocking || model->is == role::wait)) {
-      return true;
-    }
-  }
-  return std::ranges::any_of(code.enclosing(e.at), [&](const clang::Stmt* around) {
-    return is_loop(around) && condition_of(around) != nullptr && contains(code, condition_of(around), e.at);
-  });
-}
-
-/// What the waiter does with `published` once its wait is over: the close of a channel, or a use.
-/// `signalled`: what else it may wait for that comes behind.
-const event* relied_on(const check_context& context, const waiter& w, const waits& over,
-                       const object& published, bool channel, const std::vector<object>& signalled) {
-  const auto start = w.body->after(*w.wait);
-  const auto has_waited = [&](const event& e) {
-    return (e.is == event_kind::wait || e.is == event_kind::receive) && e.blocks &&
-           std::ranges::find(signalled, seen_from_spawner(w, e.on)) != signalled.end();
-  };
-  const auto until_wait = [&](const event& e) {
-    return e.where == w.wait->where ? step::found : has_waited(e) ? step::stop : step::go_on;
-  };
-  const auto anyhow = [](unsigned, const flow_block&, const flow_edge&) { return true; };
-  if (!start ||
-      (!signalled.empty() && !search(w.body->flow, {w.body->flow.entry, 0}, until_wait, anyhow, false))) {
-    return nullptr;
-  }
-  const auto at_event = [&](const event& e) {
-    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e) ||
-        (e.where != w.wait->where && waits_for_it(context, *w.body, e))) {
-      return step::stop;  // from here on the task itself is over, or has written
-    }
-    if (e.where == w.wait->where || seen_from_spawner(w, e.on).root != published.root) {
-      return step::go_on;
-    }
-    return (channel ? e.is == event_kind::close : e.is == event_kind::use) ? step::found : step::go_on;
-  };
-  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
-    return !edge.exceptional && (w.in != nullptr || over.may_follow(block));
-  };
-  const auto path = search(w.body->flow, *start, at_event, at_edge, false);
-  return path ? path->found : nullptr;
-}
 
 bool is_plain_data(const check_context& context, const object& what) {
   const clang::ValueDecl* last = what.member != nullptr ? what.member : what.root;
@@ -140,6 +53,26 @@ bool is_published(const check_context& context, const task& counting, const body
          !(e.is == event_kind::write && !is_plain_data(context, published));
 }
 
+/// A container or the like, a part of which the task has written before it counts: that part may be what the
+/// waiter is told of.
+bool is_told_in_parts(const body_events& code, const event& done, const event& late) {
+  const clang::ValueDecl* last = late.on.member != nullptr ? late.on.member : late.on.root;
+  if (late.is != event_kind::write || last->getType().getNonReferenceType()->isScalarType()) {
+    return false;
+  }
+  return std::ranges::any_of(code.flow.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      const auto from =
+          e.is == event_kind::write && e.on == late.on && &e != &late ? code.after(e) : std::nullopt;
+      return from && search(
+                         code.flow, *from,
+                         [&](const event& next) { return &next == &done ? step::found : step::go_on; },
+                         without_exception, false)
+                         .has_value();
+    });
+  });
+}
+
 void tell_late(const check_context& context, const body_events& spawner, const task& counting,
                const body_events& code, std::size_t counts, const event& done, const event& late,
                const waiter& relying, const event& reliance) {
@@ -164,6 +97,9 @@ void tell_late(const check_context& context, const body_events& spawner, const t
     offer_wider_guard(context, code, done, r);
   } else if (counts == 1 && is_straight(code, done.at, nullptr)) {
     offer_count_guard(context, code, {&done}, r);
+  }
+  if (is_told_in_parts(code, done, late)) {
+    r.sure = confidence::low;
   }
   context.sink(std::move(r));
 }
