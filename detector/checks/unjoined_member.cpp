@@ -163,6 +163,82 @@ bool has_guard(const check_context& context, const clang::Stmt* part) {
                              [&](const clang::Stmt* child) { return has_guard(context, child); });
 }
 
+/// Whether somebody else can reach the thread by what a constructor does: its object or the handle is given
+/// to something, which may be a guard, or something is called of which nothing is known. What `this` is
+/// only asked for, a field of another name or a function at hand, is none of that.
+class way_out {
+ public:
+  way_out(const check_context& context, const body_events& body, const task& started,
+          const clang::FieldDecl& field)
+      : context_(context), body_(body), started_(started), field_(field) {}
+
+  [[nodiscard]] bool of(const clang::CXXConstructorDecl& constructor) const {
+    return std::ranges::any_of(constructor.inits(),
+                               [&](const clang::CXXCtorInitializer* one) {
+                                 return one->getAnyMember() != &field_ && in(one->getInit(), 0);
+                               }) ||
+           in(constructor.getBody(), 0);
+  }
+
+ private:
+  [[nodiscard]] bool in(const clang::Stmt* part, unsigned depth) const {
+    if (part == nullptr || part == started_.spawn ||
+        std::ranges::any_of(body_.tasks, [&](const auto& other) { return other->spawn == part; })) {
+      return false;
+    }
+    if (llvm::isa<clang::CXXThisExpr>(part) || depth > deepest_) {
+      return true;
+    }
+    if (const auto* set = llvm::dyn_cast<clang::CXXDefaultInitExpr>(part)) {
+      return in(set->getExpr(), depth);
+    }
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+        member != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts())) {
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(member->getMemberDecl());
+      const body_events* called = method == nullptr ? nullptr : context_.events.of(method);
+      return member->getMemberDecl() == &field_ || (called != nullptr && in(called->body, depth + 1));
+    }
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
+      const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+      if (op != nullptr && op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2) {
+        const auto* to = llvm::dyn_cast<clang::MemberExpr>(op->getArg(0)->IgnoreParenImpCasts());
+        if (to != nullptr && to->getMemberDecl() == &field_) {
+          return in(op->getArg(1), depth);
+        }
+      }
+      if (call->getDirectCallee() == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call)) {
+        return true;
+      }
+    }
+    return std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return in(child, depth); });
+  }
+
+  static constexpr unsigned deepest_ = 4;
+  const check_context& context_;
+  const body_events& body_;
+  const task& started_;
+  const clang::FieldDecl& field_;
+};
+
+/// Every way to an event goes through the start.
+bool always_behind(const body_events& body, const task& started, const event& what) {
+  const auto without_start = [&](const event& e) {
+    return e.is == event_kind::spawn && e.started == &started ? step::stop
+           : &e == &what                                      ? step::found
+                                                              : step::go_on;
+  };
+  return !search(body.flow, {body.flow.entry, 0}, without_start, [](auto&&...) { return true; }, false);
+}
+
+bool leads_to(const body_events& body, const event& from, const event& to) {
+  const auto start = body.after(from);
+  return start &&
+         search(
+             body.flow, *start, [&](const event& e) { return &e == &to ? step::found : step::go_on; },
+             [](auto&&...) { return true; }, false)
+             .has_value();
+}
+
 /// A constructor throws behind the start of a thread in a member: the destructor, which would join, does not
 /// run, and the member ends as it is.
 void judge_constructor(const check_context& context, const body_events& body, const task& started,
@@ -171,18 +247,28 @@ void judge_constructor(const check_context& context, const body_events& body, co
   const auto start = body.after(started);
   if (constructor == nullptr || constructor->isDelegatingConstructor() || !start ||
       constructor->getParent() != field.getParent() || llvm::isa<clang::CXXTryStmt>(constructor->getBody()) ||
-      has_guard(context, constructor->getBody())) {
+      has_guard(context, constructor->getBody()) || way_out(context, body, started, field).of(*constructor)) {
     return;
   }
   const clang::Stmt* threw = nullptr;
-  const auto at_event = [&](const event& e) {
+  const auto may_end = [&](const event& e) {
     const bool about_it = e.on == object{&field, nullptr} && e.is != event_kind::use &&
                           e.at != started.spawn && !contains(body, e.at, started.spawn);
-    if (about_it || may_see_to_it(context, e)) {
+    return about_it || may_see_to_it(context, e);
+  };
+  // A condition of the join may be that of the throw, and so may one of the start.
+  const auto some_way_is_seen_to = [&](const event& thrown) {
+    return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
+      return std::ranges::any_of(block.events,
+                                 [&](const event& e) { return may_end(e) && leads_to(body, e, thrown); });
+    });
+  };
+  const auto at_event = [&](const event& e) {
+    if (may_end(e)) {
       return step::stop;
     }
     if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) && !e.gives_up &&
-        !is_caught_inside(body, e.at)) {
+        !is_caught_inside(body, e.at) && always_behind(body, started, e) && !some_way_is_seen_to(e)) {
       threw = e.at;
       return step::found;
     }
