@@ -84,6 +84,16 @@ class reads : public mentions {
   const roles& known_;
 };
 
+/// Whether a class or one of its bases declares a member.
+bool declares(const clang::CXXRecordDecl& record, clang::DeclarationName name) {
+  bool found = !record.lookup(name).empty();
+  record.forallBases([&](const clang::CXXRecordDecl* base) {
+    found |= !base->lookup(name).empty();
+    return true;
+  });
+  return found;
+}
+
 /// An owner keeps what it owns: it is asked, filled, read and copied, and neither moved nor handed on.
 class stays : public mentions {
  public:
@@ -91,7 +101,8 @@ class stays : public mentions {
 
   bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
     const clang::CXXMethodDecl* method = call->getMethodDecl();
-    if (method != nullptr && (method->isConst() || (!sole_ && !takes_own_kind(*method)))) {
+    if (method != nullptr &&
+        (method->isConst() || (!sole_ && !takes_own_kind(*method) && !takes_out(*method)))) {
       allow(call->getImplicitObjectArgument());
     }
     return VisitCallExpr(call);
@@ -144,18 +155,19 @@ class stays : public mentions {
     });
   }
 
+  /// extract(key): an element goes on in what it gives. An iterator, and what insert() gives, is none such.
+  static bool takes_out(const clang::CXXMethodDecl& method) {
+    const auto* given = method.getReturnType()->getAsCXXRecordDecl();
+    if (given == nullptr ||
+        declares(*given, given->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Star))) {
+      return false;
+    }
+    const auto* pair = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(given);
+    return pair == nullptr || !pair->isInStdNamespace() || pair->getName() != "pair";
+  }
+
   bool sole_;
 };
-
-/// Whether a class or one of its bases declares a member.
-bool declares(const clang::CXXRecordDecl& record, clang::DeclarationName name) {
-  bool found = !record.lookup(name).empty();
-  record.forallBases([&](const clang::CXXRecordDecl* base) {
-    found |= !base->lookup(name).empty();
-    return true;
-  });
-  return found;
-}
 
 bool has_arrow(const clang::CXXRecordDecl& record) {
   return declares(record, record.getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Arrow));
@@ -164,19 +176,6 @@ bool has_arrow(const clang::CXXRecordDecl& record) {
 /// What a range-for can go over.
 bool is_range(const clang::CXXRecordDecl& record) {
   return declares(record, &record.getASTContext().Idents.get("begin"));
-}
-
-bool can_be_copied(const clang::CXXRecordDecl& record) {
-  bool declared = false;
-  for (const clang::CXXConstructorDecl* one : record.ctors()) {
-    if (one->isCopyConstructor()) {
-      declared = true;
-      if (!one->isDeleted()) {
-        return true;
-      }
-    }
-  }
-  return !declared;
 }
 
 /// The owner that a call on it gives a pointer or reference into: a container of the library's, or a pointer
@@ -199,7 +198,7 @@ const clang::VarDecl* owner_in(const clang::Expr& object, const clang::CXXMethod
   if (const clang::ArrayType* array = record->getASTContext().getAsArrayType(element)) {
     element = array->getElementType();
   }
-  if ((sole ? can_be_copied(*record) || !method->isConst() : !is_range(*record)) ||
+  if ((sole ? !is_plain_owner(*record) || !method->isConst() : !is_range(*record)) ||
       !record->getASTContext().hasSameUnqualifiedType(given, element)) {
     return nullptr;
   }
@@ -275,6 +274,25 @@ const clang::VarDecl* through(const clang::VarDecl& pointer, const roles& known,
 }
 
 }  // namespace
+
+bool is_plain_owner(const clang::CXXRecordDecl& record) {
+  const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
+  if (made == nullptr || !made->isInStdNamespace() || made->getName() != "unique_ptr" ||
+      made->getTemplateArgs().size() < 2 ||
+      made->getTemplateArgs()[1].getKind() != clang::TemplateArgument::Type) {
+    return false;
+  }
+  const auto* deleter = made->getTemplateArgs()[1].getAsType()->getAsCXXRecordDecl();
+  return deleter != nullptr && deleter->isInStdNamespace() && deleter->getIdentifier() != nullptr &&
+         deleter->getName() == "default_delete" &&
+         deleter->getASTContext().getSourceManager().isInSystemHeader(deleter->getLocation());
+}
+
+bool has_own_deleter(clang::QualType type) {
+  const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record != nullptr && record->isInStdNamespace() && record->getIdentifier() != nullptr &&
+         record->getName() == "unique_ptr" && !is_plain_owner(*record);
+}
 
 const clang::VarDecl* pointed_local(const clang::Expr* pointer, const roles& known) {
   return look(pointer, known, 0);

@@ -16,4 +16,10 @@ namespace snag::detector {
 /// The same of a variable that is a pointer.
 [[nodiscard]] const clang::VarDecl* pointed_local(const clang::VarDecl& pointer, const roles& known);
 
+/// is_plain_owner says whether a class is std::unique_ptr with the library's own deleter.
+[[nodiscard]] bool is_plain_owner(const clang::CXXRecordDecl& record);
+
+/// has_own_deleter: a std::unique_ptr, of which nobody knows what its end does.
+[[nodiscard]] bool has_own_deleter(clang::QualType type);
+
 }  // namespace snag::detector

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "detector/checks/parts.h"
 #include "detector/events.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
@@ -25,23 +29,132 @@ bool is_seen_to(const check_context& context, const task& started, const clang::
   });
 }
 
-/// Whoever starts the thread, or ends its object, waits for something that the thread may do last.
-bool waits_otherwise(const check_context& context, const body_events& starter,
-                     const clang::CXXRecordDecl& record) {
-  const auto waits = [](const body_events* body) {
-    return body != nullptr && std::ranges::any_of(body->flow.blocks, [](const flow_block& block) {
-             return std::ranges::any_of(block.events, [](const event& e) {
-               return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::blocking;
-             });
+bool has_inside(const clang::Stmt* part, const clang::Stmt* inner) {
+  return part != nullptr &&
+         (part == inner || std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
+            return has_inside(child, inner);
+          }));
+}
+
+/// Whether a holder is named in a way by which somebody may see to its thread, anywhere in the unit: a guard
+/// may be made of it, a pointer to the member taken, a part of the object bound to it.
+class other_mentions : public clang::DynamicRecursiveASTVisitor {
+ public:
+  other_mentions(const clang::FieldDecl& holder, const task& started) : holder_(holder), started_(started) {
+    ShouldVisitTemplateInstantiations = true;
+  }
+  bool found = false;
+
+  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
+    if (call->getOperator() == clang::OO_Equal && has_inside(call->getArg(1), started_.spawn)) {
+      harmless_.insert(call->getArg(0)->IgnoreParenImpCasts());
+    }
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
+    // joinable(), get_id(), get_stop_token(), request_stop(): nothing waits, nothing gives the thread out.
+    const clang::CXXMethodDecl* method = call->getMethodDecl();
+    const auto* name = method == nullptr ? nullptr : method->getIdentifier();
+    if (name != nullptr && (name->isStr("joinable") || name->isStr("request_stop") || name->isStr("get_id") ||
+                            name->isStr("get_stop_token") || name->isStr("get_stop_source"))) {
+      harmless_.insert(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+    }
+    return true;
+  }
+  bool VisitMemberExpr(clang::MemberExpr* member) override {
+    found |= is_holder(member->getMemberDecl()) && !harmless_.contains(member);
+    return !found;
+  }
+  bool VisitDeclRefExpr(clang::DeclRefExpr* name) override {
+    found |= is_holder(name->getDecl());
+    return !found;
+  }
+  bool VisitCXXDependentScopeMemberExpr(clang::CXXDependentScopeMemberExpr* member) override {
+    found |= member->getMember() == holder_.getDeclName();
+    return !found;
+  }
+  bool VisitDependentScopeDeclRefExpr(clang::DependentScopeDeclRefExpr* name) override {
+    found |= name->getDeclName() == holder_.getDeclName();
+    return !found;
+  }
+  bool VisitDecompositionDecl(clang::DecompositionDecl* parts) override {
+    const auto* record = parts->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    found |=
+        record == nullptr || record->getCanonicalDecl() ==
+                                 llvm::cast<clang::CXXRecordDecl>(holder_.getParent())->getCanonicalDecl();
+    return !found;
+  }
+
+ private:
+  bool is_holder(const clang::ValueDecl* declaration) const {
+    return declaration->getCanonicalDecl() == holder_.getCanonicalDecl();
+  }
+
+  const clang::FieldDecl& holder_;
+  const task& started_;
+  llvm::DenseSet<const clang::Expr*> harmless_;  // a call is visited before what it is made on
+};
+
+bool is_named_otherwise(const check_context& context, const clang::FieldDecl& holder, const task& started) {
+  other_mentions mentions(holder, started);
+  for (clang::Decl* top : context.ast.getTranslationUnitDecl()->decls()) {
+    if (!is_library(context, top)) {
+      mentions.TraverseDecl(top);
+    }
+  }
+  return mentions.found;
+}
+
+/// The end of an object of the type runs code of the program's own, which may wait for the thread.
+bool ends_by_own_code(const check_context& context, clang::QualType type, unsigned depth = 0) {
+  type = context.ast.getBaseElementType(type);
+  if (type->isFunctionPointerType() || depth > 8) {
+    return true;  // a deleter
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  record = record == nullptr ? nullptr : record->getDefinition();
+  if (record == nullptr) {
+    return false;
+  }
+  if (is_library(context, record)) {
+    const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+    return made != nullptr &&
+           std::ranges::any_of(made->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& one) {
+             if (one.getKind() != clang::TemplateArgument::Type) {
+               return false;
+             }
+             const auto* argument = one.getAsType()->getAsCXXRecordDecl();
+             argument = argument == nullptr ? nullptr : argument->getDefinition();
+             const bool callable =
+                 argument != nullptr && !is_library(context, argument) &&
+                 !argument->lookup(context.ast.DeclarationNames.getCXXOperatorName(clang::OO_Call)).empty();
+             return callable || ends_by_own_code(context, one.getAsType(), depth + 1);
            });
-  };
-  return waits(&starter) || waits(context.events.of(record.getDestructor()));
+  }
+  const clang::CXXDestructorDecl* destructor = record->getDestructor();
+  return (destructor != nullptr && destructor->isUserProvided()) ||
+         std::ranges::any_of(record->bases(),
+                             [&](const clang::CXXBaseSpecifier& base) {
+                               return ends_by_own_code(context, base.getType(), depth + 1);
+                             }) ||
+         std::ranges::any_of(record->fields(), [&](const clang::FieldDecl* field) {
+           return ends_by_own_code(context, field->getType(), depth + 1);
+         });
+}
+
+bool waits(const body_events* body) {
+  return body != nullptr && std::ranges::any_of(body->flow.blocks, [](const flow_block& block) {
+           return std::ranges::any_of(block.events, [](const event& e) {
+             return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::blocking;
+           });
+         });
 }
 
 /// Fields of its own object that code names, and functions of the same object that it calls.
 void add_own_fields(const check_context& context, const clang::Stmt* part,
                     llvm::SmallPtrSetImpl<const clang::ValueDecl*>& fields, unsigned depth = 0) {
-  if (part == nullptr || depth > 4) {
+  if (part == nullptr || depth > 4 ||
+      llvm::isa<clang::UnaryExprOrTypeTraitExpr, clang::CXXNoexceptExpr, clang::RequiresExpr>(part)) {
     return;
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
@@ -59,26 +172,27 @@ void add_own_fields(const check_context& context, const clang::Stmt* part,
   }
 }
 
-/// The thread is a lambda with `this`, or a member function of the object.
+/// The thread is a lambda with `this`, or a member function of the object: the argument behind it.
 bool runs_on_this(const task& started) {
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(started.code);
-  return started.closure != nullptr
-             ? started.borrows_this
-             : method != nullptr && !method->isStatic() && started.spawn != nullptr &&
-                   llvm::any_of(all_arguments_of(*started.spawn), [](const clang::Expr* one) {
-                     return llvm::isa<clang::CXXThisExpr>(one->IgnoreParenImpCasts());
-                   });
+  if (started.closure != nullptr) {
+    return started.borrows_this;
+  }
+  if (method == nullptr || method->isStatic() || started.spawn == nullptr || started.callable == nullptr) {
+    return false;
+  }
+  const auto arguments = all_arguments_of(*started.spawn);
+  const auto* const callable = std::ranges::find_if(arguments, [&](const clang::Expr* one) {
+    return one->IgnoreParenImpCasts() == started.callable->IgnoreParenImpCasts();
+  });
+  return callable != arguments.end() && callable + 1 != arguments.end() &&
+         llvm::isa<clang::CXXThisExpr>(callable[1]->IgnoreParenImpCasts());
 }
 
+using named = llvm::SmallPtrSet<const clang::ValueDecl*, 16>;
+
 /// The first member that the thread uses, that stands behind it, and that has something to destroy.
-const clang::FieldDecl* gone_before(const check_context& context, const task& started,
-                                    const clang::FieldDecl& holder) {
-  const body_events* code = context.events.of(started.code);
-  if (code == nullptr) {
-    return nullptr;
-  }
-  llvm::SmallPtrSet<const clang::ValueDecl*, 16> used;
-  add_own_fields(context, code->body, used);
+const clang::FieldDecl* gone_before(const named& used, const clang::FieldDecl& holder) {
   for (const clang::FieldDecl* field : holder.getParent()->fields()) {
     if (field->getFieldIndex() > holder.getFieldIndex() &&
         field->getType().isDestructedType() != clang::QualType::DK_none && used.contains(field)) {
@@ -86,6 +200,34 @@ const clang::FieldDecl* gone_before(const check_context& context, const task& st
     }
   }
   return nullptr;
+}
+
+/// Whoever starts the thread, uses its object or ends it waits for something that the thread may do last; or
+/// the end of the object tells the thread something before its members die.
+bool waits_otherwise(const check_context& context, const body_events& starter,
+                     const clang::CXXRecordDecl& record, const clang::FieldDecl& holder, const named& used) {
+  const clang::CXXDestructorDecl* destructor = record.getDestructor();
+  if (destructor != nullptr && (destructor->isDeleted() || destructor->getAccess() == clang::AS_private)) {
+    return true;  // ended by itself alone, where it is ended at all
+  }
+  const body_events* end = context.events.of(destructor);
+  named told;
+  if (end != nullptr) {
+    add_own_fields(context, end->body, told);
+  }
+  return waits(&starter) || waits(end) ||
+         llvm::any_of(told,
+                      [&](const clang::ValueDecl* one) {
+                        return llvm::isa<clang::FieldDecl>(one) && one != &holder && used.contains(one);
+                      }) ||
+         std::ranges::any_of(record.methods(),
+                             [&](const clang::CXXMethodDecl* method) {
+                               return !used.contains(method) && waits(context.events.of(method));
+                             }) ||
+         std::ranges::any_of(record.fields(), [&](const clang::FieldDecl* field) {
+           return field->getFieldIndex() > holder.getFieldIndex() &&
+                  ends_by_own_code(context, field->getType());
+         });
 }
 
 }  // namespace
@@ -103,9 +245,16 @@ void find_members_that_die_first(const check_context& context) {
           record->isLambda() || !runs_on_this(*started) || !is_all_in_view(context, *record)) {
         continue;
       }
-      const clang::FieldDecl* gone = gone_before(context, *started, *holder);
+      const body_events* code = context.events.of(started->code);
+      if (code == nullptr) {
+        continue;
+      }
+      named used{started->code};
+      add_own_fields(context, code->body, used);
+      const clang::FieldDecl* gone = gone_before(used, *holder);
       if (gone == nullptr || is_seen_to(context, *started, *holder) ||
-          waits_otherwise(context, *body, *record)) {
+          waits_otherwise(context, *body, *record, *holder, used) ||
+          is_named_otherwise(context, *holder, *started)) {
         continue;
       }
       report r;

@@ -9,6 +9,7 @@
 #include "detector/events_waits.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
 namespace {
@@ -68,6 +69,24 @@ class mention_finder : public clang::DynamicRecursiveASTVisitor {
     }
     return true;
   }
+  // In a generic lambda or a template no more than the name is known.
+  bool VisitCXXDependentScopeMemberExpr(clang::CXXDependentScopeMemberExpr* member) override {
+    note_all([&](const clang::FieldDecl& field) { return field.getDeclName() == member->getMember(); });
+    return true;
+  }
+  bool VisitDependentScopeDeclRefExpr(clang::DependentScopeDeclRefExpr* name) override {
+    note_all([&](const clang::FieldDecl& field) { return field.getDeclName() == name->getDeclName(); });
+    return true;
+  }
+  bool VisitDecompositionDecl(clang::DecompositionDecl* parts) override {
+    const auto* record = parts->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    note_all([&](const clang::FieldDecl& field) {
+      const auto* owner = llvm::cast<clang::CXXRecordDecl>(field.getParent());
+      return record == nullptr || !record->hasDefinition() ||
+             record->getCanonicalDecl() == owner->getCanonicalDecl() || record->isDerivedFrom(owner);
+    });
+    return true;
+  }
 
  private:
   void note(const clang::FieldDecl& field, bool harmless) {
@@ -75,34 +94,95 @@ class mention_finder : public clang::DynamicRecursiveASTVisitor {
       given_out.insert(field.getCanonicalDecl());
     }
   }
+  template <class IsNamed>
+  void note_all(const IsNamed& is_named) {
+    for (const auto& [field, start] : starts_) {
+      if (is_named(*field)) {
+        given_out.insert(field);
+      }
+    }
+  }
 
   const member_starts& starts_;
   llvm::DenseSet<const clang::Expr*> harmless_;  // a call is visited before what it is made on
 };
 
-/// The end of an object of the class is written down: the class has a destructor that comes to its end, or a
-/// local of the class comes to the end of its scope.
-bool is_destroyed_here(const check_context& context, const clang::CXXRecordDecl& record) {
+/// Some way leads to the end of a function; what ends the process or goes on for ever in a function that it
+/// calls does not.
+bool comes_to_its_end(const check_context& context, const body_events& body, unsigned depth = 0) {
+  if (body.cfg == nullptr || depth > 4) {
+    return true;
+  }
+  const auto ends_here = [&](const clang::CFGBlock& block) {
+    return block.hasNoReturnElement() || std::ranges::any_of(block, [&](const clang::CFGElement& element) {
+             const auto statement = element.getAs<clang::CFGStmt>();
+             const auto* call = statement ? llvm::dyn_cast<clang::CallExpr>(statement->getStmt()) : nullptr;
+             const body_events* called =
+                 call == nullptr ? nullptr : context.events.of(call->getDirectCallee());
+             return called != nullptr && called != &body && !comes_to_its_end(context, *called, depth + 1);
+           });
+  };
+  llvm::SmallPtrSet<const clang::CFGBlock*, 16> seen;
+  llvm::SmallVector<const clang::CFGBlock*, 16> queue{&body.cfg->getEntry()};
+  while (!queue.empty()) {
+    const clang::CFGBlock* block = queue.pop_back_val();
+    if (block == nullptr || !seen.insert(block).second || ends_here(*block)) {
+      continue;
+    }
+    if (block == &body.cfg->getExit()) {
+      return true;
+    }
+    queue.append(block->succ_begin(), block->succ_end());
+  }
+  return false;
+}
+
+/// The end of an object whose thread has been started is written down: the class has a destructor that comes
+/// to its end, or a local of the class comes to the end of its scope behind the start.
+bool is_destroyed_here(const check_context& context, const clang::CXXRecordDecl& record,
+                       const started_member& start) {
   const clang::CXXDestructorDecl* destructor = record.getDestructor();
   if (const body_events* end = context.events.of(destructor)) {
-    return search(
+    return comes_to_its_end(context, *end) &&
+           search(
                end->flow, {end->flow.entry, 0}, [](const event&) { return step::go_on; }, without_exception,
                true)
-        .has_value();
+               .has_value();
   }
-  if (destructor != nullptr && destructor->isUserProvided()) {
+  if ((destructor != nullptr && destructor->isUserProvided()) ||
+      !start.body->enclosing(start.started->spawn).empty()) {
     return false;
   }
+  const bool when_made = llvm::isa<clang::CXXConstructorDecl>(start.body->function);
+  const auto local_of = [&](const clang::ValueDecl* root) {
+    const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(root);
+    const auto* type = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
+    return type != nullptr && type->getCanonicalDecl() == record.getCanonicalDecl() ? variable : nullptr;
+  };
   return std::ranges::any_of(context.events.bodies(), [&](const auto& body) {
-    const auto dies = [&](const event& e) {
-      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root);
-      const auto* type = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
-      return e.is == event_kind::scope_end && e.on.member == nullptr && type != nullptr &&
-                     type->getCanonicalDecl() == record.getCanonicalDecl()
-                 ? step::found
-                 : step::go_on;
+    const auto dies = [&](const clang::VarDecl* only, flow_point from) {
+      const auto at_event = [&](const event& e) {
+        const clang::VarDecl* variable =
+            e.is == event_kind::scope_end && e.on.member == nullptr ? local_of(e.on.root) : nullptr;
+        return variable != nullptr && (only == nullptr || variable == only) ? step::found : step::go_on;
+      };
+      return search(body->flow, from, at_event, without_exception, false).has_value();
     };
-    return search(body->flow, {body->flow.entry, 0}, dies, without_exception, false).has_value();
+    return when_made
+               ? dies(nullptr, {body->flow.entry, 0})
+               : std::ranges::any_of(body->flow.blocks, [&](const flow_block& block) {
+                   return std::ranges::any_of(block.events, [&](const event& e) {
+                     const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+                     const clang::FunctionDecl* called = call == nullptr ? nullptr : call->getDirectCallee();
+                     const clang::VarDecl* on =
+                         called == nullptr ||
+                                 called->getCanonicalDecl() != start.body->function->getCanonicalDecl()
+                             ? nullptr
+                             : local_of(context.events.object_of(call->getImplicitObjectArgument()).root);
+                     const auto behind = on == nullptr ? std::nullopt : body->after(e);
+                     return behind && dies(on, *behind);
+                   });
+                 });
   });
 }
 
@@ -163,6 +243,82 @@ bool has_guard(const check_context& context, const clang::Stmt* part) {
                              [&](const clang::Stmt* child) { return has_guard(context, child); });
 }
 
+/// Whether somebody else can reach the thread by what a constructor does: its object or the handle is given
+/// to something, which may be a guard, or something is called of which nothing is known. What `this` is
+/// only asked for, a field of another name or a function at hand, is none of that.
+class way_out {
+ public:
+  way_out(const check_context& context, const body_events& body, const task& started,
+          const clang::FieldDecl& field)
+      : context_(context), body_(body), started_(started), field_(field) {}
+
+  [[nodiscard]] bool of(const clang::CXXConstructorDecl& constructor) const {
+    return std::ranges::any_of(constructor.inits(),
+                               [&](const clang::CXXCtorInitializer* one) {
+                                 return one->getAnyMember() != &field_ && in(one->getInit(), 0);
+                               }) ||
+           in(constructor.getBody(), 0);
+  }
+
+ private:
+  [[nodiscard]] bool in(const clang::Stmt* part, unsigned depth) const {
+    if (part == nullptr || part == started_.spawn ||
+        std::ranges::any_of(body_.tasks, [&](const auto& other) { return other->spawn == part; })) {
+      return false;
+    }
+    if (llvm::isa<clang::CXXThisExpr>(part) || depth > deepest_) {
+      return true;
+    }
+    if (const auto* set = llvm::dyn_cast<clang::CXXDefaultInitExpr>(part)) {
+      return in(set->getExpr(), depth);
+    }
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+        member != nullptr && llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreParenImpCasts())) {
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(member->getMemberDecl());
+      const body_events* called = method == nullptr ? nullptr : context_.events.of(method);
+      return member->getMemberDecl() == &field_ || (called != nullptr && in(called->body, depth + 1));
+    }
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
+      const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+      if (op != nullptr && op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2) {
+        const auto* to = llvm::dyn_cast<clang::MemberExpr>(op->getArg(0)->IgnoreParenImpCasts());
+        if (to != nullptr && to->getMemberDecl() == &field_) {
+          return in(op->getArg(1), depth);
+        }
+      }
+      if (call->getDirectCallee() == nullptr || (op != nullptr && op->getOperator() == clang::OO_Call)) {
+        return true;
+      }
+    }
+    return std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return in(child, depth); });
+  }
+
+  static constexpr unsigned deepest_ = 4;
+  const check_context& context_;
+  const body_events& body_;
+  const task& started_;
+  const clang::FieldDecl& field_;
+};
+
+/// Every way to an event goes through the start.
+bool always_behind(const body_events& body, const task& started, const event& what) {
+  const auto without_start = [&](const event& e) {
+    return e.is == event_kind::spawn && e.started == &started ? step::stop
+           : &e == &what                                      ? step::found
+                                                              : step::go_on;
+  };
+  return !search(body.flow, {body.flow.entry, 0}, without_start, [](auto&&...) { return true; }, false);
+}
+
+bool leads_to(const body_events& body, const event& from, const event& to) {
+  const auto start = body.after(from);
+  return start &&
+         search(
+             body.flow, *start, [&](const event& e) { return &e == &to ? step::found : step::go_on; },
+             [](auto&&...) { return true; }, false)
+             .has_value();
+}
+
 /// A constructor throws behind the start of a thread in a member: the destructor, which would join, does not
 /// run, and the member ends as it is.
 void judge_constructor(const check_context& context, const body_events& body, const task& started,
@@ -171,18 +327,28 @@ void judge_constructor(const check_context& context, const body_events& body, co
   const auto start = body.after(started);
   if (constructor == nullptr || constructor->isDelegatingConstructor() || !start ||
       constructor->getParent() != field.getParent() || llvm::isa<clang::CXXTryStmt>(constructor->getBody()) ||
-      has_guard(context, constructor->getBody())) {
+      has_guard(context, constructor->getBody()) || way_out(context, body, started, field).of(*constructor)) {
     return;
   }
   const clang::Stmt* threw = nullptr;
-  const auto at_event = [&](const event& e) {
+  const auto may_end = [&](const event& e) {
     const bool about_it = e.on == object{&field, nullptr} && e.is != event_kind::use &&
                           e.at != started.spawn && !contains(body, e.at, started.spawn);
-    if (about_it || may_see_to_it(context, e)) {
+    return about_it || may_see_to_it(context, e);
+  };
+  // A condition of the join may be that of the throw, and so may one of the start.
+  const auto some_way_is_seen_to = [&](const event& thrown) {
+    return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
+      return std::ranges::any_of(block.events,
+                                 [&](const event& e) { return may_end(e) && leads_to(body, e, thrown); });
+    });
+  };
+  const auto at_event = [&](const event& e) {
+    if (may_end(e)) {
       return step::stop;
     }
     if (e.is == event_kind::leave && llvm::isa_and_nonnull<clang::CXXThrowExpr>(e.at) && !e.gives_up &&
-        !is_caught_inside(body, e.at)) {
+        !is_caught_inside(body, e.at) && always_behind(body, started, e) && !some_way_is_seen_to(e)) {
       threw = e.at;
       return step::found;
     }
@@ -231,7 +397,7 @@ void find_unjoined_members(const check_context& context) {
   for (const auto& [field, start] : starts) {
     const auto* record = llvm::cast<clang::CXXRecordDecl>(field->getParent());
     if (mentions.given_out.contains(field) || !is_named_here_alone(context, *field) ||
-        !is_all_in_view(context, *record) || !is_destroyed_here(context, *record)) {
+        !is_all_in_view(context, *record) || !is_destroyed_here(context, *record, start)) {
       continue;
     }
     report r;

@@ -6,6 +6,7 @@
 #include "detector/checks/parts.h"
 #include "detector/checks/unjoined_member.h"
 #include "detector/events.h"
+#include "detector/events_addresses.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -44,6 +45,36 @@ bool dies_by(const body_events& body, const task& started, const clang::Stmt& th
     }
   }
   return exceptions_matter;
+}
+
+bool names(const clang::Expr* argument, const task& started) {
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(
+      argument == nullptr ? nullptr : argument->IgnoreParenImpCasts());
+  return name != nullptr && std::ranges::any_of(started.holders, [&](const object& holder) {
+           return holder.root != nullptr &&
+                  holder.root->getCanonicalDecl() == name->getDecl()->getCanonicalDecl();
+         });
+}
+
+/// t.swap(u), std::swap(t, u), std::ranges::swap(t, u): from here on somebody else has what was in it.
+bool is_swapped(const task& started, const clang::Stmt* part) {
+  if (part == nullptr) {
+    return false;
+  }
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+    const auto* of_member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+    const bool swaps = callee != nullptr && callee->getIdentifier() != nullptr && callee->getName() == "swap";
+    if ((swaps || (op != nullptr && op->getOperator() == clang::OO_Call)) &&
+        (std::ranges::any_of(call->arguments(),
+                             [&](const clang::Expr* one) { return names(one, started); }) ||
+         (of_member != nullptr && names(of_member->getImplicitObjectArgument(), started)))) {
+      return true;
+    }
+  }
+  return std::ranges::any_of(part->children(),
+                             [&](const clang::Stmt* child) { return is_swapped(started, child); });
 }
 
 struct escape {
@@ -93,6 +124,9 @@ std::vector<held_by> holders_of(const body_events& body, const task& started) {
 /// A class of the program's own whose end may see to the thread, or of which it is not known that it keeps
 /// it.
 bool may_see_to_it(const check_context& context, const object& holder) {
+  if (has_own_deleter(holder.root->getType())) {
+    return true;
+  }
   if (!is_unknown_class(context, holder.root)) {
     return false;
   }
@@ -162,7 +196,8 @@ void judge(const check_context& context, const body_events& body, const task& st
            bool exceptions_matter) {
   const auto stays = [&](const object& one) { return is_local_of(one, body); };
   if (started.handle_end != at_end::terminate || started.detached || started.holders.empty() ||
-      !stays(started.holders.front()) || may_see_to_it(context, started.holders.front())) {
+      !stays(started.holders.front()) || may_see_to_it(context, started.holders.front()) ||
+      is_swapped(started, body.body)) {
     return;
   }
   const bool leaves_us =
