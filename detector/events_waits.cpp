@@ -230,6 +230,29 @@ bool waits::may_run_loop(const event& e) const {
   }
 }
 
+/// pool.drain(): until a condition holds of the object whose threads run the task. What hands such an object
+/// a task waits for room, at most.
+bool waits::is_wait_of_runner(const event& e) const {
+  const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
+  const auto* condition = llvm::dyn_cast_or_null<clang::FieldDecl>(last);
+  const type_model* kind = condition == nullptr ? nullptr : context_.known.of(condition->getType());
+  if (task_.by_callee == nullptr || !e.blocks || kind == nullptr || kind->is != object_kind::condition) {
+    return false;
+  }
+  const auto* post = llvm::dyn_cast_or_null<clang::CallExpr>(task_.spawn);
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  if (call != nullptr && post != nullptr && call->getDirectCallee() == post->getDirectCallee()) {
+    return false;
+  }
+  return std::ranges::any_of(task_.holders, [&](const object& held) {
+    const auto* of = llvm::dyn_cast_or_null<clang::FieldDecl>(held.root);
+    const auto* own = llvm::dyn_cast<clang::FieldDecl>(e.on.root);
+    return held && (e.on.member == nullptr ? own != nullptr && of != nullptr && held.member == nullptr &&
+                                                 of->getParent() == own->getParent()
+                                           : held.root == e.on.root);
+  });
+}
+
 bool waits::decide(const event& e) const {
   if (!task_.model->parallel && may_run_loop(e)) {
     return true;
@@ -265,6 +288,9 @@ bool waits::decide(const event& e) const {
                 return does.at_scope_end && does.is == event_kind::touch && does.on.root == e.on.root;
               }));
     case event_kind::wait:
+      if (is_wait_of_runner(e)) {
+        return true;
+      }
       // Of a wait of the program's own that gives up, whoever wrote it may know that it never does.
       if (!e.blocks && !is_known_by_body(context_, e.on.member != nullptr ? e.on.member : e.on.root)) {
         return false;
@@ -276,8 +302,9 @@ bool waits::decide(const event& e) const {
     case event_kind::lock:
     case event_kind::blocking:
       // Until a condition holds, upon a lock that the task was given as well.
-      return e.on && waits_for_condition(context_, e) &&
-             std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
+      return is_wait_of_runner(e) ||
+             (e.on && waits_for_condition(context_, e) &&
+              std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; }));
     case event_kind::receive:
       if (counted_ == receives::do_not_count) {
         return false;
