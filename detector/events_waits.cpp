@@ -4,6 +4,7 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_lent.h"
+#include "detector/events_spins.h"
 
 namespace snag::detector {
 namespace {
@@ -24,7 +25,7 @@ bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
 }
 
 /// A call on a variable stands in a condition.
-bool asks(const clang::Stmt* part, const clang::VarDecl* variable) {
+bool asks(const clang::Stmt* part, const clang::ValueDecl* variable) {
   if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
     return false;
   }
@@ -194,6 +195,13 @@ waits::waits(const check_context& context, const body_events& body, const task& 
           hoisted_.insert(block->terminator);
         }
       }
+      // while (!pool.idle())
+      for (const object& held : task_.holders) {
+        if (task_.by_callee != nullptr && held && is_unknown_class(context, held.root) &&
+            asks(condition, held.root)) {
+          hoisted_.insert(block->terminator);
+        }
+      }
     }
   }
 }
@@ -230,12 +238,60 @@ bool waits::may_run_loop(const event& e) const {
   }
 }
 
+/// pool.drain(): until a condition holds of the object whose threads run the task. What hands such an object
+/// a task waits for room, at most.
+bool waits::is_wait_of_runner(const event& e) const {
+  const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
+  const auto* condition = llvm::dyn_cast_or_null<clang::FieldDecl>(last);
+  const type_model* kind = condition == nullptr ? nullptr : context_.known.of(condition->getType());
+  if (task_.by_callee == nullptr || !e.blocks || kind == nullptr ||
+      (kind->is != object_kind::condition && kind->is != object_kind::atomic &&
+       kind->is != object_kind::counter)) {
+    return false;
+  }
+  const auto* post = llvm::dyn_cast_or_null<clang::CallExpr>(task_.spawn);
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  if (call != nullptr && post != nullptr && call->getDirectCallee() == post->getDirectCallee()) {
+    return false;
+  }
+  return std::ranges::any_of(task_.holders, [&](const object& held) {
+    const auto* of = llvm::dyn_cast_or_null<clang::FieldDecl>(held.root);
+    const auto* own = llvm::dyn_cast<clang::FieldDecl>(e.on.root);
+    return held && (e.on.member == nullptr ? own != nullptr && of != nullptr && held.member == nullptr &&
+                                                 of->getParent() == own->getParent()
+                                           : held.root == e.on.root);
+  });
+}
+
+/// pool.wait(), by a loop that asks the pool's own fields until they say that nothing is left.
+bool waits::is_spin_of_runner(const event& e) const {
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+  const auto* post =
+      task_.by_callee == nullptr ? nullptr : llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(task_.spawn);
+  if (call == nullptr || post == nullptr || call->getMethodDecl() == nullptr ||
+      call->getMethodDecl() == post->getMethodDecl()) {
+    return false;
+  }
+  const clang::FunctionDecl* callee = call->getMethodDecl()->getDefinition();
+  const clang::Expr* asked = call->getImplicitObjectArgument();
+  const clang::Expr* given = post->getImplicitObjectArgument();
+  const object runner = context_.events.object_of(given);
+  const bool same = runner ? context_.events.object_of(asked) == runner
+                           : llvm::isa<clang::CXXThisExpr>(asked->IgnoreParenImpCasts()) &&
+                                 llvm::isa<clang::CXXThisExpr>(given->IgnoreParenImpCasts());
+  return same && callee != nullptr && callee->hasBody() &&
+         spins_on_fields(callee->getBody(), *call->getMethodDecl()->getParent());
+}
+
 bool waits::decide(const event& e) const {
   if (!task_.model->parallel && may_run_loop(e)) {
     return true;
   }
   switch (e.is) {
     case event_kind::call: {
+      if (is_spin_of_runner(e)) {
+        return true;
+      }
       // threads.clear(), handle.reset(): the end of handles that wait at their end.
       const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
       const function_model* model = call == nullptr ? nullptr : context_.known.of(*call);
@@ -265,6 +321,9 @@ bool waits::decide(const event& e) const {
                 return does.at_scope_end && does.is == event_kind::touch && does.on.root == e.on.root;
               }));
     case event_kind::wait:
+      if (is_wait_of_runner(e)) {
+        return true;
+      }
       // Of a wait of the program's own that gives up, whoever wrote it may know that it never does.
       if (!e.blocks && !is_known_by_body(context_, e.on.member != nullptr ? e.on.member : e.on.root)) {
         return false;
@@ -276,8 +335,9 @@ bool waits::decide(const event& e) const {
     case event_kind::lock:
     case event_kind::blocking:
       // Until a condition holds, upon a lock that the task was given as well.
-      return e.on && waits_for_condition(context_, e) &&
-             std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; });
+      return is_wait_of_runner(e) ||
+             (e.on && waits_for_condition(context_, e) &&
+              std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; }));
     case event_kind::receive:
       if (counted_ == receives::do_not_count) {
         return false;

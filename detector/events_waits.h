@@ -43,6 +43,8 @@ class waits {
 
  private:
   [[nodiscard]] bool decide(const event& e) const;
+  [[nodiscard]] bool is_wait_of_runner(const event& e) const;
+  [[nodiscard]] bool is_spin_of_runner(const event& e) const;
   [[nodiscard]] bool may_run_loop(const event& e) const;
   [[nodiscard]] bool is_one_of_many(const event& e) const;
   void hoist(const clang::Stmt* at);
