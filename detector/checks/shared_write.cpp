@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detector/checks/accesses.h"
+#include "detector/checks/one_thread.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
@@ -38,6 +39,9 @@ std::vector<runner> runners_of(const check_context& context, access_finder& acce
 
 /// Whether `later` can start while `first` is still running; of one task: whether it can run twice at once.
 bool overlap(const check_context& context, const body_events& body, const task& first, const task& later) {
+  if (run_by_one_thread(context, first, later)) {
+    return false;
+  }
   const waits over(context, body, first);
   const auto start = body.after(first);
   if (!start) {
