@@ -134,8 +134,9 @@ bool others_request(const check_context& context, const body_events& body, const
     return other.get() != &body && std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
              return std::ranges::any_of(block.events, [&](const event& e) {
                // The thread itself looks at the source, and may only write to it.
-               return other->function == started.code ? e.is == event_kind::write && e.on.root == source
-                                                      : is_request(e, source, holder);
+               return other->function == started.code
+                          ? (e.is == event_kind::write || e.is == event_kind::cancel) && e.on.root == source
+                          : is_request(e, source, holder);
              });
            });
   });
