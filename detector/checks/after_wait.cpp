@@ -63,25 +63,42 @@ const clang::IfStmt* next_of(const body_events& body, const clang::Stmt* at) {
              : llvm::dyn_cast<clang::IfStmt>(*std::next(here));
 }
 
-void apply(const clang::ASTContext& ast, const clang::Expr* condition, const std::vector<fact>& facts,
+/// Nothing in it changes anything: no assignment, and no call but of const methods. A lambda's is const, too,
+/// and says nothing.
+bool is_quiet(const clang::Stmt* part) {
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
+    const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee());
+    if (method == nullptr || !method->isConst() || method->getOverloadedOperator() == clang::OO_Call) {
+      return false;
+    }
+  }
+  const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(part);
+  const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(part);
+  return (binary == nullptr || !binary->isAssignmentOp()) &&
+         (unary == nullptr || !unary->isIncrementDecrementOp()) &&
+         llvm::all_of(part->children(),
+                      [](const clang::Stmt* child) { return child == nullptr || is_quiet(child); });
+}
+
+/// False where the facts may not hold any more behind the condition.
+bool apply(const clang::ASTContext& ast, const clang::Expr* condition, const std::vector<fact>& facts,
            known_truths& out) {
   condition = without_conversions(condition);
   if (const auto* both = llvm::dyn_cast<clang::BinaryOperator>(condition);
       both != nullptr && both->isLogicalOp()) {
-    apply(ast, both->getLHS(), facts, out);
-    apply(ast, both->getRHS(), facts, out);
-    return;
+    return apply(ast, both->getLHS(), facts, out) && apply(ast, both->getRHS(), facts, out);
   }
   if (const auto* no = llvm::dyn_cast<clang::UnaryOperator>(condition);
       no != nullptr && no->getOpcode() == clang::UO_LNot) {
-    apply(ast, no->getSubExpr(), facts, out);
-    return;
+    return apply(ast, no->getSubExpr(), facts, out);
   }
   for (const fact& one : facts) {
     if (text_of(one.says, ast) == text_of(condition, ast)) {
       out[condition] = one.holds;
+      return true;
     }
   }
+  return is_quiet(condition);
 }
 
 }  // namespace

@@ -22,10 +22,44 @@ unsigned times_named(const clang::Stmt* part, const clang::ValueDecl* what) {
   return found;
 }
 
+/// The caller holds a lock that this function knows of: it may give it back, and take it again.
+bool has_a_lock_of_its_caller(const check_context& context, const body_events& body) {
+  if (std::ranges::any_of(body.function->parameters(), [&](const clang::ParmVarDecl* parameter) {
+        clang::QualType type = parameter->getType().getNonReferenceType();
+        type = type->isPointerType() ? type->getPointeeType() : type;
+        const type_model* kind = context.known.of(type);
+        return kind != nullptr && (kind->is == object_kind::lock || kind->is == object_kind::guard);
+      })) {
+    return true;
+  }
+  const auto any = [&](auto predicate) {
+    return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
+      return std::ranges::any_of(block.events, predicate);
+    });
+  };
+  return any([&](const event& e) {
+    return e.is == event_kind::unlock && !e.at_scope_end && e.guard == nullptr &&
+           !any([&](const event& taken) { return taken.is == event_kind::lock && taken.on == e.on; });
+  });
+}
+
+/// The flag is set at another place, too: perhaps before the thread is woken.
+bool is_set_twice(const body_events& body, const event& write) {
+  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
+    return std::ranges::any_of(block.events, [&](const event& e) {
+      return &e != &write && e.on == write.on &&
+             (e.is == event_kind::write || e.is == event_kind::touch || e.is == event_kind::cancel);
+    });
+  });
+}
+
 }  // namespace
 
 bool is_woken_before(const check_context& context, const body_events& stopper, const event& write,
                      const object& condition) {
+  if (has_a_lock_of_its_caller(context, stopper) || is_set_twice(stopper, write)) {
+    return false;
+  }
   unsigned calls = 0;
   for (const flow_block& block : stopper.flow.blocks) {
     for (const event& e : block.events) {

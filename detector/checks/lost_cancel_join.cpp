@@ -1,6 +1,7 @@
 // A thread that loops until it is told to stop, and is joined before anybody told it.
 
 #include "detector/checks/lost_cancel.h"
+#include "detector/checks/somebody_else.h"
 #include "detector/checks/stopping.h"
 #include "detector/events_waits.h"
 #include "llvm/ADT/MapVector.h"
@@ -133,8 +134,9 @@ bool others_request(const check_context& context, const body_events& body, const
     return other.get() != &body && std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
              return std::ranges::any_of(block.events, [&](const event& e) {
                // The thread itself looks at the source, and may only write to it.
-               return other->function == started.code ? e.is == event_kind::write && e.on.root == source
-                                                      : is_request(e, source, holder);
+               return other->function == started.code
+                          ? (e.is == event_kind::write || e.is == event_kind::cancel) && e.on.root == source
+                          : is_request(e, source, holder);
              });
            });
   });
@@ -157,13 +159,29 @@ bool given_before(const body_events& body, const task& started, const clang::Var
       .has_value();
 }
 
+/// Somebody may have a way to the source that no event tells of: a pointer or a reference to it, in an object
+/// or a list, or, where a copy is as good as itself, a copy.
+bool others_have(const check_context& context, const body_events& body, const task& started,
+                 const clang::VarDecl* source) {
+  if (llvm::isa<clang::DecompositionDecl>(source)) {
+    return false;  // its halves have names of their own
+  }
+  giving what;
+  what.names.insert(source->getCanonicalDecl());
+  what.copies_share = is_context(context, source->getType());
+  if (started.closure == nullptr) {
+    what.start = started.spawn;
+  }
+  return gives_away(context, body.body, what);
+}
+
 void judge(const check_context& context, const body_events& body, const task& started,
            const clang::VarDecl* source, const unheard& silent) {
   const object& holder = started.holders.front();
   const bool own_token = object{source, nullptr} == holder;
   const auto start = body.after(started);
   if (!start || can_end(context, started.code, silent) || !can_end(context, started.code, unheard()) ||
-      others_request(context, body, started, source, holder) ||
+      others_request(context, body, started, source, holder) || others_have(context, body, started, source) ||
       (!own_token && given_before(body, started, source, holder))) {
     return;
   }

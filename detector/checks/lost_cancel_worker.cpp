@@ -1,9 +1,11 @@
 // A thread that its owner joins, and that cannot end: its loop asks for no stop, or waits where the stop does
 // not reach it.
 
+#include "clang/Basic/SourceManager.h"
 #include "detector/checks/early_wake.h"
 #include "detector/checks/endless_waits.h"
 #include "detector/checks/lost_cancel.h"
+#include "detector/checks/somebody_else.h"
 #include "detector/checks/stopping.h"
 #include "detector/events_waits.h"
 
@@ -182,6 +184,26 @@ void report_woken_before(const check_context& context, const task& started, cons
   context.sink(std::move(r));
 }
 
+/// Somebody else may do what ends the wait: by himself, or because the stopper calls him between the stop and
+/// the join. A variable before the stop may end behind it.
+bool others_may_end(const check_context& context, const task& started, const request& stop,
+                    const endless_wait& wait, const name_set& names) {
+  const bool same = stop.write.body == stop.join.body;
+  return calls_unknown(context, *stop.join.body, nullptr, stop.join.at->at) ||
+         (!same && calls_unknown(context, *stop.write.body, nullptr, nullptr)) ||
+         other_way_to(context, started, *wait.body, names);
+}
+
+name_set names_of(const object& what) {
+  name_set names;
+  for (const clang::ValueDecl* name : {what.root, what.member}) {
+    if (name != nullptr) {
+      names.insert(llvm::cast<clang::ValueDecl>(name->getCanonicalDecl()));
+    }
+  }
+  return names;
+}
+
 bool judge_waits(const check_context& context, const task& started, const request& stop) {
   const body_events& stopper = *stop.join.body;
   for (const endless_wait& wait : endless_waits(context, started.code)) {
@@ -198,12 +220,14 @@ bool judge_waits(const check_context& context, const task& started, const reques
         return e.on == wait.condition && e.is != event_kind::scope_end && e.is != event_kind::use;
       });
       const auto named = mentions(context, stopper.body);
-      if (!needs.unknown && !woken && !named.names.contains(wait.condition.root)) {
+      if (!needs.unknown && !woken && !named.names.contains(wait.condition.root) &&
+          !others_may_end(context, started, stop, wait, names_of(wait.condition))) {
         report_unwoken(context, started, stop, wait);
         return true;
       }
       if (!needs.unknown && stop.write.body == &stopper &&
-          is_woken_before(context, stopper, *stop.write.at, wait.condition)) {
+          is_woken_before(context, stopper, *stop.write.at, wait.condition) &&
+          !others_may_end(context, started, stop, wait, names_of(wait.condition))) {
         report_woken_before(context, started, stop, wait);
         return true;
       }
@@ -215,7 +239,11 @@ bool judge_waits(const check_context& context, const task& started, const reques
     const bool made_true = has_event(stopper, [&](const event& e) {
       return (e.is == event_kind::write || e.is == event_kind::touch) && needs.names.contains(e.on.root);
     });
-    if (shared && !needs.names.empty() && !made_true && !others_write(context, started, needs)) {
+    name_set needed;
+    needed.insert(needs.names.begin(), needs.names.end());
+    if (shared && !needed.empty() && !made_true && !others_write(context, started, needs) &&
+        !names_any(stopper.body, {needed, code_of(context, started.code)}) &&
+        !others_may_end(context, started, stop, wait, needed)) {
       report_unheard(context, started, stop, wait);
       return true;
     }
@@ -245,6 +273,21 @@ bool hands_on(const check_context& context, const clang::Stmt* part, const clang
                              [&](const clang::Stmt* child) { return hands_on(context, child, token); });
 }
 
+/// The spawner has worked on what the thread waits for before it started the thread, a lambda may do so when
+/// it likes, or somebody was given it.
+bool has_way_to(const check_context& context, const body_events& body, const task& started,
+                const body_events& waiter, const name_set& names) {
+  if (other_way_to(context, started, waiter, names)) {
+    return true;
+  }
+  const clang::SourceManager& sources = context.ast.getSourceManager();
+  const clang::SourceLocation start = started.spawn->getBeginLoc();
+  return has_event(body, [&](const event& e) {
+    return e.is != event_kind::scope_end && (names.contains(e.on.root) || names.contains(e.on.member)) &&
+           e.where.isValid() && sources.isBeforeInTranslationUnit(e.where, start);
+  });
+}
+
 /// A handle whose end asks the thread to stop, and a wait of the thread that does not hear it.
 void judge_token(const check_context& context, const body_events& body, const task& started) {
   const body_events* code = context.events.of(started.code);
@@ -262,6 +305,11 @@ void judge_token(const check_context& context, const body_events& body, const ta
       can_end(context, started.code, {{token, false}}) || hands_on(context, code->body, token)) {
     return;
   }
+  const auto own = code_of(context, started.code);
+  const giving handle{names_of(holder), own, started.spawn};
+  if (names_any(body.body, handle)) {
+    return;  // it is asked to stop before its end, or somebody else has it
+  }
   for (const endless_wait& wait : endless_waits(context, started.code)) {
     if (!wait.condition || wait.body != code) {
       continue;
@@ -270,15 +318,22 @@ void judge_token(const check_context& context, const body_events& body, const ta
     if (needs.unknown || needs.names.contains(token) || others_write(context, started, needs)) {
       continue;
     }
+    name_set waited_for = names_of(wait.condition);
+    waited_for.insert(needs.names.begin(), needs.names.end());
+    if (has_way_to(context, body, started, *code, waited_for)) {
+      continue;
+    }
     const auto path = search(
         body.flow, *start,
         [&](const event& e) {
           if (e.at_scope_end && e.on == holder && e.is == event_kind::join) {
             return step::found;
           }
-          const bool other =
-              e.is == event_kind::touch || e.is == event_kind::moved || e.is == event_kind::join;
-          return other && (e.on == wait.condition || e.on == holder) ? step::stop : step::go_on;
+          const bool other = e.is != event_kind::use && e.is != event_kind::scope_end;
+          return other && (waited_for.contains(e.on.root) || waited_for.contains(e.on.member) ||
+                           e.on.root == holder.root)
+                     ? step::stop
+                     : step::go_on;
         },
         without_exception, false);
     if (!path) {
