@@ -8,11 +8,9 @@
 namespace snag::detector {
 namespace {
 
-/// An event by which its code waits for what it looks at: a loop that asks, a wait upon a condition.
+/// Whether code looks at something in order to wait for it: a loop that asks a flag or a number, a wait that
+/// is made on it or upon it.
 bool waits_for_it(const check_context& context, const body_events& code, const event& e) {
-  if (e.is == event_kind::blocking) {
-    return true;
-  }
   for (const clang::Stmt* at = e.at; at != nullptr && code.parents != nullptr;
        at = code.parents->getParent(at)) {
     const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
@@ -20,6 +18,10 @@ bool waits_for_it(const check_context& context, const body_events& code, const e
     if (model != nullptr && (model->is == role::blocking || model->is == role::wait)) {
       return true;
     }
+  }
+  const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
+  if (!last->getType().getNonReferenceType()->isScalarType() && !is_atomic(context, e.on)) {
+    return false;  // a container's size bounds a loop that goes through it
   }
   return std::ranges::any_of(code.enclosing(e.at), [&](const clang::Stmt* around) {
     return is_loop(around) && condition_of(around) != nullptr && contains(code, condition_of(around), e.at);
@@ -77,12 +79,14 @@ const event* relied_on(const check_context& context, const waiter& w, const wait
     return nullptr;
   }
   const auto at_event = [&](const event& e) {
-    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e) ||
-        (e.where != w.wait->where && waits_for_it(context, *w.body, e))) {
+    if ((w.in == nullptr && e.is == event_kind::join && over.ends(e)) || has_waited(e)) {
       return step::stop;  // from here on the task itself is over, or has written
     }
     if (e.where == w.wait->where || seen_from_spawner(w, e.on).root != published.root) {
       return step::go_on;
+    }
+    if (waits_for_it(context, *w.body, e)) {
+      return step::stop;
     }
     return (channel ? e.is == event_kind::close : e.is == event_kind::use) ? step::found : step::go_on;
   };
