@@ -240,15 +240,13 @@ class exporter {
         }
       }
     }
-    for (const flow_block& block : body.flow.blocks) {
-      for (const event& e : block.events) {
-        waits_ |= e.is == event_kind::wait && !e.inside_call;
-        const auto* variable =
-            e.is == event_kind::scope_end ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root) : nullptr;
-        const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
-        if (record != nullptr && record->hasDefinition()) {
-          (void)question(record->getDestructor());
-        }
+    for (const event& e : body.flow.all_events()) {
+      waits_ |= e.is == event_kind::wait && !e.inside_call;
+      const auto* variable =
+          e.is == event_kind::scope_end ? llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root) : nullptr;
+      const auto* record = variable == nullptr ? nullptr : variable->getType()->getAsCXXRecordDecl();
+      if (record != nullptr && record->hasDefinition()) {
+        (void)question(record->getDestructor());
       }
     }
   }

@@ -33,11 +33,9 @@ std::optional<flow_point> body_events::after(const event& what) const {
 }
 
 std::optional<flow_point> body_events::after(const task& started) const {
-  for (const flow_block& block : flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.started == &started) {
-        return after(e);
-      }
+  for (const event& e : flow.all_events()) {
+    if (e.started == &started) {
+      return after(e);
     }
   }
   return std::nullopt;

@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,12 @@ struct flow_graph {
   std::vector<flow_block> blocks;
   unsigned entry = 0;
   unsigned exit = 0;
+
+  /// all_events returns a view of the events of all blocks, block by block: for what the order on paths plays
+  /// no part in. It is valid as long as the blocks stay as they are.
+  [[nodiscard]] auto all_events() const {
+    return blocks | std::views::transform(&flow_block::events) | std::views::join;
+  }
 };
 
 /// How a path search goes on at an event or over an edge.

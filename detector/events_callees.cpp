@@ -212,20 +212,18 @@ void translation_unit_events::builder::add_tasks_of_callees() {
   std::vector<candidate> candidates;
   for (const auto& body : bodies_) {
     llvm::DenseSet<const clang::Stmt*> known;
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const auto* call = e.is == event_kind::call ? llvm::dyn_cast_or_null<clang::CallExpr>(e.at) : nullptr;
-        if (call == nullptr || !known.insert(call).second) {
-          continue;
-        }
-        std::vector<made_closure> closures;
-        for (const clang::Expr* argument : call->arguments()) {
-          closures_in(argument, closures);
-        }
-        const clang::FunctionDecl* callee = closures.empty() ? nullptr : starter_of(*body, *call);
-        if (callee != nullptr) {
-          candidates.push_back({body.get(), call, callee, nullptr});
-        }
+    for (const event& e : body->flow.all_events()) {
+      const auto* call = e.is == event_kind::call ? llvm::dyn_cast_or_null<clang::CallExpr>(e.at) : nullptr;
+      if (call == nullptr || !known.insert(call).second) {
+        continue;
+      }
+      std::vector<made_closure> closures;
+      for (const clang::Expr* argument : call->arguments()) {
+        closures_in(argument, closures);
+      }
+      const clang::FunctionDecl* callee = closures.empty() ? nullptr : starter_of(*body, *call);
+      if (callee != nullptr) {
+        candidates.push_back({body.get(), call, callee, nullptr});
       }
     }
   }

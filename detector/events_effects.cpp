@@ -65,13 +65,11 @@ bool passes_always(const body_events& body, const event& like) {
     return e.is == like.is && e.always && (e.is == event_kind::call ? e.at == like.at : e.on == like.on);
   };
   llvm::SmallPtrSet<const clang::Stmt*, 4> loops;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (same(e)) {
-        for (const clang::Stmt* around : body.enclosing(e.at)) {
-          if (is_loop(around)) {
-            loops.insert(around);
-          }
+  for (const event& e : body.flow.all_events()) {
+    if (same(e)) {
+      for (const clang::Stmt* around : body.enclosing(e.at)) {
+        if (is_loop(around)) {
+          loops.insert(around);
         }
       }
     }

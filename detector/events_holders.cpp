@@ -160,18 +160,16 @@ void translation_unit_events::builder::follow_moves(body_events& body) {
     const auto holds = [&](object what) {
       return what && std::ranges::find(started->holders, what) != started->holders.end();
     };
-    for (const flow_block& block : body.flow.blocks) {
-      for (const event& e : block.events) {
-        if (!holds(e.on) || e.inside_call) {
-          continue;
-        }
-        if (e.is == event_kind::moved) {
-          fill_holders(body, *started, e.at);
-        } else if (e.is == event_kind::leave) {
-          started->returned = true;
-        } else if (e.is == event_kind::detach) {
-          started->detached = true;
-        }
+    for (const event& e : body.flow.all_events()) {
+      if (!holds(e.on) || e.inside_call) {
+        continue;
+      }
+      if (e.is == event_kind::moved) {
+        fill_holders(body, *started, e.at);
+      } else if (e.is == event_kind::leave) {
+        started->returned = true;
+      } else if (e.is == event_kind::detach) {
+        started->detached = true;
       }
     }
   }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "detector/statement_parts.h"
+
 #include "detector/events_builder.h"
 
 namespace snag::detector {
@@ -12,16 +14,15 @@ constexpr unsigned deepest = 4;
 
 /// Whether an expression hands on what a part may do something to later: a parameter that is no copy and no
 /// constant, a closure.
-bool hands_on(const clang::Stmt* part) {
-  if (part == nullptr) {
-    return false;
-  }
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
-  const auto* parameter = name == nullptr ? nullptr : llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl());
-  const clang::QualType type = parameter == nullptr ? clang::QualType() : parameter->getType();
-  const bool by_address = parameter != nullptr && (type->isReferenceType() || type->isPointerType()) &&
-                          !type->getPointeeType().isConstQualified();
-  return by_address || llvm::isa<clang::LambdaExpr>(part) || std::ranges::any_of(part->children(), hands_on);
+bool hands_on(const clang::Stmt* whole) {
+  return any_part(whole, [](const clang::Stmt* part) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+    const auto* parameter = name == nullptr ? nullptr : llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl());
+    const clang::QualType type = parameter == nullptr ? clang::QualType() : parameter->getType();
+    const bool by_address = parameter != nullptr && (type->isReferenceType() || type->isPointerType()) &&
+                            !type->getPointeeType().isConstQualified();
+    return by_address || llvm::isa<clang::LambdaExpr>(part);
+  });
 }
 
 /// What an expression in a constructor stands for, to whoever calls it.

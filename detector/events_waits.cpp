@@ -5,34 +5,17 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/events_lent.h"
 #include "detector/events_spins.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
 
-bool speaks_of(const clang::Stmt* part, const clang::ValueDecl* declaration) {
-  if (part == nullptr) {
-    return false;
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    return name->getDecl()->getCanonicalDecl() == declaration->getCanonicalDecl();
-  }
-  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
-      member != nullptr && member->getMemberDecl() == declaration) {
-    return true;
-  }
-  return std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return speaks_of(child, declaration); });
-}
-
 /// A call on a variable stands in a condition.
-bool asks(const clang::Stmt* part, const clang::ValueDecl* variable) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
-  return (call != nullptr && speaks_of(call->getImplicitObjectArgument(), variable)) ||
-         std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return asks(child, variable); });
+bool asks(const clang::Stmt* condition, const clang::ValueDecl& variable) {
+  return any_own_part(condition, [&](const clang::Stmt* part) {
+    const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+    return call != nullptr && speaks_of(call->getImplicitObjectArgument(), variable);
+  });
 }
 
 bool is_future(const check_context& context, const object& what) {
@@ -75,12 +58,10 @@ bool waits_for_condition(const check_context& context, const event& e) {
 }  // namespace
 
 bool leaves(const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
-                   clang::CXXThrowExpr>(part) ||
-         std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return leaves(child); });
+  return any_own_part(part, [](const clang::Stmt* one) {
+    return llvm::isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt,
+                     clang::CXXThrowExpr>(one);
+  });
 }
 
 std::string quoted(const object& what) {
@@ -150,7 +131,7 @@ waits::waits(const check_context& context, const body_events& body, const task& 
     const bool waits_for_it =
         unseen ? std::ranges::any_of(
                      task_.holders,
-                     [&](const object& held) { return held && speaks_of(other->spawn, held.root); })
+                     [&](const object& held) { return held && speaks_of(other->spawn, *held.root); })
                : std::ranges::any_of(context.events.effects(*other), [&](const event& e) {
                    const bool may_wait = e.is == event_kind::wait || e.is == event_kind::touch ||
                                          e.is == event_kind::join;  // it deletes the pool
@@ -185,20 +166,20 @@ waits::waits(const check_context& context, const body_events& body, const task& 
     }
     if (condition != nullptr && !contains(body, block->terminator, started.spawn)) {
       for (const event& e : effects_) {
-        if (e.is == event_kind::write && e.on && speaks_of(condition, e.on.root)) {
+        if (e.is == event_kind::write && e.on && speaks_of(condition, *e.on.root)) {
           hoisted_.insert(block->terminator);
         }
       }
       // while (!job.finished()): the object that the task works on is asked.
       for (const borrow& b : task_.borrowed) {
-        if (may_be_asked(context, *b.variable) && asks(condition, b.variable)) {
+        if (may_be_asked(context, *b.variable) && asks(condition, *b.variable)) {
           hoisted_.insert(block->terminator);
         }
       }
       // while (!pool.idle())
       for (const object& held : task_.holders) {
         if (task_.by_callee != nullptr && held && is_unknown_class(context, held.root) &&
-            asks(condition, held.root)) {
+            asks(condition, *held.root)) {
           hoisted_.insert(block->terminator);
         }
       }

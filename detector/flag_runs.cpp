@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "clang/Analysis/CFG.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -15,8 +16,7 @@ const clang::Expr* bare(const clang::Expr* expression) {
 }
 
 bool has_try(const clang::Stmt* part) {
-  return part != nullptr &&
-         (llvm::isa<clang::CXXTryStmt>(part) || std::ranges::any_of(part->children(), has_try));
+  return any_part(part, [](const clang::Stmt* one) { return llvm::isa<clang::CXXTryStmt>(one); });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "detector/aside_calls.h"
 #include "detector/flag_runs.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -40,9 +41,10 @@ const clang::FieldDecl* asked_for_zero(const clang::Expr* condition, bool negate
 }
 
 bool names_parameter(const clang::Stmt* code) {
-  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(code);
-  return code != nullptr && ((name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl())) ||
-                             std::ranges::any_of(code->children(), names_parameter));
+  return any_part(code, [](const clang::Stmt* part) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+    return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl());
+  });
 }
 
 /// Whether nothing but the number plays a part in a condition.
@@ -218,21 +220,19 @@ bool other_conditions::in(const clang::Stmt* code) const {
 }
 
 bool other_conditions::ends_or_counts(const clang::Stmt* code) const {
-  if (code == nullptr || llvm::isa<clang::LambdaExpr>(code)) {
-    return false;
-  }
-  const auto* one = llvm::dyn_cast<clang::UnaryOperator>(code);
-  const auto* both = llvm::dyn_cast<clang::BinaryOperator>(code);
-  const clang::Expr* changed = one != nullptr && one->isIncrementDecrementOp() ? one->getSubExpr()
-                               : both != nullptr && both->isAssignmentOp()     ? both->getLHS()
-                                                                               : nullptr;
-  const auto* call = llvm::dyn_cast<clang::CallExpr>(code);
-  const function_model* model = call == nullptr ? nullptr : known_.of(*call);
-  return llvm::isa<clang::ReturnStmt, clang::CXXThrowExpr, clang::GotoStmt, clang::BreakStmt,
-                   clang::ContinueStmt>(code) ||
-         (changed != nullptr && field_of_this(changed, parts_) == &number_) ||
-         (model != nullptr && model->releases) ||
-         std::ranges::any_of(code->children(), [&](const clang::Stmt* part) { return ends_or_counts(part); });
+  return any_own_part(code, [&](const clang::Stmt* part) {
+    const auto* one = llvm::dyn_cast<clang::UnaryOperator>(part);
+    const auto* both = llvm::dyn_cast<clang::BinaryOperator>(part);
+    const clang::Expr* changed = one != nullptr && one->isIncrementDecrementOp() ? one->getSubExpr()
+                                 : both != nullptr && both->isAssignmentOp()     ? both->getLHS()
+                                                                                 : nullptr;
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+    const function_model* model = call == nullptr ? nullptr : known_.of(*call);
+    return llvm::isa<clang::ReturnStmt, clang::CXXThrowExpr, clang::GotoStmt, clang::BreakStmt,
+                     clang::ContinueStmt>(part) ||
+           (changed != nullptr && field_of_this(changed, parts_) == &number_) ||
+           (model != nullptr && model->releases);
+  });
 }
 
 }  // namespace snag::detector

@@ -121,13 +121,11 @@ void lock_sets::worker::settle(const body_events& body) {
   const auto callees_of = [&](const body_events& caller) {
     std::vector<const body_events*> all;
     llvm::DenseSet<const body_events*> known;
-    for (const flow_block& block : caller.flow.blocks) {
-      for (const event& e : block.events) {
-        for (const clang::FunctionDecl* callee : called(e)) {
-          const body_events* code = events_.of(callee);
-          if (code != nullptr && !is_settled(*code) && known.insert(code).second) {
-            all.push_back(code);
-          }
+    for (const event& e : caller.flow.all_events()) {
+      for (const clang::FunctionDecl* callee : called(e)) {
+        const body_events* code = events_.of(callee);
+        if (code != nullptr && !is_settled(*code) && known.insert(code).second) {
+          all.push_back(code);
         }
       }
     }

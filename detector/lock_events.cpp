@@ -33,11 +33,9 @@ bool lock_sets::worker::is_emptied(const body_events& body, const event& e) cons
                body.flow, *from, [&](const event& next) { return &next == &e ? step::found : step::go_on; },
                without_exception, false);
   };
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& moved : block.events) {
-      if (moved.is == event_kind::moved && whole && moved.on.root == whole.root && leads_here(moved)) {
-        return true;
-      }
+  for (const event& moved : body.flow.all_events()) {
+    if (moved.is == event_kind::moved && whole && moved.on.root == whole.root && leads_here(moved)) {
+      return true;
     }
   }
   return false;

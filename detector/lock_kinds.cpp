@@ -90,11 +90,9 @@ bool lock_sets::worker::is_taken_by_guards(const clang::CXXRecordDecl& record) {
       }
     };
     for (const auto& body : events_.bodies()) {
-      for (const flow_block& block : body->flow.blocks) {
-        for (const event& e : block.events) {
-          if (e.is == event_kind::lock && e.guard != nullptr) {
-            add(*e.guard);
-          }
+      for (const event& e : body->flow.all_events()) {
+        if (e.is == event_kind::lock && e.guard != nullptr) {
+          add(*e.guard);
         }
       }
     }

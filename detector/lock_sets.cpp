@@ -188,16 +188,14 @@ lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& 
   flow_of_locks result;
   const flow_graph& graph = body.flow;
   // Functions that neither lock nor call what keeps or gives back a lock hold nothing anywhere.
-  result.holds = std::ranges::any_of(graph.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return e.is == event_kind::lock || e.is == event_kind::unlock ||
-             (e.is == event_kind::call && std::ranges::any_of(called(e),
-                                                              [&](const auto* callee) {
-                                                                return !summary(callee).keeps.empty() ||
-                                                                       !summary(callee).releases.empty();
-                                                              })) ||
-             own_lock_called(e) != nullptr;
-    });
+  result.holds = std::ranges::any_of(graph.all_events(), [&](const event& e) {
+    return e.is == event_kind::lock || e.is == event_kind::unlock ||
+           (e.is == event_kind::call && std::ranges::any_of(called(e),
+                                                            [&](const auto* callee) {
+                                                              return !summary(callee).keeps.empty() ||
+                                                                     !summary(callee).releases.empty();
+                                                            })) ||
+           own_lock_called(e) != nullptr;
   });
   if (!result.holds) {
     return result;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "detector/statement_parts.h"
+
 #include "detector/lock_worker.h"
 
 namespace snag::detector {
@@ -33,22 +35,18 @@ bool is_bool_like(clang::QualType type) {
 }
 
 bool names_parameter(const clang::Stmt* part) {
-  if (part == nullptr) {
-    return false;
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    return llvm::isa<clang::ParmVarDecl>(name->getDecl()) && is_bool_like(name->getDecl()->getType());
-  }
-  return std::ranges::any_of(part->children(), names_parameter);
+  return any_part(part, [](const clang::Stmt* one) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(one);
+    return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl()) &&
+           is_bool_like(name->getDecl()->getType());
+  });
 }
 
 bool any_condition_names_parameter(const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
-  return (branch != nullptr && names_parameter(branch->getCond())) ||
-         std::ranges::any_of(part->children(), any_condition_names_parameter);
+  return any_own_part(part, [](const clang::Stmt* one) {
+    const auto* branch = llvm::dyn_cast<clang::IfStmt>(one);
+    return branch != nullptr && names_parameter(branch->getCond());
+  });
 }
 
 /// A lock of a summary as this unit's declarations name it; without one where they do not.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "detector/statement_parts.h"
+
 #include "detector/queue_reader.h"
 
 namespace snag::detector {
@@ -39,12 +41,10 @@ const clang::FieldDecl* element_of(const clang::Expr* expression, const part_set
 }
 
 bool queue_reader::is_given(const clang::Stmt* part) const {
-  if (part == nullptr) {
-    return false;
-  }
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
-  return (name != nullptr && given_.contains(name->getDecl())) ||
-         std::ranges::any_of(part->children(), [&](const clang::Stmt* child) { return is_given(child); });
+  return any_part(part, [&](const clang::Stmt* one) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(one);
+    return name != nullptr && given_.contains(name->getDecl());
+  });
 }
 
 void queue_reader::give_to_local(const clang::Expr* to) {

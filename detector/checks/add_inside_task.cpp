@@ -34,16 +34,14 @@ bool counted_before(const check_context& context, const body_events& spawner, co
       return true;
     }
   }
-  for (const flow_block& block : spawner.flow.blocks) {
-    for (const event& e : block.events) {
-      const auto from = is_about(e, event_kind::count_up, counter) ? spawner.after(e) : std::nullopt;
-      if (from && any_path(spawner.flow, *from, [&](const event& next) {
-            return next.started == &started                    ? step::found
-                   : is_about(next, event_kind::wait, counter) ? step::stop
-                                                               : step::go_on;
-          })) {
-        return true;
-      }
+  for (const event& e : spawner.flow.all_events()) {
+    const auto from = is_about(e, event_kind::count_up, counter) ? spawner.after(e) : std::nullopt;
+    if (from && any_path(spawner.flow, *from, [&](const event& next) {
+          return next.started == &started                    ? step::found
+                 : is_about(next, event_kind::wait, counter) ? step::stop
+                                                             : step::go_on;
+        })) {
+      return true;
     }
   }
   return false;
@@ -85,11 +83,9 @@ bool counted_elsewhere(const check_context& context, const body_events& spawner,
     }
     bool up = false;
     bool down = false;
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        up |= is_about(e, event_kind::count_up, counter) && !e.inside_call;
-        down |= is_about(e, event_kind::count_down, counter);
-      }
+    for (const event& e : body->flow.all_events()) {
+      up |= is_about(e, event_kind::count_up, counter) && !e.inside_call;
+      down |= is_about(e, event_kind::count_down, counter);
     }
     if (up && !(down && part.contains(body->function))) {
       return true;
@@ -116,12 +112,10 @@ bool counts_rounds(const check_context& context, const task& started, const obje
     }
     std::vector<const event*> ups;
     std::vector<const event*> downs;
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const bool its = e.on && (last(e.on) == last(counter) || llvm::isa<clang::ParmVarDecl>(e.on.root));
-        if (its && (e.is == event_kind::count_up || e.is == event_kind::count_down)) {
-          (e.is == event_kind::count_up ? ups : downs).push_back(&e);
-        }
+    for (const event& e : body->flow.all_events()) {
+      const bool its = e.on && (last(e.on) == last(counter) || llvm::isa<clang::ParmVarDecl>(e.on.root));
+      if (its && (e.is == event_kind::count_up || e.is == event_kind::count_down)) {
+        (e.is == event_kind::count_up ? ups : downs).push_back(&e);
       }
     }
     return std::ranges::any_of(ups, [&](const event* up) {

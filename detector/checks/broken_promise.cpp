@@ -97,12 +97,10 @@ std::vector<const event*> answers_in(const body_events& code, const object& prom
 
 std::vector<object> promises_of(const check_context& context, const body_events& code) {
   std::vector<object> found;
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::publish && is_promise(context, e.on) &&
-          std::ranges::find(found, e.on) == found.end()) {
-        found.push_back(e.on);
-      }
+  for (const event& e : code.flow.all_events()) {
+    if (e.is == event_kind::publish && is_promise(context, e.on) &&
+        std::ranges::find(found, e.on) == found.end()) {
+      found.push_back(e.on);
     }
   }
   return found;
@@ -190,11 +188,9 @@ void check_task(const check_context& context, const body_events& spawner, const 
     const auto& sources = context.ast.getSourceManager();
     bool others = started.loop != nullptr &&
                   sources.isBeforeInTranslationUnit(variable->getLocation(), started.loop->getBeginLoc());
-    for (const flow_block& block : spawner.flow.blocks) {
-      for (const event& e : block.events) {
-        others |= gives_away(context, e, promise) && e.started == nullptr &&
-                  !contains(spawner, started.spawn, e.at);
-      }
+    for (const event& e : spawner.flow.all_events()) {
+      others |=
+          gives_away(context, e, promise) && e.started == nullptr && !contains(spawner, started.spawn, e.at);
     }
     for (const auto& other : spawner.tasks) {
       const auto does = context.events.effects(*other);
@@ -219,12 +215,10 @@ void check_task(const check_context& context, const body_events& spawner, const 
 /// The one place of the translation unit that answers a member.
 bool is_sole_answer(const check_context& context, const event& answer) {
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        if (e.is == event_kind::publish && !e.inside_call && e.where != answer.where &&
-            (e.on.member == answer.on.member || e.on.root == answer.on.member)) {
-          return false;
-        }
+    for (const event& e : body->flow.all_events()) {
+      if (e.is == event_kind::publish && !e.inside_call && e.where != answer.where &&
+          (e.on.member == answer.on.member || e.on.root == answer.on.member)) {
+        return false;
       }
     }
   }
@@ -235,13 +229,11 @@ bool is_sole_answer(const check_context& context, const event& answer) {
 bool spawner_waits(const check_context& context, const event& answer) {
   for (const auto& body : context.events.bodies()) {
     bool waits_for_future = false;
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
-        const type_model* kind =
-            e.is != event_kind::wait || call == nullptr ? nullptr : context.known.of(call->getObjectType());
-        waits_for_future |= kind != nullptr && kind->is == object_kind::future;
-      }
+    for (const event& e : body->flow.all_events()) {
+      const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+      const type_model* kind =
+          e.is != event_kind::wait || call == nullptr ? nullptr : context.known.of(call->getObjectType());
+      waits_for_future |= kind != nullptr && kind->is == object_kind::future;
     }
     for (const auto& started : body->tasks) {
       const auto does = context.events.effects(*started);

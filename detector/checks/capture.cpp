@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/mends.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -57,12 +58,10 @@ bool given_away_later(const task& started, const body_events& body, const clang:
   if (loop == nullptr || started.holders.empty() || started.by_callee != nullptr) {
     return false;
   }
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::moved && std::ranges::find(started.holders, e.on) != started.holders.end() &&
-          contains(body, loop, e.at)) {
-        return false;
-      }
+  for (const event& e : body.flow.all_events()) {
+    if (e.is == event_kind::moved && std::ranges::find(started.holders, e.on) != started.holders.end() &&
+        contains(body, loop, e.at)) {
+      return false;
     }
   }
   return true;
@@ -174,21 +173,19 @@ bool only_looks(const check_context& context, const clang::Stmt* at, const clang
 }
 
 /// What a copy in a closure that is not mutable would not compile with.
-bool assigns(const clang::Stmt* part, const clang::VarDecl* variable) {
-  if (part == nullptr) {
-    return false;
-  }
-  const clang::Expr* to = nullptr;
-  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isAssignmentOp()) {
-    to = op->getLHS();
-  } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(part);
-             step != nullptr && step->isIncrementDecrementOp()) {
-    to = step->getSubExpr();
-  }
-  const auto* name = to == nullptr ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
-  return (name != nullptr && name->getDecl()->getCanonicalDecl() == variable) ||
-         std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return assigns(child, variable); });
+bool assigns(const clang::Stmt* whole, const clang::VarDecl* variable) {
+  return any_part(whole, [&](const clang::Stmt* part) {
+    const clang::Expr* to = nullptr;
+    if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isAssignmentOp()) {
+      to = op->getLHS();
+    } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(part);
+               step != nullptr && step->isIncrementDecrementOp()) {
+      to = step->getSubExpr();
+    }
+    const auto* name =
+        to == nullptr ? nullptr : llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+    return name != nullptr && name->getDecl()->getCanonicalDecl() == variable;
+  });
 }
 
 bool is_read_only(const check_context& context, const clang::VarDecl* variable, const waits& over) {

@@ -158,16 +158,14 @@ const clang::VarDecl* kept_as(const body_events& body, const clang::CallExpr* ca
 /// The function gives the channel back, and has nothing more to do with it.
 bool gives_back(const check_context& context, const body_events& body, const object& channel) {
   bool returned = false;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on != channel) {
-        continue;
-      }
-      returned |= e.is == event_kind::leave;
-      if (e.is == event_kind::receive || e.is == event_kind::touch || e.is == event_kind::moved ||
-          e.is == event_kind::close) {
-        return false;
-      }
+  for (const event& e : body.flow.all_events()) {
+    if (e.on != channel) {
+      continue;
+    }
+    returned |= e.is == event_kind::leave;
+    if (e.is == event_kind::receive || e.is == event_kind::touch || e.is == event_kind::moved ||
+        e.is == event_kind::close) {
+      return false;
     }
   }
   return returned && std::ranges::none_of(body.tasks, [&](const auto& one) {

@@ -67,11 +67,9 @@ bool before_any_wait(const body_events& body, const access& one) {
 /// Whether a body waits for a task by a handle: until then the task runs. A destructor is called by whoever
 /// comes last otherwise.
 bool joins(const body_events& body, const task& started) {
-  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return e.is == event_kind::join && e.on &&
-             std::ranges::find(started.holders, e.on) != started.holders.end();
-    });
+  return std::ranges::any_of(body.flow.all_events(), [&](const event& e) {
+    return e.is == event_kind::join && e.on &&
+           std::ranges::find(started.holders, e.on) != started.holders.end();
   });
 }
 

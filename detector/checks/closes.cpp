@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -57,19 +58,11 @@ bool may_renew(const check_context& context, const clang::Stmt* last, const obje
 }
 
 bool speaks_of(const clang::Stmt* part, const object& channel) {
-  if (part == nullptr) {
-    return false;
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    return name->getDecl()->getCanonicalDecl() == channel.root->getCanonicalDecl() ||
-           name->getDecl() == channel.member;  // one end of a pair that was taken apart
-  }
-  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
-      member != nullptr && (member->getMemberDecl() == channel.root)) {
-    return true;
-  }
-  return std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return speaks_of(child, channel); });
+  return any_part(part, [&](const clang::Stmt* one) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(one);
+    return names(*one, *channel.root) ||
+           (name != nullptr && name->getDecl() == channel.member);  // one end of a pair that was taken apart
+  });
 }
 
 /// A branch around `then`, but not around `first`, that asks the channel or its owner.
@@ -88,8 +81,7 @@ bool asks_first(const body_events& body, const event& first, const event& then, 
 }
 
 bool continues(const clang::Stmt* part) {
-  return part != nullptr && !llvm::isa<clang::LambdaExpr>(part) &&
-         (llvm::isa<clang::ContinueStmt>(part) || std::ranges::any_of(part->children(), continues));
+  return any_own_part(part, [](const clang::Stmt* one) { return llvm::isa<clang::ContinueStmt>(one); });
 }
 
 /// The innermost loop around a statement, where nothing but the loop decides whether it is done.
@@ -158,18 +150,15 @@ const type_model* kind_of(const check_context& context, const object& channel) {
 }
 
 /// A handler stands in a statement, or in a function at hand that it calls.
-bool has_try(const check_context& context, const clang::Stmt* part, unsigned depth) {
-  if (part == nullptr || depth > 3) {
-    return false;
-  }
-  const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
-  const body_events* callee = call == nullptr || context.known.of(*call) != nullptr
-                                  ? nullptr
-                                  : context.events.of(call->getDirectCallee());
-  return llvm::isa<clang::CXXTryStmt>(part) ||
-         (callee != nullptr && has_try(context, callee->body, depth + 1)) ||
-         std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return has_try(context, child, depth); });
+bool has_try(const check_context& context, const clang::Stmt* whole, unsigned depth) {
+  return depth <= 3 && any_part(whole, [&](const clang::Stmt* part) {
+           const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+           const body_events* callee = call == nullptr || context.known.of(*call) != nullptr
+                                           ? nullptr
+                                           : context.events.of(call->getDirectCallee());
+           return llvm::isa<clang::CXXTryStmt>(part) ||
+                  (callee != nullptr && has_try(context, callee->body, depth + 1));
+         });
 }
 
 }  // namespace

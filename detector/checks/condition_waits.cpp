@@ -18,11 +18,9 @@ const function_model* wait_model(const check_context& context, const event& e) {
 
 void add_reads(const body_events& body, const clang::Stmt* only_in,
                std::vector<const clang::ValueDecl*>& reads) {
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::use && e.on && (only_in == nullptr || contains(body, only_in, e.at))) {
-        reads.push_back(part_of(e.on));
-      }
+  for (const event& e : body.flow.all_events()) {
+    if (e.is == event_kind::use && e.on && (only_in == nullptr || contains(body, only_in, e.at))) {
+      reads.push_back(part_of(e.on));
     }
   }
 }
@@ -36,32 +34,30 @@ const clang::ValueDecl* part_of(const object& what) {
 std::vector<condition_wait> all_waits(const check_context& context) {
   std::vector<condition_wait> found;
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const function_model* model = wait_model(context, e);
-        if (model == nullptr) {
-          continue;
-        }
-        const auto* call = llvm::cast<clang::CallExpr>(e.at);
-        condition_wait wait;
-        wait.body = body.get();
-        wait.at = &e;
-        wait.locks = context.events.locks().name(context.known.operand_of(*model->releases, *call), *body);
-        wait.has_predicate =
-            model->predicate.has_value() && context.known.operand_of(*model->predicate, *call) != nullptr;
-        for (const clang::FunctionDecl* predicate : context.events.locks().called(e)) {
-          wait.predicate = predicate->getBody();
-          add_reads(*context.events.of(predicate), nullptr, wait.reads);
-        }
-        for (const clang::Stmt* around : body->enclosing(e.at)) {
-          if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(around);
-              loop != nullptr && !wait.has_predicate) {
-            wait.predicate = loop->getCond();
-            add_reads(*body, loop->getCond(), wait.reads);
-          }
-        }
-        found.push_back(std::move(wait));
+    for (const event& e : body->flow.all_events()) {
+      const function_model* model = wait_model(context, e);
+      if (model == nullptr) {
+        continue;
       }
+      const auto* call = llvm::cast<clang::CallExpr>(e.at);
+      condition_wait wait;
+      wait.body = body.get();
+      wait.at = &e;
+      wait.locks = context.events.locks().name(context.known.operand_of(*model->releases, *call), *body);
+      wait.has_predicate =
+          model->predicate.has_value() && context.known.operand_of(*model->predicate, *call) != nullptr;
+      for (const clang::FunctionDecl* predicate : context.events.locks().called(e)) {
+        wait.predicate = predicate->getBody();
+        add_reads(*context.events.of(predicate), nullptr, wait.reads);
+      }
+      for (const clang::Stmt* around : body->enclosing(e.at)) {
+        if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(around);
+            loop != nullptr && !wait.has_predicate) {
+          wait.predicate = loop->getCond();
+          add_reads(*body, loop->getCond(), wait.reads);
+        }
+      }
+      found.push_back(std::move(wait));
     }
   }
   return found;
@@ -85,11 +81,9 @@ void add_called(const check_context& context, const clang::FunctionDecl* functio
   if (body == nullptr || !found.insert(function->getCanonicalDecl()).second) {
     return;
   }
-  for (const flow_block& block : body->flow.blocks) {
-    for (const event& e : block.events) {
-      for (const clang::FunctionDecl* callee : context.events.locks().called(e)) {
-        add_called(context, callee, found);
-      }
+  for (const event& e : body->flow.all_events()) {
+    for (const clang::FunctionDecl* callee : context.events.locks().called(e)) {
+      add_called(context, callee, found);
     }
   }
 }
@@ -142,29 +136,26 @@ void check_single_wake_ups(const check_context& context, const std::vector<condi
       continue;
     }
     for (const auto& body : context.events.bodies()) {
-      for (const flow_block& block : body->flow.blocks) {
-        for (const event& e : block.events) {
-          const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-          const function_model* model = e.is == event_kind::notify && !e.inside_call && call != nullptr
-                                            ? context.known.of(*call)
-                                            : nullptr;
-          if (model == nullptr || !model->one || part_of(e.on) != part_of(a->at->on)) {
-            continue;
-          }
-          report r;
-          r.at = e.where;
-          r.in = body->function;
-          r.underlined = call->getSourceRange();
-          r.message =
-              quoted(e.on) +
-              " wakes one of those who wait, and they wait for different things: the wake-up can go to "
-              "one who does not need it";
-          r.notes.push_back({a->at->where, "one waits for this", {}});
-          r.notes.push_back({b->at->where, "and another one for that", {}});
-          r.notes.push_back({first->spawn->getBeginLoc(), "tasks that do start here", {}});
-          r.notes.push_back({second->spawn->getBeginLoc(), "and here", {}});
-          context.sink(std::move(r));
+      for (const event& e : body->flow.all_events()) {
+        const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+        const function_model* model = e.is == event_kind::notify && !e.inside_call && call != nullptr
+                                          ? context.known.of(*call)
+                                          : nullptr;
+        if (model == nullptr || !model->one || part_of(e.on) != part_of(a->at->on)) {
+          continue;
         }
+        report r;
+        r.at = e.where;
+        r.in = body->function;
+        r.underlined = call->getSourceRange();
+        r.message = quoted(e.on) +
+                    " wakes one of those who wait, and they wait for different things: the wake-up can go to "
+                    "one who does not need it";
+        r.notes.push_back({a->at->where, "one waits for this", {}});
+        r.notes.push_back({b->at->where, "and another one for that", {}});
+        r.notes.push_back({first->spawn->getBeginLoc(), "tasks that do start here", {}});
+        r.notes.push_back({second->spawn->getBeginLoc(), "and here", {}});
+        context.sink(std::move(r));
       }
     }
     return;

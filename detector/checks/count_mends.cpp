@@ -51,10 +51,8 @@ const clang::CXXMemberCallExpr* plain_counts(const check_context& context, const
 }
 
 bool counts_up(const body_events& code, const object& counter) {
-  return std::ranges::any_of(code.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return e.on == counter && (e.is == event_kind::count_up || e.is == event_kind::wait);
-    });
+  return std::ranges::any_of(code.flow.all_events(), [&](const event& e) {
+    return e.on == counter && (e.is == event_kind::count_up || e.is == event_kind::wait);
   });
 }
 
@@ -110,34 +108,32 @@ void offer_count_guard(const check_context& context, const body_events& code,
 
 void offer_wider_guard(const check_context& context, const body_events& code, const event& done, report& r) {
   const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(code.body);
-  for (const flow_block& part : code.flow.blocks) {
-    for (const event& e : part.events) {
-      const auto* guard = llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root);
-      if (e.is != event_kind::scope_end || guard == nullptr || guard->getLocation() != done.where ||
-          block == nullptr || guard->getInit() == nullptr) {
-        continue;
-      }
-      // What it is made from has to be there at the front: nothing that the body itself declares.
-      const auto* made = llvm::dyn_cast<clang::CXXMemberCallExpr>(guard->getInit()->IgnoreImplicit());
-      if (made == nullptr || !has_no_arguments(*made) || object_text(context, code, made).empty()) {
-        return;
-      }
-      const clang::Stmt* statement = nullptr;
-      for (const clang::Stmt* at = made; at != nullptr && statement == nullptr;
-           at = code.parents->getParent(at)) {
-        statement = llvm::isa<clang::DeclStmt>(at) ? at : nullptr;
-      }
-      if (statement == nullptr || !llvm::cast<clang::DeclStmt>(statement)->isSingleDecl()) {
-        return;
-      }
-      const std::string text = text_of(context, statement->getSourceRange());
-      auto taken_out = without_statement(context, statement);
-      auto first = text.empty() ? std::nullopt : at_beginning(context, block, text);
-      if (taken_out && first) {
-        r.fixes.push_back({"declare the guard first", {std::move(*first), std::move(*taken_out)}});
-      }
+  for (const event& e : code.flow.all_events()) {
+    const auto* guard = llvm::dyn_cast_or_null<clang::VarDecl>(e.on.root);
+    if (e.is != event_kind::scope_end || guard == nullptr || guard->getLocation() != done.where ||
+        block == nullptr || guard->getInit() == nullptr) {
+      continue;
+    }
+    // What it is made from has to be there at the front: nothing that the body itself declares.
+    const auto* made = llvm::dyn_cast<clang::CXXMemberCallExpr>(guard->getInit()->IgnoreImplicit());
+    if (made == nullptr || !has_no_arguments(*made) || object_text(context, code, made).empty()) {
       return;
     }
+    const clang::Stmt* statement = nullptr;
+    for (const clang::Stmt* at = made; at != nullptr && statement == nullptr;
+         at = code.parents->getParent(at)) {
+      statement = llvm::isa<clang::DeclStmt>(at) ? at : nullptr;
+    }
+    if (statement == nullptr || !llvm::cast<clang::DeclStmt>(statement)->isSingleDecl()) {
+      return;
+    }
+    const std::string text = text_of(context, statement->getSourceRange());
+    auto taken_out = without_statement(context, statement);
+    auto first = text.empty() ? std::nullopt : at_beginning(context, block, text);
+    if (taken_out && first) {
+      r.fixes.push_back({"declare the guard first", {std::move(*first), std::move(*taken_out)}});
+    }
+    return;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -27,16 +28,14 @@ bool hands_on(const check_context& context, const event& e, const object& counte
 /// The count is the author's business where the spawner counts up under a condition of its own.
 bool counts_by_condition(const counting_task& one) {
   const object counter = in_terms_of(one.started, one.counter);
-  for (const flow_block& block : one.spawner.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is != event_kind::count_up || e.on != counter) {
-        continue;
-      }
-      for (const clang::Stmt* around : one.spawner.enclosing(e.at)) {
-        if (llvm::isa<clang::IfStmt, clang::SwitchStmt>(around) &&
-            !contains(one.spawner, around, one.started.spawn)) {
-          return true;
-        }
+  for (const event& e : one.spawner.flow.all_events()) {
+    if (e.is != event_kind::count_up || e.on != counter) {
+      continue;
+    }
+    for (const clang::Stmt* around : one.spawner.enclosing(e.at)) {
+      if (llvm::isa<clang::IfStmt, clang::SwitchStmt>(around) &&
+          !contains(one.spawner, around, one.started.spawn)) {
+        return true;
       }
     }
   }
@@ -48,13 +47,12 @@ bool counts_by_condition(const counting_task& one) {
 namespace {
 
 /// A question to an atomic that changes it: `claimed.exchange(true)`. Of many tasks one hears another answer.
-bool claims(const check_context& context, const clang::Stmt* part) {
-  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(part);
-  return part != nullptr &&
-         ((call != nullptr && call->getMethodDecl() != nullptr && !call->getMethodDecl()->isConst() &&
-           is_atomic(context, call->getObjectType())) ||
-          std::ranges::any_of(part->children(),
-                              [&](const clang::Stmt* inner) { return claims(context, inner); }));
+bool claims(const check_context& context, const clang::Stmt* whole) {
+  return any_part(whole, [&](const clang::Stmt* part) {
+    const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+    return call != nullptr && call->getMethodDecl() != nullptr && !call->getMethodDecl()->isConst() &&
+           is_atomic(context, call->getObjectType());
+  });
 }
 
 }  // namespace
@@ -91,11 +89,9 @@ void check_skipped(const check_context& context, const counting_task& one) {
   };
   // What the task counted up itself, it owes from there on.
   flow_point from{code.flow.entry, 0};
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::count_up && e.on == one.counter) {
-        from = code.after(e).value_or(from);
-      }
+  for (const event& e : code.flow.all_events()) {
+    if (e.is == event_kind::count_up && e.on == one.counter) {
+      from = code.after(e).value_or(from);
     }
   }
   const auto path = search(code.flow, from, at_event, at_edge, true);
@@ -126,11 +122,9 @@ void check_skipped(const check_context& context, const counting_task& one) {
 
 void check_twice(const check_context& context, const counting_task& one) {
   const body_events& code = one.code;
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on == one.counter && (e.is == event_kind::count_up || e.is == event_kind::wait)) {
-        return;  // it pays for what it counts, or the counter has phases
-      }
+  for (const event& e : code.flow.all_events()) {
+    if (e.on == one.counter && (e.is == event_kind::count_up || e.is == event_kind::wait)) {
+      return;  // it pays for what it counts, or the counter has phases
     }
   }
   if (counts_by_condition(one)) {

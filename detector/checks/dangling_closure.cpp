@@ -16,10 +16,8 @@ bool can_be_called(clang::QualType type) {
 }
 
 bool is_changed(const body_events& body, const clang::VarDecl* variable) {
-  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return e.is == event_kind::write && e.on.root == variable->getCanonicalDecl();
-    });
+  return std::ranges::any_of(body.flow.all_events(), [&](const event& e) {
+    return e.is == event_kind::write && e.on.root == variable->getCanonicalDecl();
   });
 }
 
@@ -91,34 +89,32 @@ std::vector<dead> dies_before(const body_events& body, const clang::LambdaExpr& 
 void find_returned_closures(const check_context& context) {
   for (const auto& body : context.events.bodies()) {
     llvm::SmallPtrSet<const clang::LambdaExpr*, 4> told;
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const auto* leave =
-            e.is == event_kind::leave ? llvm::dyn_cast_or_null<clang::ReturnStmt>(e.at) : nullptr;
-        const clang::LambdaExpr* closure = leave == nullptr || leave->getRetValue() == nullptr ||
-                                                   body->function->getReturnType()->isReferenceType()
-                                               ? nullptr
-                                               : closure_of(context, *body, leave->getRetValue());
-        const auto gone = closure == nullptr ? std::vector<dead>() : dies_before(*body, *closure);
-        if (gone.empty() || !told.insert(closure).second) {
-          continue;
-        }
-        const dead& first = gone.front();
-        report r;
-        r.at = first.where;
-        r.in = body->function;
-        const bool parameter = llvm::isa<clang::ParmVarDecl>(first.name);
-        r.message = std::string(parameter ? "parameter '" : "local '") + first.name->getNameAsString() +
-                    "' is captured by reference in a closure that outlives it";
-        r.notes.push_back(
-            {leave->getBeginLoc(), "the closure is returned here, and what it refers to dies", {}});
-        for (const dead& other : gone) {
-          if (&other != &first) {
-            r.notes.push_back({other.where, "so does '" + other.name->getNameAsString() + "'", {}});
-          }
-        }
-        context.sink(std::move(r));
+    for (const event& e : body->flow.all_events()) {
+      const auto* leave =
+          e.is == event_kind::leave ? llvm::dyn_cast_or_null<clang::ReturnStmt>(e.at) : nullptr;
+      const clang::LambdaExpr* closure = leave == nullptr || leave->getRetValue() == nullptr ||
+                                                 body->function->getReturnType()->isReferenceType()
+                                             ? nullptr
+                                             : closure_of(context, *body, leave->getRetValue());
+      const auto gone = closure == nullptr ? std::vector<dead>() : dies_before(*body, *closure);
+      if (gone.empty() || !told.insert(closure).second) {
+        continue;
       }
+      const dead& first = gone.front();
+      report r;
+      r.at = first.where;
+      r.in = body->function;
+      const bool parameter = llvm::isa<clang::ParmVarDecl>(first.name);
+      r.message = std::string(parameter ? "parameter '" : "local '") + first.name->getNameAsString() +
+                  "' is captured by reference in a closure that outlives it";
+      r.notes.push_back(
+          {leave->getBeginLoc(), "the closure is returned here, and what it refers to dies", {}});
+      for (const dead& other : gone) {
+        if (&other != &first) {
+          r.notes.push_back({other.where, "so does '" + other.name->getNameAsString() + "'", {}});
+        }
+      }
+      context.sink(std::move(r));
     }
   }
 }

@@ -17,11 +17,9 @@ bool may_wait(const event& e) {
 /// A member is named in the task's own code: to read one of an object that is gone is no better.
 bool reads_field(const check_context& context, const task& started) {
   const body_events* code = context.events.of(started.code);
-  return code != nullptr && std::ranges::any_of(code->flow.blocks, [](const flow_block& block) {
-           return std::ranges::any_of(block.events, [](const event& e) {
-             return e.is == event_kind::use && e.on.member == nullptr &&
-                    llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root);
-           });
+  return code != nullptr && std::ranges::any_of(code->flow.all_events(), [](const event& e) {
+           return e.is == event_kind::use && e.on.member == nullptr &&
+                  llvm::isa_and_nonnull<clang::FieldDecl>(e.on.root);
          });
 }
 

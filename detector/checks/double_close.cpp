@@ -86,13 +86,11 @@ void tell(const check_context& context, const body_events& body, const channel_a
 
 /// A send in the round panics before the second close does: snag-send-after-close says so.
 bool sends_in_round(const body_events& body, const channel_act& close) {
-  return close.by == nullptr && std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-           return std::ranges::any_of(block.events, [&](const event& e) {
-             return e.is == event_kind::send && e.on == close.does.on &&
-                    std::ranges::any_of(body.enclosing(close.at->at), [&](const clang::Stmt* around) {
-                      return is_loop(around) && contains(body, around, e.at);
-                    });
-           });
+  return close.by == nullptr && std::ranges::any_of(body.flow.all_events(), [&](const event& e) {
+           return e.is == event_kind::send && e.on == close.does.on &&
+                  std::ranges::any_of(body.enclosing(close.at->at), [&](const clang::Stmt* around) {
+                    return is_loop(around) && contains(body, around, e.at);
+                  });
          });
 }
 

@@ -31,13 +31,11 @@ bool may_leave_first(const body_events& body, const taken_lock& again) {
       again.in->getCanonicalDecl() != body.function->getCanonicalDecl()) {
     return false;
   }
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      const bool takes_it = e.is == event_kind::lock && !e.inside_call &&
-                            (e.guard != nullptr ? e.guard->getLocation() : e.where) == again.where;
-      if (takes_it) {
-        return !passes_always(body, e);
-      }
+  for (const event& e : body.flow.all_events()) {
+    const bool takes_it = e.is == event_kind::lock && !e.inside_call &&
+                          (e.guard != nullptr ? e.guard->getLocation() : e.where) == again.where;
+    if (takes_it) {
+      return !passes_always(body, e);
     }
   }
   return false;

@@ -32,11 +32,7 @@ bool has_a_lock_of_its_caller(const check_context& context, const body_events& b
       })) {
     return true;
   }
-  const auto any = [&](auto predicate) {
-    return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-      return std::ranges::any_of(block.events, predicate);
-    });
-  };
+  const auto any = [&](auto predicate) { return std::ranges::any_of(body.flow.all_events(), predicate); };
   return any([&](const event& e) {
     return e.is == event_kind::unlock && !e.at_scope_end && e.guard == nullptr &&
            !any([&](const event& taken) { return taken.is == event_kind::lock && taken.on == e.on; });
@@ -45,11 +41,9 @@ bool has_a_lock_of_its_caller(const check_context& context, const body_events& b
 
 /// The flag is set at another place, too: perhaps before the thread is woken.
 bool is_set_twice(const body_events& body, const event& write) {
-  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return &e != &write && e.on == write.on &&
-             (e.is == event_kind::write || e.is == event_kind::touch || e.is == event_kind::cancel);
-    });
+  return std::ranges::any_of(body.flow.all_events(), [&](const event& e) {
+    return &e != &write && e.on == write.on &&
+           (e.is == event_kind::write || e.is == event_kind::touch || e.is == event_kind::cancel);
   });
 }
 
@@ -61,17 +55,15 @@ bool is_woken_before(const check_context& context, const body_events& stopper, c
     return false;
   }
   unsigned calls = 0;
-  for (const flow_block& block : stopper.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on != condition || e.is == event_kind::scope_end || e.is == event_kind::use) {
-        continue;
-      }
-      if (e.inside_call || !llvm::isa_and_nonnull<clang::CXXMemberCallExpr>(e.at) ||
-          !context.events.locks().before(stopper, e).empty()) {
-        return false;
-      }
-      ++calls;
+  for (const event& e : stopper.flow.all_events()) {
+    if (e.on != condition || e.is == event_kind::scope_end || e.is == event_kind::use) {
+      continue;
     }
+    if (e.inside_call || !llvm::isa_and_nonnull<clang::CXXMemberCallExpr>(e.at) ||
+        !context.events.locks().before(stopper, e).empty()) {
+      return false;
+    }
+    ++calls;
   }
   const auto behind = stopper.after(write);
   if (calls == 0 || !behind || times_named(stopper.body, condition.root) != calls) {

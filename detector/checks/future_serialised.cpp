@@ -5,6 +5,7 @@
 #include "detector/checks/task_code.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -47,19 +48,13 @@ bool is_discarded(const body_events& body, const task& started) {
 }
 
 /// Work that could go on beside the task: a call, a loop, a construction that runs code. Not a ++n.
-bool does_work(const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  if (is_loop(part) || llvm::isa<clang::CallExpr, clang::CXXNewExpr, clang::CXXDeleteExpr,
-                                 clang::CXXThrowExpr, clang::CoroutineSuspendExpr>(part)) {
-    return true;
-  }
-  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(part);
-      made != nullptr && made->getNumArgs() > 0) {
-    return true;
-  }
-  return std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return does_work(child); });
+bool does_work(const clang::Stmt* whole) {
+  return any_own_part(whole, [](const clang::Stmt* part) {
+    const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(part);
+    return is_loop(part) || (made != nullptr && made->getNumArgs() > 0) ||
+           llvm::isa<clang::CallExpr, clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CXXThrowExpr,
+                     clang::CoroutineSuspendExpr>(part);
+  });
 }
 
 /// The statement of a block that holds a part of it, and the block.
@@ -176,13 +171,11 @@ void judge_assigned(const check_context& context, const body_events& body, const
       return;
     }
   }
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      const bool about_it = e.on == holder && (e.is == event_kind::wait || e.is == event_kind::join ||
-                                               e.is == event_kind::touch || e.is == event_kind::moved);
-      if (about_it && e.at != op && contains(body, started.loop, e.at)) {
-        return;
-      }
+  for (const event& e : body.flow.all_events()) {
+    const bool about_it = e.on == holder && (e.is == event_kind::wait || e.is == event_kind::join ||
+                                             e.is == event_kind::touch || e.is == event_kind::moved);
+    if (about_it && e.at != op && contains(body, started.loop, e.at)) {
+      return;
     }
   }
   const std::string name = "'" + variable->getNameAsString() + "'";

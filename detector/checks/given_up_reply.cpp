@@ -65,13 +65,11 @@ class request_finder : public clang::DynamicRecursiveASTVisitor {
 /// The answer: a send that waits, to that field of whatever request.
 const event* answer_to(const check_context& context, const clang::FieldDecl* field, const body_events*& in) {
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        if (e.is == event_kind::send && e.blocks && !e.inside_call &&
-            (e.on.member == field || e.on.root == field)) {
-          in = body.get();
-          return &e;
-        }
+    for (const event& e : body->flow.all_events()) {
+      if (e.is == event_kind::send && e.blocks && !e.inside_call &&
+          (e.on.member == field || e.on.root == field)) {
+        in = body.get();
+        return &e;
       }
     }
   }
@@ -87,17 +85,15 @@ void judge(const check_context& context, const body_events& body, const reply_ch
   }
   // Every receive may give up: a branch of a select, or one with a limit.
   const event* receive = nullptr;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on.root != reply.channel->getCanonicalDecl() || e.is == event_kind::use ||
-          e.is == event_kind::scope_end) {
-        continue;
-      }
-      if (e.is != event_kind::receive || e.blocks || e.inside_call) {
-        return;  // waits for the answer after all, or hands the channel on
-      }
-      receive = &e;
+  for (const event& e : body.flow.all_events()) {
+    if (e.on.root != reply.channel->getCanonicalDecl() || e.is == event_kind::use ||
+        e.is == event_kind::scope_end) {
+      continue;
     }
+    if (e.is != event_kind::receive || e.blocks || e.inside_call) {
+      return;  // waits for the answer after all, or hands the channel on
+    }
+    receive = &e;
   }
   if (receive == nullptr) {
     return;

@@ -6,21 +6,19 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/mends.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
 
 bool calls_something(const clang::Stmt* part) {
-  return part != nullptr && (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) ||
-                             std::ranges::any_of(part->children(), [](const clang::Stmt* child) {
-                               return calls_something(child);
-                             }));
+  return any_part(
+      part, [](const clang::Stmt* one) { return llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(one); });
 }
 
 bool jumps(const clang::Stmt* part) {
-  return part != nullptr &&
-         (llvm::isa<clang::LabelStmt, clang::GotoStmt>(part) ||
-          std::ranges::any_of(part->children(), [](const clang::Stmt* child) { return jumps(child); }));
+  return any_part(part,
+                  [](const clang::Stmt* one) { return llvm::isa<clang::LabelStmt, clang::GotoStmt>(one); });
 }
 
 /// Behind the statement its block does nothing more than return what is there already.

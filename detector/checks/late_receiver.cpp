@@ -53,13 +53,11 @@ void judge_late_receiver(const check_context& context, const writer& w) {
   }
   // All that is received is received later: a loop that stands before the wait may be the one that reads.
   bool received = false;
-  for (const flow_block& block : w.body->flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::receive && e.on == w.channel) {
-        received = true;
-        if (context.ast.getSourceManager().isBeforeInTranslationUnit(e.where, path->found->where)) {
-          return;
-        }
+  for (const event& e : w.body->flow.all_events()) {
+    if (e.is == event_kind::receive && e.on == w.channel) {
+      received = true;
+      if (context.ast.getSourceManager().isBeforeInTranslationUnit(e.where, path->found->where)) {
+        return;
       }
     }
   }

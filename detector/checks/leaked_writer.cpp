@@ -225,21 +225,17 @@ void judge_between_tasks(const check_context& context, const writer& w) {
   if (code == nullptr || !stays_here(context, *code, w.channel)) {
     return;
   }
-  for (const flow_block& block : w.body->flow.blocks) {
-    for (const event& e : block.events) {
-      const bool other_end = e.is == event_kind::receive || e.is == event_kind::touch ||
-                             e.is == event_kind::close || e.is == event_kind::leave ||
-                             e.is == event_kind::moved;
-      if ((e.on == w.channel && other_end) || e.is == event_kind::cancel) {
-        return;
-      }
+  for (const event& e : w.body->flow.all_events()) {
+    const bool other_end = e.is == event_kind::receive || e.is == event_kind::touch ||
+                           e.is == event_kind::close || e.is == event_kind::leave ||
+                           e.is == event_kind::moved;
+    if ((e.on == w.channel && other_end) || e.is == event_kind::cancel) {
+      return;
     }
   }
   const event* receive = nullptr;
-  for (const flow_block& block : code->flow.blocks) {
-    for (const event& e : block.events) {
-      receive = e.is == event_kind::receive && e.on == w.channel ? &e : receive;
-    }
+  for (const event& e : code->flow.all_events()) {
+    receive = e.is == event_kind::receive && e.on == w.channel ? &e : receive;
   }
   const auto start = receive == nullptr ? std::nullopt : code->after(*receive);
   if (!start) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -32,17 +33,11 @@ bool excludes(const lock_edge& a, const lock_edge& b) {
 }
 
 bool mentions(const clang::Stmt* part, const clang::Decl* root) {
-  if (part == nullptr) {
-    return false;
-  }
-  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-    return name->getDecl()->getCanonicalDecl() == root;
-  }
-  if (llvm::isa<clang::CXXThisExpr>(part)) {
-    return llvm::isa<clang::FunctionDecl>(root);
-  }
-  return std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return mentions(child, root); });
+  return any_part(part, [&](const clang::Stmt* one) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(one);
+    return (name != nullptr && name->getDecl()->getCanonicalDecl() == root) ||
+           (llvm::isa<clang::CXXThisExpr>(one) && llvm::isa<clang::FunctionDecl>(root));
+  });
 }
 
 /// Comparisons by order, and questions asked of both objects, that speak of both.

@@ -136,13 +136,11 @@ bool is_called_both_ways(const check_context& context, const lock_edge& edge) {
   const lock_sets& locks = context.events.locks();
   std::vector<std::pair<const body_events*, nested_locks>> calls;
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        for (nested_locks& pair :
-             e.is == event_kind::call ? locks.nested(*body, e) : std::vector<nested_locks>()) {
-          if (pair.then.where == edge.taken.where && pair.first.where == edge.held.where) {
-            calls.emplace_back(body.get(), std::move(pair));
-          }
+    for (const event& e : body->flow.all_events()) {
+      for (nested_locks& pair :
+           e.is == event_kind::call ? locks.nested(*body, e) : std::vector<nested_locks>()) {
+        if (pair.then.where == edge.taken.where && pair.first.where == edge.held.where) {
+          calls.emplace_back(body.get(), std::move(pair));
         }
       }
     }

@@ -4,15 +4,10 @@
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "detector/events_builder.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
-
-bool stands_in(const clang::Stmt* whole, const clang::Stmt* part) {
-  return whole != nullptr && (whole == part || std::ranges::any_of(whole->children(), [&](const auto* child) {
-                                return stands_in(child, part);
-                              }));
-}
 
 /// True where the two may be one lock, for all that is known of the objects around them.
 bool may_meet(const taken_lock& held, const taken_lock& taken) {
@@ -117,9 +112,7 @@ std::optional<contender> lock_waiters::other_end(const body_events& body, const 
     if (other.get() == &body || !place.on) {
       continue;
     }
-    const bool any = std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
-      return std::ranges::any_of(block.events, is_end);
-    });
+    const bool any = std::ranges::any_of(other->flow.all_events(), is_end);
     if (!any) {
       continue;
     }
@@ -130,17 +123,15 @@ std::optional<contender> lock_waiters::other_end(const body_events& body, const 
       }
       return std::nullopt;  // this one gets there without the lock
     }
-    for (const flow_block& block : other->flow.blocks) {
-      for (const event& e : block.events) {
-        for (const taken_lock& taken : locks.takes(*other, e)) {
-          const auto from = !found && may_meet(held, taken) ? other->after(e) : std::nullopt;
-          if (from && search(
-                          other->flow, *from,
-                          [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
-                          without_exception, false)) {
-            found =
-                contender{other->function->getLocation(), contender::kind::other_end, other->function, taken};
-          }
+    for (const event& e : other->flow.all_events()) {
+      for (const taken_lock& taken : locks.takes(*other, e)) {
+        const auto from = !found && may_meet(held, taken) ? other->after(e) : std::nullopt;
+        if (from && search(
+                        other->flow, *from,
+                        [&](const event& next) { return is_end(next) ? step::found : step::go_on; },
+                        without_exception, false)) {
+          found =
+              contender{other->function->getLocation(), contender::kind::other_end, other->function, taken};
         }
       }
     }

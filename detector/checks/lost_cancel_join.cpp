@@ -131,13 +131,11 @@ bool is_request(const event& e, const clang::VarDecl* source, const object& hold
 bool others_request(const check_context& context, const body_events& body, const task& started,
                     const clang::VarDecl* source, const object& holder) {
   return std::ranges::any_of(context.events.bodies(), [&](const auto& other) {
-    return other.get() != &body && std::ranges::any_of(other->flow.blocks, [&](const flow_block& block) {
-             return std::ranges::any_of(block.events, [&](const event& e) {
-               // The thread itself looks at the source, and may only write to it.
-               return other->function == started.code
-                          ? (e.is == event_kind::write || e.is == event_kind::cancel) && e.on.root == source
-                          : is_request(e, source, holder);
-             });
+    return other.get() != &body && std::ranges::any_of(other->flow.all_events(), [&](const event& e) {
+             // The thread itself looks at the source, and may only write to it.
+             return other->function == started.code
+                        ? (e.is == event_kind::write || e.is == event_kind::cancel) && e.on.root == source
+                        : is_request(e, source, holder);
            });
   });
 }
@@ -216,14 +214,12 @@ void judge(const check_context& context, const body_events& body, const task& st
   if (const clang::Stmt* loop = endless_loop(context, started.code, silent)) {
     r.notes.push_back({loop->getBeginLoc(), "it goes on until the stop", {}});
   }
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (!own_token && is_request(e, source, holder) && !e.at_scope_end &&
-          (e.is == event_kind::write || e.is == event_kind::cancel)) {
-        r.notes.push_back({e.where, "the stop comes only here", {}});
-        context.sink(std::move(r));
-        return;
-      }
+  for (const event& e : body.flow.all_events()) {
+    if (!own_token && is_request(e, source, holder) && !e.at_scope_end &&
+        (e.is == event_kind::write || e.is == event_kind::cancel)) {
+      r.notes.push_back({e.where, "the stop comes only here", {}});
+      context.sink(std::move(r));
+      return;
     }
   }
   if (path->left_by != nullptr) {

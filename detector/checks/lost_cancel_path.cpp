@@ -95,15 +95,13 @@ class hoisted_branches {
     const enclosing_list conditions = of.body->enclosing(started.spawn);
     const bool conditional = std::ranges::any_of(
         conditions, [&](const clang::Stmt* at) { return !contains(*of.body, at, of.call); });
-    for (const flow_block& block : of.body->flow.blocks) {
-      for (const event& e : block.events) {
-        if (!conditional || !is_decision(context, of, e)) {
-          continue;
-        }
-        for (const clang::Stmt* around : of.body->enclosing(e.at)) {
-          if (!contains(*of.body, around, started.spawn)) {
-            branches_.insert(around);
-          }
+    for (const event& e : of.body->flow.all_events()) {
+      if (!conditional || !is_decision(context, of, e)) {
+        continue;
+      }
+      for (const clang::Stmt* around : of.body->enclosing(e.at)) {
+        if (!contains(*of.body, around, started.spawn)) {
+          branches_.insert(around);
         }
       }
     }
@@ -184,19 +182,17 @@ void judge(const check_context& context, const derivation& of, const task& start
 
 void find_uncancelled_contexts(const check_context& context) {
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-        if (e.is != event_kind::derive || call == nullptr) {
-          continue;
-        }
-        const derivation of{body.get(), &e, call, variable_of(*body, call)};
-        if (of.pair == nullptr) {
-          continue;
-        }
-        for (const auto& started : body->tasks) {
-          judge(context, of, *started);
-        }
+    for (const event& e : body->flow.all_events()) {
+      const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+      if (e.is != event_kind::derive || call == nullptr) {
+        continue;
+      }
+      const derivation of{body.get(), &e, call, variable_of(*body, call)};
+      if (of.pair == nullptr) {
+        continue;
+      }
+      for (const auto& started : body->tasks) {
+        judge(context, of, *started);
       }
     }
   }

@@ -132,12 +132,10 @@ bool listens(const check_context& context, const task& started) {
 void judge_group(const check_context& context, const body_events& body, const clang::VarDecl* group) {
   const object self{group->getCanonicalDecl(), nullptr};
   bool waited = false;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      waited |= e.is == event_kind::wait && e.on == self && !e.at_scope_end && e.blocks;
-      if (e.is == event_kind::cancel) {
-        return;  // somebody passes the stop on
-      }
+  for (const event& e : body.flow.all_events()) {
+    waited |= e.is == event_kind::wait && e.on == self && !e.at_scope_end && e.blocks;
+    if (e.is == event_kind::cancel) {
+      return;  // somebody passes the stop on
     }
   }
   const auto inner = std::ranges::find_if(body.tasks, [&](const auto& started) {

@@ -8,6 +8,7 @@
 #include "detector/checks/somebody_else.h"
 #include "detector/checks/stopping.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -28,12 +29,10 @@ std::vector<spot> joins_of(const check_context& context, const task& started) {
   std::vector<spot> found;
   for (const bool inside_call : {false, true}) {
     for (const auto& body : context.events.bodies()) {
-      for (const flow_block& block : body->flow.blocks) {
-        for (const event& e : block.events) {
-          if (e.is == event_kind::join && e.inside_call == inside_call && e.on && e.at != nullptr &&
-              std::ranges::find(started.holders, e.on) != started.holders.end()) {
-            found.push_back({body.get(), &e});
-          }
+      for (const event& e : body->flow.all_events()) {
+        if (e.is == event_kind::join && e.inside_call == inside_call && e.on && e.at != nullptr &&
+            std::ranges::find(started.holders, e.on) != started.holders.end()) {
+          found.push_back({body.get(), &e});
         }
       }
     }
@@ -42,9 +41,7 @@ std::vector<spot> joins_of(const check_context& context, const task& started) {
 }
 
 bool has_event(const body_events& body, auto predicate) {
-  return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, predicate);
-  });
+  return std::ranges::any_of(body.flow.all_events(), predicate);
 }
 
 /// The flag's name inside the task, where it has another one there.
@@ -252,25 +249,18 @@ bool judge_waits(const check_context& context, const task& started, const reques
 }
 
 /// The token is given to somebody of whom nothing is known, who may wake the thread: a std::stop_callback.
-bool hands_on(const check_context& context, const clang::Stmt* part, const clang::ValueDecl* token) {
-  if (part == nullptr) {
-    return false;
-  }
+bool hands_on(const clang::Stmt* whole, const clang::ValueDecl* token) {
   const auto is_token = [&](const clang::Expr* argument) {
     const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(without_conversions(argument));
     return name != nullptr && name->getDecl()->getCanonicalDecl() == token;
   };
-  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
-      call != nullptr && std::ranges::any_of(call->arguments(), is_token)) {
-    return true;
-  }
-  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(part);
-      made != nullptr && !made->getConstructor()->isCopyOrMoveConstructor() &&
-      std::ranges::any_of(made->arguments(), is_token)) {
-    return true;
-  }
-  return std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return hands_on(context, child, token); });
+  return any_part(whole, [&](const clang::Stmt* part) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+    const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(part);
+    return (call != nullptr && std::ranges::any_of(call->arguments(), is_token)) ||
+           (made != nullptr && !made->getConstructor()->isCopyOrMoveConstructor() &&
+            std::ranges::any_of(made->arguments(), is_token));
+  });
 }
 
 /// The spawner has worked on what the thread waits for before it started the thread, a lambda may do so when
@@ -302,7 +292,7 @@ void judge_token(const check_context& context, const body_events& body, const ta
   const type_model* kind = context.known.of(token->getType());
   const auto start = body.after(started);
   if (kind == nullptr || kind->is != object_kind::context || started.bound.contains(token) || !start ||
-      can_end(context, started.code, {{token, false}}) || hands_on(context, code->body, token)) {
+      can_end(context, started.code, {{token, false}}) || hands_on(code->body, token)) {
     return;
   }
   const auto own = code_of(context, started.code);
@@ -354,23 +344,21 @@ void judge_token(const check_context& context, const body_events& body, const ta
 /// Flags that are written before a join, and without which the thread does not end.
 bool judge_requests(const check_context& context, const task& started, const std::vector<spot>& joins) {
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        if (e.is != event_kind::write || e.inside_call || !e.on || e.on.member != nullptr) {
-          continue;
-        }
-        const auto value = written_truth(context, e);
-        if (!value || can_end(context, started.code, unheard_in(started, e.on, !*value))) {
-          continue;
-        }
-        for (const spot& join : joins) {
-          const bool same = join.body == body.get();
-          const bool through_call = has_event(*join.body, [&](const event& other) {
-            return other.is == event_kind::write && other.inside_call && other.on == e.on;
-          });
-          if ((same || through_call) && judge_waits(context, started, {{body.get(), &e}, join, !*value})) {
-            return true;
-          }
+    for (const event& e : body->flow.all_events()) {
+      if (e.is != event_kind::write || e.inside_call || !e.on || e.on.member != nullptr) {
+        continue;
+      }
+      const auto value = written_truth(context, e);
+      if (!value || can_end(context, started.code, unheard_in(started, e.on, !*value))) {
+        continue;
+      }
+      for (const spot& join : joins) {
+        const bool same = join.body == body.get();
+        const bool through_call = has_event(*join.body, [&](const event& other) {
+          return other.is == event_kind::write && other.inside_call && other.on == e.on;
+        });
+        if ((same || through_call) && judge_waits(context, started, {{body.get(), &e}, join, !*value})) {
+          return true;
         }
       }
     }

@@ -7,6 +7,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/parts.h"
 #include "detector/events.h"
+#include "detector/statement_parts.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -16,24 +17,15 @@ namespace {
 /// Somebody sees to the thread before its member ends: a join, a move, a call that nobody understands.
 bool is_seen_to(const check_context& context, const task& started, const clang::FieldDecl& holder) {
   return std::ranges::any_of(context.events.bodies(), [&](const auto& body) {
-    return std::ranges::any_of(body->flow.blocks, [&](const flow_block& block) {
-      return std::ranges::any_of(block.events, [&](const event& e) {
-        const bool it = (e.on.root == &holder && e.on.member == nullptr) || e.on.member == &holder;
-        const bool start = e.at != nullptr && contains(*body, e.at, started.spawn);
-        const bool assigned = llvm::isa_and_nonnull<clang::CXXOperatorCallExpr>(e.at);
-        return it && !e.at_scope_end && !start &&
-               (assigned || e.is == event_kind::join || e.is == event_kind::detach ||
-                e.is == event_kind::moved || e.is == event_kind::touch);
-      });
+    return std::ranges::any_of(body->flow.all_events(), [&](const event& e) {
+      const bool it = (e.on.root == &holder && e.on.member == nullptr) || e.on.member == &holder;
+      const bool start = e.at != nullptr && contains(*body, e.at, started.spawn);
+      const bool assigned = llvm::isa_and_nonnull<clang::CXXOperatorCallExpr>(e.at);
+      return it && !e.at_scope_end && !start &&
+             (assigned || e.is == event_kind::join || e.is == event_kind::detach ||
+              e.is == event_kind::moved || e.is == event_kind::touch);
     });
   });
-}
-
-bool has_inside(const clang::Stmt* part, const clang::Stmt* inner) {
-  return part != nullptr &&
-         (part == inner || std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
-            return has_inside(child, inner);
-          }));
 }
 
 /// Whether a holder is named in a way by which somebody may see to its thread, anywhere in the unit: a guard
@@ -46,7 +38,7 @@ class other_mentions : public clang::DynamicRecursiveASTVisitor {
   bool found = false;
 
   bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
-    if (call->getOperator() == clang::OO_Equal && has_inside(call->getArg(1), started_.spawn)) {
+    if (call->getOperator() == clang::OO_Equal && stands_in(call->getArg(1), started_.spawn)) {
       harmless_.insert(call->getArg(0)->IgnoreParenImpCasts());
     }
     return true;
@@ -143,10 +135,8 @@ bool ends_by_own_code(const check_context& context, clang::QualType type, unsign
 }
 
 bool waits(const body_events* body) {
-  return body != nullptr && std::ranges::any_of(body->flow.blocks, [](const flow_block& block) {
-           return std::ranges::any_of(block.events, [](const event& e) {
-             return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::blocking;
-           });
+  return body != nullptr && std::ranges::any_of(body->flow.all_events(), [](const event& e) {
+           return e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::blocking;
          });
 }
 

@@ -60,16 +60,14 @@ bool is_told_in_parts(const body_events& code, const event& done, const event& l
   if (late.is != event_kind::write || last->getType().getNonReferenceType()->isScalarType()) {
     return false;
   }
-  return std::ranges::any_of(code.flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      const auto from =
-          e.is == event_kind::write && e.on == late.on && &e != &late ? code.after(e) : std::nullopt;
-      return from && search(
-                         code.flow, *from,
-                         [&](const event& next) { return &next == &done ? step::found : step::go_on; },
-                         without_exception, false)
-                         .has_value();
-    });
+  return std::ranges::any_of(code.flow.all_events(), [&](const event& e) {
+    const auto from =
+        e.is == event_kind::write && e.on == late.on && &e != &late ? code.after(e) : std::nullopt;
+    return from && search(
+                       code.flow, *from,
+                       [&](const event& next) { return &next == &done ? step::found : step::go_on; },
+                       without_exception, false)
+                       .has_value();
   });
 }
 
@@ -148,18 +146,16 @@ void check_order(const check_context& context, const body_events& spawner, const
 
 /// The try statement whose block makes the guard that counts at `done`; null where there is none.
 const clang::CXXTryStmt* try_around(const body_events& code, const event& done) {
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is != event_kind::scope_end || e.on.root == nullptr || e.on.root->getLocation() != done.where) {
-        continue;
+  for (const event& e : code.flow.all_events()) {
+    if (e.is != event_kind::scope_end || e.on.root == nullptr || e.on.root->getLocation() != done.where) {
+      continue;
+    }
+    for (const clang::Stmt* around : code.enclosing(e.at)) {
+      if (llvm::isa<clang::CXXTryStmt>(around)) {
+        return llvm::cast<clang::CXXTryStmt>(around);
       }
-      for (const clang::Stmt* around : code.enclosing(e.at)) {
-        if (llvm::isa<clang::CXXTryStmt>(around)) {
-          return llvm::cast<clang::CXXTryStmt>(around);
-        }
-        if (llvm::isa<clang::CXXCatchStmt>(around)) {
-          return nullptr;
-        }
+      if (llvm::isa<clang::CXXCatchStmt>(around)) {
+        return nullptr;
       }
     }
   }
@@ -212,12 +208,10 @@ void add_others_of_its_kind(const check_context& context, counting_task& one) {
   if (sources.isBeforeInTranslationUnit(loop->getBeginLoc(), variable->getLocation())) {
     return;
   }
-  for (const flow_block& block : one.code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.is == event_kind::wait && e.on == one.counter) {
-        one.waiting.push_back({&one.code, &e, &one.started});
-        return;
-      }
+  for (const event& e : one.code.flow.all_events()) {
+    if (e.is == event_kind::wait && e.on == one.counter) {
+      one.waiting.push_back({&one.code, &e, &one.started});
+      return;
     }
   }
 }

@@ -132,11 +132,9 @@ void run(const check_context& context) {
       if (elsewhere->contains(declaration_of(taken.lock))) {
         continue;
       }
-      for (const flow_block& block : body->flow.blocks) {
-        for (const event& e : block.events) {
-          if (e.at == taken.at && !e.inside_call && (e.is == event_kind::lock || e.is == event_kind::call)) {
-            judge(context, *body, taken, e, matter, leaving);
-          }
+      for (const event& e : body->flow.all_events()) {
+        if (e.at == taken.at && !e.inside_call && (e.is == event_kind::lock || e.is == event_kind::call)) {
+          judge(context, *body, taken, e, matter, leaving);
         }
       }
     }

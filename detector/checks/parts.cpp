@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 
@@ -18,15 +19,12 @@ const clang::Expr* condition_of(const clang::Stmt* loop) {
 }
 
 bool declared_inside(const clang::Stmt* part, const clang::ValueDecl* variable) {
-  if (const auto* declaration = llvm::dyn_cast_or_null<clang::DeclStmt>(part)) {
-    if (std::ranges::any_of(declaration->decls(),
-                            [&](const clang::Decl* d) { return d->getCanonicalDecl() == variable; })) {
-      return true;
-    }
-  }
-  return part != nullptr && std::ranges::any_of(part->children(), [&](const clang::Stmt* child) {
-           return declared_inside(child, variable);
-         });
+  return any_part(part, [&](const clang::Stmt* one) {
+    const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(one);
+    return declaration != nullptr && llvm::any_of(declaration->decls(), [&](const clang::Decl* declared) {
+             return declared->getCanonicalDecl() == variable;
+           });
+  });
 }
 
 const clang::VarDecl* initialised_around(const body_events& body, const clang::Stmt* call) {

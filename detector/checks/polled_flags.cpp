@@ -25,13 +25,11 @@ const clang::Stmt* polling_loop(const body_events& code, const access& asked) {
 
 /// What may hand a turn over: the task asks again only when it is told to.
 bool takes_turns(const body_events& code, const clang::Stmt* loop) {
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      const bool turn = e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::lock ||
-                        e.is == event_kind::join || (e.is == event_kind::blocking && e.on);
-      if (turn && e.at != nullptr && contains(code, loop, e.at)) {
-        return true;
-      }
+  for (const event& e : code.flow.all_events()) {
+    const bool turn = e.is == event_kind::wait || e.is == event_kind::receive || e.is == event_kind::lock ||
+                      e.is == event_kind::join || (e.is == event_kind::blocking && e.on);
+    if (turn && e.at != nullptr && contains(code, loop, e.at)) {
+      return true;
     }
   }
   return false;

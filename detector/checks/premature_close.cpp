@@ -86,12 +86,10 @@ bool answers_others(const check_context& context, const writer& w, const event& 
 /// Such an answer stands between the start of the writer and the close, in whatever loop: it is believed.
 bool hears_of_it(const check_context& context, const writer& w, const event& close) {
   const auto& sources = context.ast.getSourceManager();
-  return std::ranges::any_of(w.body->flow.blocks, [&](const flow_block& block) {
-    return std::ranges::any_of(block.events, [&](const event& e) {
-      return answers_others(context, w, e) &&
-             sources.isBeforeInTranslationUnit(w.started->spawn->getBeginLoc(), e.where) &&
-             sources.isBeforeInTranslationUnit(e.where, close.where);
-    });
+  return std::ranges::any_of(w.body->flow.all_events(), [&](const event& e) {
+    return answers_others(context, w, e) &&
+           sources.isBeforeInTranslationUnit(w.started->spawn->getBeginLoc(), e.where) &&
+           sources.isBeforeInTranslationUnit(e.where, close.where);
   });
 }
 

@@ -52,11 +52,9 @@ std::vector<object> signalled_behind(const task& counting, const body_events& co
   (void)search(code.flow, *start, at_event, at_edge, false);
   std::vector<object> found;
   std::vector<object> before;
-  for (const flow_block& block : code.flow.blocks) {
-    for (const event& e : block.events) {
-      if (signals(e)) {
-        (behind.contains(&e) && e.always ? found : before).push_back(in_terms_of(counting, e.on));
-      }
+  for (const event& e : code.flow.all_events()) {
+    if (signals(e)) {
+      (behind.contains(&e) && e.always ? found : before).push_back(in_terms_of(counting, e.on));
     }
   }
   std::erase_if(found, [&](const object& one) { return std::ranges::find(before, one) != before.end(); });

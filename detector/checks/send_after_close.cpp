@@ -5,6 +5,7 @@
 #include "detector/checks/closes.h"
 #include "detector/checks/premature_close.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -77,8 +78,9 @@ const event* first_of(const check_context& context, const body_events& code, eve
 }
 
 bool decides(const clang::Stmt* part) {
-  return part != nullptr && (llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::ConditionalOperator>(part) ||
-                             std::ranges::any_of(part->children(), decides));
+  return any_part(part, [](const clang::Stmt* one) {
+    return llvm::isa<clang::IfStmt, clang::SwitchStmt, clang::ConditionalOperator>(one);
+  });
 }
 
 /// A class that serves a channel by a task of its own, with one public function that sends to it and another

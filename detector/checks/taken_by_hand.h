@@ -31,13 +31,11 @@ class taken_by_hand {
     }
     tried_ = taken.tries ? where_tried(body, start) : std::nullopt;
     const lock_sets& locks = context.events.locks();
-    for (const flow_block& block : body.flow.blocks) {
-      for (const event& e : block.events) {
-        if (&e != &start && gives_back(locks, e)) {
-          given_back_.push_back(&e);
-          guarded_ |= e.at_scope_end || e.guard != nullptr;
-          hoist(e.at);
-        }
+    for (const event& e : body.flow.all_events()) {
+      if (&e != &start && gives_back(locks, e)) {
+        given_back_.push_back(&e);
+        guarded_ |= e.at_scope_end || e.guard != nullptr;
+        hoist(e.at);
       }
     }
     for (const clang::CFGBlock* block : *body.cfg) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detector/statement_parts.h"
+
 namespace snag::detector {
 namespace {
 
@@ -116,20 +118,16 @@ bool may_be_deferred(const task& started) {
   if (started.model->deferred_by.empty()) {
     return false;
   }
-  const auto mentions = [&](const clang::Stmt* part, const auto& again) -> bool {
-    if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
+  return any_own_part(started.spawn, [&](const clang::Stmt* part) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part);
+    if (name == nullptr) {
       return false;
     }
-    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part)) {
-      const bool enumerator = llvm::isa<clang::EnumConstantDecl>(name->getDecl());
-      // A policy that is computed may be anything.
-      return (enumerator && name->getDecl()->getQualifiedNameAsString() == started.model->deferred_by) ||
-             (!enumerator && name->getType()->isEnumeralType() && llvm::isa<clang::VarDecl>(name->getDecl()));
-    }
-    return std::ranges::any_of(part->children(),
-                               [&](const clang::Stmt* child) { return again(child, again); });
-  };
-  return mentions(started.spawn, mentions);
+    const bool enumerator = llvm::isa<clang::EnumConstantDecl>(name->getDecl());
+    // A policy that is computed may be anything.
+    return (enumerator && name->getDecl()->getQualifiedNameAsString() == started.model->deferred_by) ||
+           (!enumerator && name->getType()->isEnumeralType() && llvm::isa<clang::VarDecl>(name->getDecl()));
+  });
 }
 
 }  // namespace snag::detector

@@ -9,6 +9,7 @@
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -31,16 +32,10 @@ const clang::VarDecl* whole_variable(const check_context& context, const clang::
   return variable == nullptr ? nullptr : variable->getCanonicalDecl();
 }
 
-bool mentions(const clang::Stmt* part, const std::function<bool(const clang::Stmt*)>& what) {
-  return part != nullptr &&
-         (what(part) || std::ranges::any_of(part->children(),
-                                            [&](const clang::Stmt* child) { return mentions(child, what); }));
-}
-
 /// A loop that goes on until an atomic has a value: a spinning lock, a turn.
 bool spins(const check_context& context, const clang::Stmt* part) {
-  return mentions(part, [&](const clang::Stmt* loop) {
-    return is_loop(loop) && mentions(condition_of(loop), [&](const clang::Stmt* asked) {
+  return any_part(part, [&](const clang::Stmt* loop) {
+    return is_loop(loop) && any_part(condition_of(loop), [&](const clang::Stmt* asked) {
              const auto* expression = llvm::dyn_cast<clang::Expr>(asked);
              return expression != nullptr && is_atomic(context, expression->getType());
            });
@@ -154,7 +149,7 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
     return true;
   }
   // A guard of the program's own.
-  return mentions(code.body, [&](const clang::Stmt* part) {
+  return any_part(code.body, [&](const clang::Stmt* part) {
     const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(part);
     return declaration != nullptr && std::ranges::any_of(declaration->decls(), [&](const clang::Decl* one) {
              const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
@@ -177,7 +172,7 @@ bool counts(const clang::Stmt* at) {
 bool goes_through_many(const body_events& code, const clang::Expr* index) {
   const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(index->IgnoreParenImpCasts());
   const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-  return variable != nullptr && mentions(code.body, [&](const clang::Stmt* part) {
+  return variable != nullptr && any_part(code.body, [&](const clang::Stmt* part) {
            const auto* loop = llvm::dyn_cast<clang::ForStmt>(part);
            return loop != nullptr && declared_inside(loop->getInit(), variable);
          });
@@ -204,7 +199,7 @@ class chooser {
       return true;
     }
     if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(part); op != nullptr && op->isRelationalOp()) {
-      return mentions(part, [&](const clang::Stmt* inner) {
+      return any_part(part, [&](const clang::Stmt* inner) {
         const auto* of = llvm::dyn_cast<clang::Expr>(inner);
         return of != nullptr && context_.known.of(of->getType()) != nullptr;
       });
@@ -262,7 +257,7 @@ bool is_conditional(const check_context& context, const body_events& code, const
   }
   // if (i != 0) return;
   const auto& sources = context.ast.getSourceManager();
-  return mentions(code.body, [&](const clang::Stmt* part) {
+  return any_part(code.body, [&](const clang::Stmt* part) {
     const auto* branch = llvm::dyn_cast<clang::IfStmt>(part);
     return branch != nullptr && leaves(branch->getThen()) && !contains(code, branch, at) &&
            sources.isBeforeInTranslationUnit(branch->getEndLoc(), at->getBeginLoc()) &&

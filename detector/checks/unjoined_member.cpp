@@ -7,6 +7,7 @@
 #include "detector/checks/parts.h"
 #include "detector/events.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -170,18 +171,16 @@ bool is_destroyed_here(const check_context& context, const clang::CXXRecordDecl&
     };
     return when_made
                ? dies(nullptr, {body->flow.entry, 0})
-               : std::ranges::any_of(body->flow.blocks, [&](const flow_block& block) {
-                   return std::ranges::any_of(block.events, [&](const event& e) {
-                     const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
-                     const clang::FunctionDecl* called = call == nullptr ? nullptr : call->getDirectCallee();
-                     const clang::VarDecl* on =
-                         called == nullptr ||
-                                 called->getCanonicalDecl() != start.body->function->getCanonicalDecl()
-                             ? nullptr
-                             : local_of(context.events.object_of(call->getImplicitObjectArgument()).root);
-                     const auto behind = on == nullptr ? std::nullopt : body->after(e);
-                     return behind && dies(on, *behind);
-                   });
+               : std::ranges::any_of(body->flow.all_events(), [&](const event& e) {
+                   const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at);
+                   const clang::FunctionDecl* called = call == nullptr ? nullptr : call->getDirectCallee();
+                   const clang::VarDecl* on =
+                       called == nullptr ||
+                               called->getCanonicalDecl() != start.body->function->getCanonicalDecl()
+                           ? nullptr
+                           : local_of(context.events.object_of(call->getImplicitObjectArgument()).root);
+                   const auto behind = on == nullptr ? std::nullopt : body->after(e);
+                   return behind && dies(on, *behind);
                  });
   });
 }
@@ -221,26 +220,20 @@ bool may_see_to_it(const check_context& context, const event& e) {
 }
 
 bool speaks_of_this(const clang::Stmt* part) {
-  return part != nullptr &&
-         (llvm::isa<clang::CXXThisExpr>(part) || std::ranges::any_of(part->children(), speaks_of_this));
+  return any_part(part, [](const clang::Stmt* one) { return llvm::isa<clang::CXXThisExpr>(one); });
 }
 
 /// A local of the constructor that may see to the thread at its end.
-bool has_guard(const check_context& context, const clang::Stmt* part) {
-  if (part == nullptr || llvm::isa<clang::LambdaExpr>(part)) {
-    return false;
-  }
-  const auto* declared = llvm::dyn_cast<clang::DeclStmt>(part);
-  return (declared != nullptr &&
-          llvm::any_of(declared->decls(),
-                       [&](const clang::Decl* one) {
-                         const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
-                         return variable != nullptr &&
-                                variable->getType().isDestructedType() != clang::QualType::DK_none &&
-                                (is_unknown_class(context, variable) || speaks_of_this(variable->getInit()));
-                       })) ||
-         std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return has_guard(context, child); });
+bool has_guard(const check_context& context, const clang::Stmt* whole) {
+  return any_own_part(whole, [&](const clang::Stmt* part) {
+    const auto* declared = llvm::dyn_cast<clang::DeclStmt>(part);
+    return declared != nullptr && llvm::any_of(declared->decls(), [&](const clang::Decl* one) {
+             const auto* variable = llvm::dyn_cast<clang::VarDecl>(one);
+             return variable != nullptr &&
+                    variable->getType().isDestructedType() != clang::QualType::DK_none &&
+                    (is_unknown_class(context, variable) || speaks_of_this(variable->getInit()));
+           });
+  });
 }
 
 /// Whether somebody else can reach the thread by what a constructor does: its object or the handle is given
@@ -338,10 +331,8 @@ void judge_constructor(const check_context& context, const body_events& body, co
   };
   // A condition of the join may be that of the throw, and so may one of the start.
   const auto some_way_is_seen_to = [&](const event& thrown) {
-    return std::ranges::any_of(body.flow.blocks, [&](const flow_block& block) {
-      return std::ranges::any_of(block.events,
-                                 [&](const event& e) { return may_end(e) && leads_to(body, e, thrown); });
-    });
+    return std::ranges::any_of(body.flow.all_events(),
+                               [&](const event& e) { return may_end(e) && leads_to(body, e, thrown); });
   };
   const auto at_event = [&](const event& e) {
     if (may_end(e)) {

@@ -8,6 +8,7 @@
 #include "detector/events.h"
 #include "detector/events_addresses.h"
 #include "detector/events_waits.h"
+#include "detector/statement_parts.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace snag::detector {
@@ -47,7 +48,7 @@ bool dies_by(const body_events& body, const task& started, const clang::Stmt& th
   return exceptions_matter;
 }
 
-bool names(const clang::Expr* argument, const task& started) {
+bool names_holder(const clang::Expr* argument, const task& started) {
   const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(
       argument == nullptr ? nullptr : argument->IgnoreParenImpCasts());
   return name != nullptr && std::ranges::any_of(started.holders, [&](const object& holder) {
@@ -57,24 +58,18 @@ bool names(const clang::Expr* argument, const task& started) {
 }
 
 /// t.swap(u), std::swap(t, u), std::ranges::swap(t, u): from here on somebody else has what was in it.
-bool is_swapped(const task& started, const clang::Stmt* part) {
-  if (part == nullptr) {
-    return false;
-  }
-  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(part)) {
-    const clang::FunctionDecl* callee = call->getDirectCallee();
-    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-    const auto* of_member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+bool is_swapped(const task& started, const clang::Stmt* whole) {
+  return any_part(whole, [&](const clang::Stmt* part) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+    const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(part);
+    const auto* of_member = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+    const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
     const bool swaps = callee != nullptr && callee->getIdentifier() != nullptr && callee->getName() == "swap";
-    if ((swaps || (op != nullptr && op->getOperator() == clang::OO_Call)) &&
-        (std::ranges::any_of(call->arguments(),
-                             [&](const clang::Expr* one) { return names(one, started); }) ||
-         (of_member != nullptr && names(of_member->getImplicitObjectArgument(), started)))) {
-      return true;
-    }
-  }
-  return std::ranges::any_of(part->children(),
-                             [&](const clang::Stmt* child) { return is_swapped(started, child); });
+    return (swaps || (op != nullptr && op->getOperator() == clang::OO_Call)) &&
+           (std::ranges::any_of(call->arguments(),
+                                [&](const clang::Expr* one) { return names_holder(one, started); }) ||
+            (of_member != nullptr && names_holder(of_member->getImplicitObjectArgument(), started)));
+  });
 }
 
 struct escape {
@@ -102,12 +97,10 @@ std::vector<held_by> holders_of(const body_events& body, const task& started) {
   if (started.holders.size() == 1 && !goes_on) {
     return found;
   }
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      if (e.on == found.front().holder && !e.inside_call &&
-          (e.is == event_kind::moved || e.is == event_kind::leave)) {
-        found.front().until.push_back(&e);
-      }
+  for (const event& e : body.flow.all_events()) {
+    if (e.on == found.front().holder && !e.inside_call &&
+        (e.is == event_kind::moved || e.is == event_kind::leave)) {
+      found.front().until.push_back(&e);
     }
   }
   if (found.front().until.empty()) {
@@ -149,10 +142,8 @@ escape find_escape(const check_context& context, const body_events& body, const 
   };
   // A guard that joins at the end of its scope does so on exceptions, too.
   bool guarded = false;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      guarded |= e.at_scope_end && released(e);
-    }
+  for (const event& e : body.flow.all_events()) {
+    guarded |= e.at_scope_end && released(e);
   }
   escape found;
   if (!by.from || guarded) {
@@ -225,10 +216,8 @@ void judge(const check_context& context, const body_events& body, const task& st
   r.in = body.function;
   const waits over(context, body, started);
   const event* join = nullptr;
-  for (const flow_block& block : body.flow.blocks) {
-    for (const event& e : block.events) {
-      join = e.is == event_kind::join && over.is_holder(e.on) ? &e : join;
-    }
+  for (const event& e : body.flow.all_events()) {
+    join = e.is == event_kind::join && over.is_holder(e.on) ? &e : join;
   }
   if (found.path) {
     r.at = handle->getLocation();

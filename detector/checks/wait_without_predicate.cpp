@@ -244,11 +244,9 @@ void run(const check_context& context) {
   }
   check_single_wake_ups(context, waits);
   for (const auto& body : context.events.bodies()) {
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        if (e.is == event_kind::notify && !e.inside_call && !e.at_scope_end && e.on) {
-          check_notify(context, waits, *body, e);
-        }
+    for (const event& e : body->flow.all_events()) {
+      if (e.is == event_kind::notify && !e.inside_call && !e.at_scope_end && e.on) {
+        check_notify(context, waits, *body, e);
       }
     }
   }

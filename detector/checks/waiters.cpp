@@ -19,12 +19,10 @@ std::vector<waiter> waiters_for(const check_context& context, const body_events&
     if (body == nullptr) {
       return;
     }
-    for (const flow_block& block : body->flow.blocks) {
-      for (const event& e : block.events) {
-        const waiter candidate{body, &e, in};
-        if (e.is == event_kind::wait && seen_from_spawner(candidate, e.on) == counter) {
-          found.push_back(candidate);
-        }
+    for (const event& e : body->flow.all_events()) {
+      const waiter candidate{body, &e, in};
+      if (e.is == event_kind::wait && seen_from_spawner(candidate, e.on) == counter) {
+        found.push_back(candidate);
       }
     }
   };
