@@ -75,6 +75,7 @@ struct flow_block {
   std::vector<flow_edge> next;
   const clang::Stmt* terminator = nullptr;
   const clang::Stmt* last_call = nullptr;  ///< the call whose exception the exceptional edge is
+  bool never_returns = false;              ///< std::exit() and such: nothing comes behind it
 };
 
 /// A point in a graph: before event `index` of `block`.

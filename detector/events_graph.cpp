@@ -71,6 +71,7 @@ void translation_unit_events::builder::build(body_events& body) {
   for (const clang::CFGBlock* block : *body.cfg) {
     flow_block& here = body.flow.blocks[block->getBlockID()];
     here.terminator = block->getTerminatorStmt();
+    here.never_returns = block->hasNoReturnElement();
     add_elements(body, *block, here);
     add_edges(*block, here);
   }

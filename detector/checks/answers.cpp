@@ -4,7 +4,6 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "detector/checks/parts.h"
-#include "llvm/ADT/DenseSet.h"
 
 namespace snag::detector {
 namespace {
@@ -110,17 +109,6 @@ bool asks_only_what_was_given(const body_events& code, const clang::Stmt* part, 
   });
 }
 
-/// The blocks that end in a call that does not return: no way leads on from them.
-llvm::DenseSet<unsigned> blocks_without_return(const body_events& code) {
-  llvm::DenseSet<unsigned> found;
-  for (const clang::CFGBlock* block : *code.cfg) {
-    if (block->hasNoReturnElement()) {
-      found.insert(block->getBlockID());
-    }
-  }
-  return found;
-}
-
 }  // namespace
 
 bool is_known_to_spawner(const body_events& code, const event& leave) {
@@ -166,10 +154,9 @@ std::optional<default_of_debt> find_default(const check_context& context, const 
                ? step::found
                : step::go_on;
   };
-  // std::exit, abort: nobody is left to wait. Code that throws for certain is not such an end.
-  const llvm::DenseSet<unsigned> never_returns = blocks_without_return(code);
-  const auto at_edge = [&](unsigned at, const flow_block& block, const flow_edge& edge) {
-    if (never_returns.contains(at) &&
+  const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
+    // std::exit, abort: nobody is left to wait. Code that throws for certain is not such an end.
+    if (block.never_returns &&
         (!edge.exceptional || context.events.throws(block.last_call) < throw_odds::callback)) {
       return false;
     }

@@ -1,10 +1,11 @@
 #include "detector/checks/member_order.h"
 
 #include <algorithm>
+#include <array>
 
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "detector/checks/member_mentions.h"
 #include "detector/checks/parts.h"
 #include "detector/events.h"
 #include "detector/statement_parts.h"
@@ -28,73 +29,19 @@ bool is_seen_to(const check_context& context, const task& started, const clang::
   });
 }
 
-/// Whether a holder is named in a way by which somebody may see to its thread, anywhere in the unit: a guard
-/// may be made of it, a pointer to the member taken, a part of the object bound to it.
-class other_mentions : public clang::DynamicRecursiveASTVisitor {
- public:
-  other_mentions(const clang::FieldDecl& holder, const task& started) : holder_(holder), started_(started) {
-    ShouldVisitTemplateInstantiations = true;
-  }
-  bool found = false;
-
-  bool VisitCXXOperatorCallExpr(clang::CXXOperatorCallExpr* call) override {
-    if (call->getOperator() == clang::OO_Equal && stands_in(call->getArg(1), started_.spawn)) {
-      harmless_.insert(call->getArg(0)->IgnoreParenImpCasts());
-    }
-    return true;
-  }
-  bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) override {
-    // joinable(), get_id(), get_stop_token(), request_stop(): nothing waits, nothing gives the thread out.
-    const clang::CXXMethodDecl* method = call->getMethodDecl();
-    const auto* name = method == nullptr ? nullptr : method->getIdentifier();
-    if (name != nullptr && (name->isStr("joinable") || name->isStr("request_stop") || name->isStr("get_id") ||
-                            name->isStr("get_stop_token") || name->isStr("get_stop_source"))) {
-      harmless_.insert(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
-    }
-    return true;
-  }
-  bool VisitMemberExpr(clang::MemberExpr* member) override {
-    found |= is_holder(member->getMemberDecl()) && !harmless_.contains(member);
-    return !found;
-  }
-  bool VisitDeclRefExpr(clang::DeclRefExpr* name) override {
-    found |= is_holder(name->getDecl());
-    return !found;
-  }
-  bool VisitCXXDependentScopeMemberExpr(clang::CXXDependentScopeMemberExpr* member) override {
-    found |= member->getMember() == holder_.getDeclName();
-    return !found;
-  }
-  bool VisitDependentScopeDeclRefExpr(clang::DependentScopeDeclRefExpr* name) override {
-    found |= name->getDeclName() == holder_.getDeclName();
-    return !found;
-  }
-  bool VisitDecompositionDecl(clang::DecompositionDecl* parts) override {
-    const auto* record = parts->getType().getNonReferenceType()->getAsCXXRecordDecl();
-    found |=
-        record == nullptr || record->getCanonicalDecl() ==
-                                 llvm::cast<clang::CXXRecordDecl>(holder_.getParent())->getCanonicalDecl();
-    return !found;
-  }
-
- private:
-  bool is_holder(const clang::ValueDecl* declaration) const {
-    return declaration->getCanonicalDecl() == holder_.getCanonicalDecl();
-  }
-
-  const clang::FieldDecl& holder_;
-  const task& started_;
-  llvm::DenseSet<const clang::Expr*> harmless_;  // a call is visited before what it is made on
-};
-
+/// Whether a holder is named in a way by which somebody may see to its thread, anywhere in the unit.
 bool is_named_otherwise(const check_context& context, const clang::FieldDecl& holder, const task& started) {
-  other_mentions mentions(holder, started);
-  for (clang::Decl* top : context.ast.getTranslationUnitDecl()->decls()) {
-    if (!is_library(context, top)) {
-      mentions.TraverseDecl(top);
-    }
-  }
-  return mentions.found;
+  const harmless_mentions harmless{[&](const clang::CXXOperatorCallExpr& assigned) {
+                                     return stands_in(assigned.getArg(1), started.spawn);
+                                   },
+                                   // Nothing waits by them, nothing gives the thread out.
+                                   [](const clang::CXXMethodDecl& method) {
+                                     static constexpr std::array names{"joinable", "request_stop", "get_id",
+                                                                       "get_stop_token", "get_stop_source"};
+                                     const auto* name = method.getIdentifier();
+                                     return name != nullptr && llvm::is_contained(names, name->getName());
+                                   }};
+  return !mentioned_otherwise(context, &holder, harmless).empty();
 }
 
 /// The end of an object of the type runs code of the program's own, which may wait for the thread.

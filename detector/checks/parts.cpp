@@ -63,6 +63,11 @@ bool is_atomic(const check_context& context, const object& what) {
   return last != nullptr && is_atomic(context, last->getType());
 }
 
+bool ends_process(const check_context& context, clang::QualType type) {
+  const type_model* kind = context.known.of(type);
+  return kind != nullptr && kind->on_destruction == at_end::terminate;
+}
+
 bool is_all_in_view(const check_context& context, const clang::CXXRecordDecl& record) {
   if (record.hasFriends() || record.isDependentContext() || record.isUnion() ||
       llvm::isa<clang::ClassTemplateSpecializationDecl>(record)) {

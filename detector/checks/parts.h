@@ -27,6 +27,10 @@ namespace snag::detector {
 [[nodiscard]] bool is_atomic(const check_context& context, clang::QualType type);
 [[nodiscard]] bool is_atomic(const check_context& context, const object& what);
 
+/// ends_process says whether an object of a type that is destroyed while its thread is joinable ends the
+/// process, as std::thread does.
+[[nodiscard]] bool ends_process(const check_context& context, clang::QualType type);
+
 /// is_all_in_view: the bodies of all functions of a class, which is no template and has no friends.
 [[nodiscard]] bool is_all_in_view(const check_context& context, const clang::CXXRecordDecl& record);
 

@@ -38,11 +38,6 @@ class taken_by_hand {
         hoist(e.at);
       }
     }
-    for (const clang::CFGBlock* block : *body.cfg) {
-      if (block->hasNoReturnElement()) {
-        never_returns_.insert(block->getBlockID());
-      }
-    }
   }
 
   /// The last in the text of the places that give it back, or null. Null as well where a guard does it, and
@@ -75,8 +70,8 @@ class taken_by_hand {
     const auto from = behind();
     return from ? search(
                       body_.flow, *from, [&](const event& e) { return at_event(e); },
-                      [&](unsigned at, const flow_block& block, const flow_edge& edge) {
-                        return may_follow(at, block, edge, least);
+                      [&](unsigned, const flow_block& block, const flow_edge& edge) {
+                        return may_follow(block, edge, least);
                       },
                       true)
                 : std::nullopt;
@@ -92,18 +87,18 @@ class taken_by_hand {
     }
     const lock_rounds rounds = rounds_of(body_, start_);
     std::vector<std::pair<const clang::Stmt*, unsigned>> jumps;
-    const auto at_edge = [&](unsigned at, const flow_block& block, const flow_edge& edge) {
+    const auto at_edge = [&](unsigned, const flow_block& block, const flow_edge& edge) {
       if (jumps_past(block.terminator, last)) {
         jumps.emplace_back(block.terminator, edge.to);
         return false;
       }
-      return may_follow(at, block, edge, std::nullopt);
+      return may_follow(block, edge, std::nullopt);
     };
     const auto at = [&](const event& e) { return at_event(e); };
     static_cast<void>(search(body_.flow, *from, at, at_edge, false));
     for (const auto& [jump, to] : jumps) {
-      const auto is_left = [&](unsigned block, const flow_block& of, const flow_edge& edge) {
-        return may_follow(block, of, edge, std::nullopt);
+      const auto is_left = [&](unsigned, const flow_block& of, const flow_edge& edge) {
+        return may_follow(of, edge, std::nullopt);
       };
       const bool round = llvm::isa<clang::ContinueStmt>(jump);
       const auto again = [&](const event& e) {
@@ -142,9 +137,9 @@ class taken_by_hand {
                                                                                        : step::go_on;
   }
 
-  [[nodiscard]] bool may_follow(unsigned at, const flow_block& block, const flow_edge& edge,
+  [[nodiscard]] bool may_follow(const flow_block& block, const flow_edge& edge,
                                 std::optional<throw_odds> least) const {
-    if (never_returns_.contains(at)) {
+    if (block.never_returns) {
       return false;
     }
     if (edge.exceptional) {
@@ -246,7 +241,6 @@ class taken_by_hand {
   bool guarded_ = false;
   std::optional<tried_lock> tried_;
   llvm::SmallPtrSet<const clang::Stmt*, 8> hoisted_;
-  llvm::DenseSet<unsigned> never_returns_;
 };
 
 }  // namespace snag::detector

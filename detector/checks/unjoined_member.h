@@ -5,8 +5,7 @@
 namespace snag::detector {
 
 /// A thread in a member that its class starts and nobody can join, detach, move or give out: the end of the
-/// object ends the process. Said only where all that could do so is in view. And one that a constructor
-/// starts before it throws: no destructor joins it. Part of snag-unjoined-thread.
+/// object ends the process. Said only where all that could do so is in view. Part of snag-unjoined-thread.
 void find_unjoined_members(const check_context& context);
 
 }  // namespace snag::detector

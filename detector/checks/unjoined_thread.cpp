@@ -4,6 +4,7 @@
 
 #include "detector/checks/mends.h"
 #include "detector/checks/parts.h"
+#include "detector/checks/throwing_constructor.h"
 #include "detector/checks/unjoined_member.h"
 #include "detector/events.h"
 #include "detector/events_addresses.h"
@@ -275,6 +276,7 @@ void run(const check_context& context) {
       judge(context, *body, *started, matter);
     }
   }
+  find_members_of_throwing_constructors(context);
   find_unjoined_members(context);
 }
 
