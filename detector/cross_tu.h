@@ -61,6 +61,7 @@ struct summary_start {
   bool in_loop = false;  ///< started in a loop of the callee
   bool settled = true;   ///< false: it may wait for the task by means of its own
   std::vector<summary_path> holders;
+  bool held_behind = false;  ///< by the object of an interface, in a part that only its own class knows
   place at;
 };
 
@@ -150,13 +151,21 @@ struct summary_class {
   std::vector<summary_member> members;  ///< in the order of their USRs
 };
 
+/// A pure virtual function, and one that overrides it, by their USRs.
+struct summary_override {
+  std::string base;
+  std::string by;
+  friend auto operator<=>(const summary_override&, const summary_override&) = default;
+};
+
 /// All that one unit tells.
 struct unit_summary {
   std::vector<function_summary> functions;  ///< that it defines for others, in the order of their USRs
   std::vector<summary_question> questions;  ///< likewise
   std::vector<summary_edge> edges;
-  std::vector<std::string> overridden;  ///< USRs of virtual functions that it overrides
-  std::vector<summary_class> classes;   ///< in the order of their USRs
+  std::vector<std::string> overridden;      ///< USRs of virtual functions that it overrides
+  std::vector<summary_override> overrides;  ///< in order, without those that are pure themselves
+  std::vector<summary_class> classes;       ///< in the order of their USRs
 };
 
 }  // namespace snag::detector

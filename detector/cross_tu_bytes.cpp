@@ -52,7 +52,7 @@ auto parts(T& e) {
 template <is<summary_start> T>
 auto parts(T& s) {
   return std::tie(s.parameter, s.model, s.joined, s.handle_end, s.detached, s.dropped, s.given_away,
-                  s.returned, s.queued, s.in_loop, s.settled, s.holders, s.at);
+                  s.returned, s.queued, s.in_loop, s.settled, s.holders, s.held_behind, s.at);
 }
 
 template <is<summary_lock> T>
@@ -93,9 +93,14 @@ auto parts(T& c) {
   return std::tie(c.usr, c.is, c.closes_once, c.is_queue, c.late_send_fails, c.members);
 }
 
+template <is<summary_override> T>
+auto parts(T& o) {
+  return std::tie(o.base, o.by);
+}
+
 template <is<unit_summary> T>
 auto parts(T& u) {
-  return std::tie(u.functions, u.questions, u.edges, u.overridden, u.classes);
+  return std::tie(u.functions, u.questions, u.edges, u.overridden, u.overrides, u.classes);
 }
 
 /// Numbers in groups of seven bits, the lowest first; a text that came before by its number.

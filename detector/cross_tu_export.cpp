@@ -5,6 +5,7 @@
 #include <set>
 
 #include "clang/Basic/SourceManager.h"
+#include "detector/class_shape.h"
 #include "detector/cross_tu_calls.h"
 #include "detector/cross_tu_compose.h"
 #include "detector/cross_tu_locks.h"
@@ -34,13 +35,15 @@ class exporter {
     unit_summary unit;
     for (const auto& body : context_.events.bodies()) {
       ask(*body);
-      if (is_for_others(context_.ast, *body->function)) {
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body->function);
+      if (method != nullptr) {
+        add_overridden(*method->getParent());
+      }
+      if (is_for_others(context_.ast, *body->function) ||
+          (method != nullptr && starts_behind_interface(*method))) {
         if (auto told = summary_of(*body)) {
           unit.functions.push_back(std::move(*told));
         }
-      }
-      if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body->function)) {
-        add_overridden(*method->getParent());
       }
     }
     for (auto& [usr, question] : questions_) {
@@ -50,6 +53,7 @@ class exporter {
     std::ranges::sort(unit.functions, {}, &function_summary::usr);
     unit.edges = std::move(edges_);
     unit.overridden.assign(overridden_.begin(), overridden_.end());
+    unit.overrides.assign(overrides_.begin(), overrides_.end());
     return unit;
   }
 
@@ -64,7 +68,27 @@ class exporter {
           overridden_.insert(usr_of(*base));
         }
       }
+      for (const clang::CXXMethodDecl* base : all_overridden(*method)) {
+        if (is_interface(*base) && !method->isPureVirtual()) {
+          overrides_.insert({usr_of(*base), usr_of(*method)});
+        }
+      }
     }
+  }
+
+  [[nodiscard]] bool is_interface(const clang::CXXMethodDecl& base) const {
+    return base.isPureVirtual() && base.isExternallyVisible() &&
+           !sources_.isInSystemHeader(sources_.getExpansionLoc(base.getLocation()));
+  }
+
+  /// A function that others call by way of an interface alone, and which starts what it is given: also of a
+  /// class that nobody else can name, or in a header.
+  [[nodiscard]] bool starts_behind_interface(const clang::CXXMethodDecl& method) const {
+    return std::ranges::any_of(all_overridden(method),
+                               [&](const clang::CXXMethodDecl* base) { return is_interface(*base); }) &&
+           std::ranges::any_of(method.parameters(), [&](const clang::ParmVarDecl* given) {
+             return context_.events.start(&method, given->getFunctionScopeIndex()).runner != nullptr;
+           });
   }
 
   /// A send or close of a queue of the program's own, whose error stays in the function.
@@ -259,6 +283,7 @@ class exporter {
   std::map<std::string, summary_question> questions_;
   std::vector<summary_edge> edges_;
   std::set<std::string> overridden_;
+  std::set<summary_override> overrides_;
   bool waits_ = false;  ///< somewhere in the unit
   llvm::DenseSet<const clang::CXXRecordDecl*> records_;
 };

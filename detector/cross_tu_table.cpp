@@ -5,6 +5,7 @@
 
 #include "detector/cross_tu_bytes.h"
 #include "detector/cross_tu_compose.h"
+#include "detector/cross_tu_interfaces.h"
 #include "detector/unit_inputs.h"
 
 namespace snag::detector {
@@ -59,7 +60,9 @@ std::string essence(function_summary f) {
 summary_table::summary_table(std::span<const unit_summary* const> units) : classes_(units) {
   std::map<std::string_view, const function_summary*> plain;
   std::set<std::string_view> contradicted;
+  std::set<summary_override> overrides;
   for (const unit_summary* unit : units) {
+    overrides.insert(unit->overrides.begin(), unit->overrides.end());
     overridden_.insert(unit->overridden.begin(), unit->overridden.end());
     for (const function_summary& f : unit->functions) {
       const auto [at, is_new] = plain.try_emplace(f.usr, &f);
@@ -94,6 +97,9 @@ summary_table::summary_table(std::span<const unit_summary* const> units) : class
       changed.insert(usr);
       functions_.insert_or_assign(std::string(usr), std::move(whole));
     }
+  }
+  for (function_summary& face : interfaces({overrides.begin(), overrides.end()}, functions_)) {
+    functions_.emplace(face.usr, std::move(face));
   }
 }
 

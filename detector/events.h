@@ -149,6 +149,7 @@ struct callee_start {
   const task* runner = nullptr;  ///< the task that runs it; null: none is known
   bool queued = false;           ///< it is put where a thread of the class takes it from
   bool settled = true;           ///< false: the function may wait for it by means of its own
+  bool held_behind = false;      ///< it is held by the object, in a part that only its own class knows
 };
 
 /// One body: its graph, and the tasks that it starts.

@@ -122,6 +122,17 @@ bool is_for_one_of_several(const event& e) {
   return either != nullptr && either->getOpcode() == clang::BO_LOr;
 }
 
+callee_start start_told(const function_elsewhere* there, unsigned parameter) {
+  if (there != nullptr) {
+    for (const function_elsewhere::start& start : there->starts) {
+      if (start.parameter == parameter) {
+        return {start.runner.get(), start.queued, start.settled, start.held_behind};
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_left(const task& runner) {
@@ -214,14 +225,7 @@ callee_start translation_unit_events::builder::start_of(const clang::FunctionDec
                                                         unsigned parameter) {
   const auto at = callee == nullptr ? by_function_.end() : by_function_.find(callee->getCanonicalDecl());
   if (at == by_function_.end()) {
-    if (const function_elsewhere* there = elsewhere_.of(callee)) {
-      for (const function_elsewhere::start& start : there->starts) {
-        if (start.parameter == parameter) {
-          return {start.runner.get(), start.queued, start.settled};
-        }
-      }
-    }
-    return {};
+    return start_told(elsewhere_.of(callee), parameter);
   }
   const body_events& body = *at->second;
   if (parameter >= body.function->getNumParams()) {
@@ -253,7 +257,10 @@ std::vector<callee_start> translation_unit_events::builder::starts_of(const clan
                                                                       unsigned parameter) {
   const auto behind = callee == nullptr ? overriders_.end() : overriders_.find(callee->getCanonicalDecl());
   if (behind == overriders_.end()) {
-    const callee_start only = start_of(callee, parameter);
+    callee_start only = start_of(callee, parameter);
+    if (only.runner == nullptr) {
+      only = start_told(elsewhere_.behind(callee), parameter);
+    }
     return only.runner == nullptr ? std::vector<callee_start>() : std::vector{only};
   }
   std::vector<callee_start> all;

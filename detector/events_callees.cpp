@@ -296,6 +296,11 @@ bool translation_unit_events::builder::fill_holders_of_runner(task& started, con
   const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
   const clang::Expr* receiver = method != nullptr ? method->getImplicitObjectArgument() : nullptr;
   bool understood = start.settled;
+  if (start.held_behind && receiver != nullptr) {
+    if (const object whole = object_of(receiver)) {
+      started.holders.push_back(whole);
+    }
+  }
   for (const object& holder : runner.holders) {
     const auto* given = llvm::dyn_cast<clang::ParmVarDecl>(holder.root);
     const auto* field = llvm::dyn_cast<clang::FieldDecl>(holder.root);

@@ -219,7 +219,8 @@ void functions_elsewhere::fill(function_elsewhere& into) const {
     if (model == nullptr) {
       continue;
     }
-    function_elsewhere::start start{one.parameter, std::make_unique<task>(), one.queued, one.settled};
+    function_elsewhere::start start{one.parameter, std::make_unique<task>(), one.queued, one.settled,
+                                    one.held_behind};
     start.runner->model = model;
     start.runner->joined = one.joined;
     start.runner->handle_end = one.handle_end;
@@ -239,6 +240,18 @@ void functions_elsewhere::fill(function_elsewhere& into) const {
   }
 }
 
+const function_summary* functions_elsewhere::told_of(const clang::FunctionDecl& function) const {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  if (sources.isInSystemHeader(sources.getExpansionLoc(function.getLocation())) ||
+      known_.of(&function) != nullptr) {
+    return nullptr;  // a program may define them for itself: models say what they mean
+  }
+  if (function.isDefined() || !function.isExternallyVisible() || function.isDependentContext()) {
+    return nullptr;
+  }
+  return table_->find(usr_of(function));
+}
+
 const function_elsewhere* functions_elsewhere::of(const clang::FunctionDecl* function) const {
   if (table_ == nullptr || table_->empty() || function == nullptr) {
     return nullptr;
@@ -248,20 +261,11 @@ const function_elsewhere* functions_elsewhere::of(const clang::FunctionDecl* fun
   if (!is_new) {
     return at->second.get();
   }
-  const clang::SourceManager& sources = ast_.getSourceManager();
-  if (sources.isInSystemHeader(sources.getExpansionLoc(function->getLocation())) ||
-      known_.of(function) != nullptr) {
-    return nullptr;  // a program may define them for itself: models say what they mean
-  }
-  if (function->isDefined() || !function->isExternallyVisible() || function->isDependentContext()) {
-    return nullptr;
-  }
-  const std::string usr = usr_of(*function);
-  const function_summary* told = table_->find(usr);
+  const function_summary* told = told_of(*function);
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-  const bool may_be_another = method != nullptr && method->isVirtual() &&
+  const bool may_be_another = told != nullptr && method != nullptr && method->isVirtual() &&
                               !llvm::isa<clang::CXXDestructorDecl>(method) &&
-                              !method->hasAttr<clang::FinalAttr>() && table_->is_overridden(usr);
+                              !method->hasAttr<clang::FinalAttr>() && table_->is_overridden(told->usr);
   if (told == nullptr || may_be_another) {
     return nullptr;
   }
@@ -270,6 +274,23 @@ const function_elsewhere* functions_elsewhere::of(const clang::FunctionDecl* fun
   found->declared = key;
   fill(*found);
   return (known_functions_[key] = std::move(found)).get();
+}
+
+const function_elsewhere* functions_elsewhere::behind(const clang::FunctionDecl* interface) const {
+  if (table_ == nullptr || table_->empty() || interface == nullptr || !interface->isPureVirtual()) {
+    return nullptr;
+  }
+  const clang::FunctionDecl* key = interface->getCanonicalDecl();
+  const auto [at, is_new] = known_interfaces_.try_emplace(key);
+  const function_summary* told = is_new ? told_of(*interface) : nullptr;
+  if (told == nullptr) {
+    return at->second.get();
+  }
+  auto found = std::make_unique<function_elsewhere>();
+  found->told = told;
+  found->declared = key;
+  fill(*found);
+  return (known_interfaces_[key] = std::move(found)).get();
 }
 
 }  // namespace snag::detector

@@ -27,6 +27,7 @@ struct function_elsewhere {
     std::unique_ptr<task> runner;
     bool queued = false;
     bool settled = true;
+    bool held_behind = false;
   };
   std::vector<start> starts;
   /// A constructor: fields, and the parameters that they are made from.
@@ -49,6 +50,10 @@ class functions_elsewhere {
   /// of returns what is told of a function that has no body here, or null.
   [[nodiscard]] const function_elsewhere* of(const clang::FunctionDecl* function) const;
 
+  /// behind returns what is told of a pure virtual function by what all do that override it, in whichever
+  /// unit, or null.
+  [[nodiscard]] const function_elsewhere* behind(const clang::FunctionDecl* interface) const;
+
   /// object_of resolves what a summary names; empty where it is not known here.
   [[nodiscard]] object object_of(const summary_path& path, const clang::FunctionDecl& declared) const;
   /// The declarations of the fields of a path; empty where one is not known here.
@@ -62,11 +67,14 @@ class functions_elsewhere {
 
  private:
   void fill(function_elsewhere& into) const;
+  /// Null for what no other unit can tell of.
+  [[nodiscard]] const function_summary* told_of(const clang::FunctionDecl& function) const;
 
   clang::ASTContext& ast_;
   const roles& known_;
   const summary_table* table_;
   mutable llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<function_elsewhere>> known_functions_;
+  mutable llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<function_elsewhere>> known_interfaces_;
   mutable std::map<std::pair<std::string, unsigned>, clang::FileID> lines_;
   mutable std::map<std::string, clang::FileID> files_;  ///< that this unit has read; invalid: it has not
 };
