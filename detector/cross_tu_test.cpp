@@ -245,5 +245,33 @@ TEST(cross_tu_types, in_a_circle_are_shared_whichever_is_asked_first) {
   }
 }
 
+/// A user of an interface, whose classes stand in other files.
+class behind_an_interface : public testing::Test {
+ protected:
+  behind_an_interface() { copy_program(samples / "own_pool_interface", here); }
+
+  workplace here;
+};
+
+TEST_F(behind_an_interface, one_class_that_runs_it_at_once_takes_the_finding_back) {
+  EXPECT_NE(here.check({"-p", "."}).out.find("user.cpp:6:"), std::string::npos);
+  std::string text = read_file(here.folder() / "single.cpp");
+  const std::string put = "work_.push(std::move(work));";
+  const auto at = text.find(put);
+  ASSERT_NE(at, std::string::npos);
+  here.file("single.cpp", text.replace(at, put.size(), "work();"));
+  const finished after = here.check({"-p", "."});
+  EXPECT_EQ(after.out.find("user.cpp:6:"), std::string::npos) << after.out;
+  EXPECT_NE(after.out.find("user.cpp:17:"), std::string::npos) << "another interface, as before";
+}
+
+TEST_F(behind_an_interface, what_starts_the_task_is_explained) {
+  EXPECT_EQ(here.check({"-p", "."}).code, 1);
+  const finished told = here.check({"-p", ".", "--explain-model", "user.cpp:6"});
+  EXPECT_NE(told.out.find("starts 'work' as a task (std::thread::thread), from all that override it"),
+            std::string::npos)
+      << told.out;
+}
+
 }  // namespace
 }  // namespace snag::detector

@@ -219,8 +219,15 @@ bool waits::may_run_loop(const event& e) const {
   }
 }
 
-/// pool.drain(): until a condition holds of the object whose threads run the task. What hands such an object
-/// a task waits for room, at most.
+/// The call that started the task, or another like it: what hands an object a task waits for room, at most.
+bool waits::hands_over_as_well(const event& e) const {
+  const auto* post = llvm::dyn_cast_or_null<clang::CallExpr>(task_.spawn);
+  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
+  return task_.by_callee != nullptr && call != nullptr && post != nullptr &&
+         call->getDirectCallee() != nullptr && call->getDirectCallee() == post->getDirectCallee();
+}
+
+/// pool.drain(): until a condition holds of the object whose threads run the task.
 bool waits::is_wait_of_runner(const event& e) const {
   const clang::ValueDecl* last = e.on.member != nullptr ? e.on.member : e.on.root;
   const auto* condition = llvm::dyn_cast_or_null<clang::FieldDecl>(last);
@@ -230,12 +237,7 @@ bool waits::is_wait_of_runner(const event& e) const {
        kind->is != object_kind::counter)) {
     return false;
   }
-  const auto* post = llvm::dyn_cast_or_null<clang::CallExpr>(task_.spawn);
-  const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(e.at);
-  if (call != nullptr && post != nullptr && call->getDirectCallee() == post->getDirectCallee()) {
-    return false;
-  }
-  return std::ranges::any_of(task_.holders, [&](const object& held) {
+  return !hands_over_as_well(e) && std::ranges::any_of(task_.holders, [&](const object& held) {
     const auto* of = llvm::dyn_cast_or_null<clang::FieldDecl>(held.root);
     const auto* own = llvm::dyn_cast<clang::FieldDecl>(e.on.root);
     return held && (e.on.member == nullptr ? own != nullptr && of != nullptr && held.member == nullptr &&
@@ -294,7 +296,7 @@ bool waits::decide(const event& e) const {
       if (is_holder(e.on)) {
         // Only what could join, or asks whether there is something to join: a call that is given the handle
         // in some unknown way, or a question put to it.
-        return is_question_or_unknown(context_, e);
+        return !hands_over_as_well(e) && is_question_or_unknown(context_, e);
       }
       return e.on && is_unknown_class(context_, e.on.root) &&
              (std::ranges::any_of(task_.borrowed, [&](const borrow& b) { return b.variable == e.on.root; }) ||

@@ -43,6 +43,7 @@ class waits {
 
  private:
   [[nodiscard]] bool decide(const event& e) const;
+  [[nodiscard]] bool hands_over_as_well(const event& e) const;
   [[nodiscard]] bool is_wait_of_runner(const event& e) const;
   [[nodiscard]] bool is_spin_of_runner(const event& e) const;
   [[nodiscard]] bool may_run_loop(const event& e) const;

@@ -48,8 +48,10 @@ std::string_view word_of(event_kind kind) {
 std::string explain_summary(const function_summary& told, const clang::FunctionDecl& callee,
                             const summary_table& others) {
   std::string text;
-  const std::string from = fmt::format(
-      "from its body in {}:{}", shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
+  const bool is_interface = callee.isPureVirtual() && others.is_overridden(told.usr);
+  const std::string from =
+      fmt::format("from {} in {}:{}", is_interface ? "all that override it, the first" : "its body",
+                  shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
   const auto line = [&](const std::string& says) { text += fmt::format("    {}, {}\n", says, from); };
   const auto object_text = [&](const summary_path& path) {
     std::string name = path.variable;
@@ -71,7 +73,7 @@ std::string explain_summary(const function_summary& told, const clang::FunctionD
     return object_text(path);
   };
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
-  if (method != nullptr && method->isVirtual() && others.is_overridden(told.usr)) {
+  if (method != nullptr && method->isVirtual() && !is_interface && others.is_overridden(told.usr)) {
     return fmt::format("    its body in {}:{} is not asked: the function is overridden\n",
                        shown_path(told.at.path, std::filesystem::current_path()), told.at.line);
   }
