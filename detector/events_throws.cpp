@@ -17,10 +17,10 @@ constexpr unsigned deepest_throw = 4;
 /// A throw that no try block of the same function is around of.
 class throw_finder : public clang::DynamicRecursiveASTVisitor {
  public:
-  explicit throw_finder(const roles& known) : known_(known) {}
+  throw_finder(const roles& known, const clang::SourceManager& sources) : known_(known), sources_(sources) {}
 
   bool throws = false;
-  bool may_throw = false;  ///< where a lock itself refuses
+  bool may_throw = false;  ///< where a lock itself refuses, or an assertion fails
   std::vector<const clang::CallExpr*> calls;
 
   bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
@@ -38,6 +38,7 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     return all && (!lets_on || TraverseStmt(guarded->getTryBlock()));
   }
   bool TraverseIfStmt(clang::IfStmt* branch) override {
+    const asked_in_macro asked(*this, branch->getIfLoc());
     const clang::Stmt* refused = branch_of_refusal(known_, *branch);
     if (refused == nullptr) {
       return clang::DynamicRecursiveASTVisitor::TraverseIfStmt(branch);
@@ -53,13 +54,18 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
     }
     return true;
   }
+  bool TraverseConditionalOperator(clang::ConditionalOperator* either) override {
+    const asked_in_macro asked(*this, either->getQuestionLoc());
+    return clang::DynamicRecursiveASTVisitor::TraverseConditionalOperator(either);
+  }
   bool VisitCXXThrowExpr(clang::CXXThrowExpr* one) override {
     if (one->getSubExpr() == nullptr && handlers_ > 0) {
       lets_on_ = true;
       return true;
     }
-    may_throw |= in_refusal_;
-    throws |= !in_refusal_;
+    const bool unlikely = in_refusal_ || is_asserted(one->getThrowLoc());
+    may_throw |= unlikely;
+    throws |= !unlikely;
     return !throws;
   }
   bool VisitCallExpr(clang::CallExpr* call) override {
@@ -72,7 +78,30 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
   }
 
  private:
+  /// Says, while it lives, that a question stands around whose word is written in a macro's definition.
+  class asked_in_macro {
+   public:
+    asked_in_macro(throw_finder& of, clang::SourceLocation word) : of_(of), outside_(of.asking_) {
+      of_.asking_ = of.sources_.isMacroBodyExpansion(word) ? of.sources_.getExpansionLoc(word) : outside_;
+    }
+    ~asked_in_macro() { of_.asking_ = outside_; }
+    asked_in_macro(const asked_in_macro&) = delete;
+    asked_in_macro& operator=(const asked_in_macro&) = delete;
+
+   private:
+    throw_finder& of_;
+    clang::SourceLocation outside_;
+  };
+
+  /// Whether one use of a macro asks and throws: #define CHECK(x) if (!(x)) throw failed(#x), an assertion.
+  bool is_asserted(clang::SourceLocation thrown) const {
+    return asking_.isValid() && sources_.isMacroBodyExpansion(thrown) &&
+           sources_.getExpansionLoc(thrown) == asking_;
+  }
+
   const roles& known_;
+  const clang::SourceManager& sources_;
+  clang::SourceLocation asking_;  ///< where the macro is used that asks the innermost question around
   bool in_refusal_ = false;
   unsigned handlers_ = 0;  ///< around what is looked at
   bool lets_on_ = false;   ///< a handler hands on what it caught
@@ -165,7 +194,7 @@ throw_odds translation_unit_events::builder::throws_out_of(const body_events& bo
   if (const auto known = thrown_out_of_.find(key); known != thrown_out_of_.end()) {
     return known->second;
   }
-  throw_finder found(known_);
+  throw_finder found(known_, ast_.getSourceManager());
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
   throw_odds worst = found.throws      ? throw_odds::certain
                      : found.may_throw ? throw_odds::unknown
