@@ -160,6 +160,7 @@ struct type_model {
   bool shared = false;              ///< guard: takes the lock for reading
   bool recursive = false;           ///< lock: who holds it may take it again
   bool never_recursive = false;     ///< lock: the model says that it is not, however it is made
+  bool wakes_when_woken = false;    ///< condition: never for nothing, who waits asks again by itself
   bool closes_once = false;         ///< channel: a second close is an error, and so is a send after a close
   /// channel: whether a send after the close is an error, where that is known apart from `closes_once`: of a
   /// queue whose body was read.

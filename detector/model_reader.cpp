@@ -282,7 +282,7 @@ class reader {
     }
     only_keys(entry, path,
               {"name", "names", "kind", "on", "on-destruction", "reference-like", "unbounded", "capacity",
-               "shared", "recursive", "closes-once", "joining"});
+               "shared", "recursive", "spurious-wakeups", "closes-once", "joining"});
     type_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -309,6 +309,9 @@ class reader {
     if (entry["recursive"]) {
       m.recursive = yes_or_no(entry["recursive"], path + ".recursive");
       m.never_recursive = !m.recursive;
+    }
+    if (entry["spurious-wakeups"]) {
+      m.wakes_when_woken = !yes_or_no(entry["spurious-wakeups"], path + ".spurious-wakeups");
     }
     if (entry["capacity"]) {
       // A part of a call that is no argument has no value: no room.

@@ -112,6 +112,17 @@ void check_round(const check_context& context, const condition_wait& wait, const
   context.sink(std::move(r));
 }
 
+/// if (!ready) condition.wait(&mutex), asked under the lock, of a condition that wakes nobody for nothing:
+/// enough where one waits, and who wakes it has what it waits for.
+bool may_ask_once(const check_context& context, const condition_wait& wait, const taken_lock& own) {
+  const clang::ValueDecl* condition = part_of(wait.at->on);
+  const type_model* kind = condition == nullptr ? nullptr : context.known.of(condition->getType());
+  return kind != nullptr && kind->wakes_when_woken && own.at != nullptr &&
+         llvm::any_of(wait.body->enclosing(wait.at->at), [&](const clang::Stmt* around) {
+           return llvm::isa<clang::IfStmt>(around) && !contains(*wait.body, around, own.at);
+         });
+}
+
 void check_wait(const check_context& context, const condition_wait& wait) {
   if (wait.has_predicate || !wait.at->blocks) {
     return;
@@ -141,6 +152,9 @@ void check_wait(const check_context& context, const condition_wait& wait) {
   if (stale != nullptr) {
     r.notes.push_back({stale->getExprLoc(), "and this takes what was asked for, without asking again",
                        stale->getSourceRange()});
+  }
+  if (stale == nullptr && may_ask_once(context, wait, *own)) {
+    r.sure = confidence::low;
   }
   offer_loop(wait, r);
   context.sink(std::move(r));
