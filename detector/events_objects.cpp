@@ -163,7 +163,11 @@ object translation_unit_events::builder::object_of(const clang::Expr* expression
     // A view of a channel, a smart pointer made from another: still the same thing.
     const type_model* kind = known_.of(construction->getType());
     const bool same = (kind != nullptr && kind->reference_like) || points(construction->getType());
-    return same && construction->getNumArgs() >= 1 ? object_of(construction->getArg(0), depth + 1) : object{};
+    if (!same || construction->getNumArgs() == 0 ||
+        construction->getArg(0)->getType()->isArithmeticType()) {  // wait_group(count)
+      return {};
+    }
+    return object_of(construction->getArg(0), depth + 1);
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
     if (const function_model* model = known_.of(*call)) {

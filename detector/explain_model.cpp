@@ -202,6 +202,9 @@ class explainer {
     if (model.is == role::send || model.is == role::publish) {
       line("value", operand_text(model.value, call));
     }
+    if (known_.runs_many(model, call)) {
+      line("many", "it is called many times at the same time");
+    }
     const bool limited = model.blocks && !known_.blocks(model, call);
     if (limited || !model.blocks) {
       line("blocks", limited ? "no: limited by " + operand_text(*model.limit, call) : "no");

@@ -20,6 +20,7 @@ struct pool {
   template <class F> void post(F f, when w = when::later) {}
   void drain();
   bool drain_for(int milliseconds);
+  template <class F> void each(F f, when w = when::later) {}
 };
 void unspoken_of(pool&);
 }  // namespace lib
@@ -32,6 +33,7 @@ functions:
   - {name: lib::pool::post, role: spawn, task: 0, joined-by: group, not-with: [lib::when::now]}
   - {name: lib::pool::drain, role: wait}
   - {name: lib::pool::drain_for, role: wait, limit: 0}
+  - {name: lib::pool::each, role: noescape, many-with: [lib::when::now]}
 )";
 
 class ExplainModel : public testing::Test {
@@ -68,6 +70,12 @@ TEST_F(ExplainModel, tells_of_each_call_on_the_line) {
 TEST_F(ExplainModel, tells_that_a_limit_makes_it_give_up) {
   EXPECT_THAT(explain("pool.drain_for(10);").out, HasSubstr("blocks: no: limited by '10'"));
   EXPECT_THAT(explain("pool.drain_for(-1);").out, Not(HasSubstr("blocks: no")));
+}
+
+TEST_F(ExplainModel, tells_what_is_called_many_times_at_once) {
+  const std::string many = "many: it is called many times at the same time";
+  EXPECT_THAT(explain("pool.each([] { work(); }, lib::when::now);").out, HasSubstr(many));
+  EXPECT_THAT(explain("pool.each([] { work(); });").out, Not(HasSubstr(many)));
 }
 
 TEST_F(ExplainModel, tells_why_a_role_does_not_hold) {

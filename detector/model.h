@@ -135,6 +135,10 @@ struct function_model {
   bool shared = false;                      ///< lock, unlock: other readers may hold it at the same time
   /// spawn: false where the task runs on a thread that comes back to its loop, and beside nothing else of it.
   bool parallel = true;
+  /// noescape, spawn: what is given is called many times, at the same time; of `many_with`, where one of
+  /// these constants is an argument.
+  bool many = false;
+  std::vector<std::string> many_with;
   std::string guard;  ///< lock: the guard that takes it in its constructor; "": none
   /// blocking: the lock (or its guard) that is given back while the call waits, and what it waits for.
   std::optional<operand> releases;
@@ -205,6 +209,9 @@ class model {
   /// True where throwing that type says that the program itself is wrong: nobody is meant to catch it.
   [[nodiscard]] bool is_fault(std::string_view qualified_name) const;
 
+  /// known_as gives the name under which the entries speak of a declaration, where its own namespace is one
+  /// of `same-as`; else the name itself.
+  [[nodiscard]] std::string known_as(std::string_view qualified_name) const;
   [[nodiscard]] std::size_t size() const { return functions_.size() + types_.size(); }
   /// A hash of everything said: part of the key under which results may be kept.
   [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
@@ -212,10 +219,6 @@ class model {
  private:
   std::map<std::string, function_model, std::less<>> functions_;
   std::map<std::string, type_model, std::less<>> types_;
-  /// known_as gives the name under which the entries speak of a declaration, where its own namespace is one
-  /// of `same-as`; else the name itself.
-  [[nodiscard]] std::string known_as(std::string_view qualified_name) const;
-
   std::map<std::string, std::string, std::less<>> nothrow_;  ///< name to model file
   std::map<std::string, std::string, std::less<>> same_as_;  ///< namespace to the one that entries speak of
   std::map<std::string, thrown_on, std::less<>> throws_;

@@ -198,7 +198,7 @@ class reader {
         {"name",           "names",  "role",     "on",        "task",         "data",        "joined-by",
          "copies",         "value",  "count",    "capacity",  "unbounded",    "blocks",      "limit",
          "on-destruction", "shared", "releases", "predicate", "on-exception", "deferred-by", "only-with",
-         "not-with",       "one",    "guard",    "calls",     "parallel"});
+         "not-with",       "one",    "guard",    "calls",     "parallel",     "many",        "many-with"});
     function_model m;
     m.from = file_;
     m.line = static_cast<unsigned>(entry.Mark().line) + 1;
@@ -265,6 +265,10 @@ class reader {
     word_for("calls", {role::spawn}, m.calls);
     truth_for("shared", {role::lock, role::unlock}, m.shared);
     truth_for("parallel", {role::spawn}, m.parallel);
+    truth_for("many", {role::noescape, role::spawn}, m.many);
+    if (belongs("many-with", {role::noescape, role::spawn})) {
+      m.many_with = constants(entry["many-with"], path + ".many-with");
+    }
     word_for("guard", {role::lock}, m.guard);
     truth_for("one", {role::notify}, m.one);
     operand_for("releases", {role::blocking}, m.releases);

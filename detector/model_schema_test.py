@@ -36,6 +36,7 @@ WRONG = {
     "no boolean": "schema: 1\nfunctions: [{name: f, role: send, blocks: perhaps}]",
     "unknown way to be joined": "schema: 1\nfunctions: [{name: f, role: spawn, joined-by: me}]",
     "constants are no list": "schema: 1\nfunctions: [{name: f, role: spawn, only-with: A}]",
+    "many of another role": "schema: 1\nfunctions: [{name: f, role: send, many: true}]",
     "unknown kind": "schema: 1\ntypes: [{name: t, kind: chanel}]",
     "no kind": "schema: 1\ntypes: [{name: t}]",
     "unknown end": "schema: 1\ntypes: [{name: t, kind: guard, on-destruction: explode}]",
@@ -50,7 +51,8 @@ RIGHT = {
     "operator": "schema: 1\nfunctions: [{name: 'a::b::operator()', role: cancel}]",
     "room for none": "schema: 1\ntypes: [{name: t, kind: channel, capacity: none}]",
     "all of spawn": "schema: 1\nfunctions: [{names: [f, g], role: spawn, on: 0, task: 1, data: rest, joined-by: object,"
-                    " copies: false, only-with: ['A::b'], not-with: [c]}]",
+                    " copies: false, only-with: ['A::b'], not-with: [c], many-with: [d]}]",
+    "many times": "schema: 1\nfunctions: [{name: f, role: noescape, many: true}]",
 }
 
 

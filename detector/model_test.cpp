@@ -99,12 +99,16 @@ TEST(model, tells_limits_and_constants) {
   model m;
   m.add(
       "schema: 1\nfunctions:\n  - {name: f, role: wait, limit: 1}\n"
-      "  - {name: g, role: spawn, only-with: [A::queued], not-with: [A::now]}\n"
+      "  - {name: g, role: spawn, only-with: [A::queued], not-with: [A::now], many-with: [A::all]}\n"
+      "  - {name: h, role: noescape, many: true}\n"
       "types: [{name: t, kind: channel, capacity: none}]\n",
       "mine.yaml");
   EXPECT_EQ(m.function("f")->limit, (operand{operand::kind::argument, 1}));
   EXPECT_THAT(m.function("g")->only_with, testing::ElementsAre("A::queued"));
   EXPECT_THAT(m.function("g")->not_with, testing::ElementsAre("A::now"));
+  EXPECT_THAT(m.function("g")->many_with, testing::ElementsAre("A::all"));
+  EXPECT_FALSE(m.function("g")->many);
+  EXPECT_TRUE(m.function("h")->many);
   EXPECT_EQ(m.function("g")->line, 4U);
   ASSERT_TRUE(m.type("t")->capacity.has_value());
   EXPECT_EQ(m.type("t")->capacity->is, operand::kind::result);

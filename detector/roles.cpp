@@ -40,12 +40,16 @@ const clang::Expr* object_of(const clang::Expr& call) {
   return nullptr;
 }
 
-/// The constant that an argument is, under the name that a program writes: UV_RUN_ONCE, std::launch::async.
+/// The constant that an argument is, under the name that a program writes: UV_RUN_ONCE, std::launch::async;
+/// "" of anything else.
 std::string constant_of(const clang::Expr* argument) {
   const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(argument->IgnoreImplicit()->IgnoreParenImpCasts());
   const auto* constant = name == nullptr ? nullptr : llvm::dyn_cast<clang::EnumConstantDecl>(name->getDecl());
   if (constant == nullptr) {
-    return "";
+    const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable != nullptr && variable->isConstexpr() && variable->hasGlobalStorage()
+               ? model_name(*variable)  // std::execution::par
+               : "";
   }
   const auto* type = llvm::cast<clang::EnumDecl>(constant->getDeclContext());
   if (type->isScoped()) {
@@ -192,6 +196,19 @@ const function_model* roles::of(const clang::CXXMethodDecl* method,
   }
   through_object_[key] = found;
   return found;
+}
+
+bool roles::runs_many(const function_model& model, const clang::Expr& call) const {
+  if (model.many) {
+    return true;
+  }
+  const auto [arguments, count] = arguments_of(call);
+  return std::any_of(arguments, arguments + count, [&](const clang::Expr* argument) {
+    const std::string constant = model.many_with.empty() ? "" : constant_of(argument);
+    const auto& with = model.many_with;
+    return !constant.empty() && (std::ranges::find(with, constant) != with.end() ||
+                                 std::ranges::find(with, model_.known_as(constant)) != with.end());
+  });
 }
 
 const function_model* roles::of(const clang::CXXConstructExpr& construction) const {

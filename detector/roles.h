@@ -55,6 +55,9 @@ class roles {
   /// it. A negative limit, the greatest of its type and a named constant (INFINITE) are none.
   [[nodiscard]] bool blocks(const function_model& model, const clang::Expr& call) const;
 
+  /// runs_many: a call of that role calls what it is given many times at the same time.
+  [[nodiscard]] bool runs_many(const function_model& model, const clang::Expr& call) const;
+
   /// infer says what a function or class of the program's own is by what its bodies do, where no model speaks
   /// of it. Like the answers that are kept: said once per declaration, before anybody asks.
   void infer(const clang::FunctionDecl* function, function_model what) const;

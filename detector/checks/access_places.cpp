@@ -7,12 +7,31 @@
 
 namespace snag::detector {
 
+namespace {
+
+/// Whether a class has a `begin`, as the language asks of what a loop goes through.
+bool has_begin(const check_context& context, const clang::CXXRecordDecl& record, unsigned depth = 0) {
+  return !record.lookup(&context.ast.Idents.get("begin")).empty() ||
+         (depth < 4 && std::ranges::any_of(
+                           record.bases(),
+                           [&](const clang::CXXBaseSpecifier& base) {
+                             const auto* of = base.getType()->getAsCXXRecordDecl();
+                             of = of == nullptr ? nullptr : of->getDefinition();
+                             return of != nullptr && has_begin(context, *of, depth + 1);
+                           }));
+}
+
+}  // namespace
+
 const clang::CXXRecordDecl* container(const check_context& context, clang::QualType type) {
   const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  return record != nullptr && record->hasDefinition() && !record->isLambda() &&
-                 context.known.of(record) == nullptr && is_library(context, record)
-             ? record->getDefinition()
-             : nullptr;
+  if (record == nullptr || !record->hasDefinition() || record->isLambda() ||
+      context.known.of(record) != nullptr || !is_library(context, record)) {
+    return nullptr;
+  }
+  // Of another library's class only what can be gone through: a logger or a socket may well be made for many.
+  const bool of_the_standard = record->isInStdNamespace();
+  return of_the_standard || has_begin(context, *record->getDefinition()) ? record->getDefinition() : nullptr;
 }
 
 bool subscript_inserts(const clang::CXXOperatorCallExpr& subscript) {

@@ -37,6 +37,7 @@ struct question {
   unsigned calls = 0;
   bool same_this = false;
   bool spawner = false;
+  bool elements = false;
   object self;
   std::vector<std::pair<const clang::ValueDecl*, object>> bound;
 
@@ -45,6 +46,7 @@ struct question {
         calls(calls_deep),
         same_this(names.same_this),
         spawner(names.spawner),
+        elements(names.elements),
         self(names.self),
         bound(names.bound.begin(), names.bound.end()) {
     std::ranges::sort(bound, std::less<>(), [](const auto& one) { return one.first; });
@@ -52,7 +54,7 @@ struct question {
   friend bool operator<(const question& a, const question& b) {
     const auto all = [](const object& o) { return std::pair(o.root, o.member); };
     const auto scalars = [&](const question& q) {
-      return std::tuple(q.body, q.calls, q.same_this, q.spawner, all(q.self));
+      return std::tuple(q.body, q.calls, q.same_this, q.spawner, q.elements, all(q.self));
     };
     if (scalars(a) != scalars(b)) {
       return scalars(a) < scalars(b);

@@ -33,6 +33,8 @@ struct shared_names {
   bool same_this = false;                                 ///< its `this` is the starter's
   object self;                                            ///< or this object
   bool spawner = false;  ///< it is the starter: its locals are their own names
+  /// It is called for many elements, and its parameters tell which: one, its number, or a range of them.
+  bool elements = false;
 };
 
 /// Tells what bodies and what they call do to shared data, and keeps what it has worked out.
@@ -55,6 +57,8 @@ class access_finder {
 /// names_of tells how a task names what it shares with its spawner.
 [[nodiscard]] shared_names names_of(const check_context& context, const task& started,
                                     const clang::FunctionDecl& code);
+/// The same of a closure that others call.
+[[nodiscard]] shared_names names_of(const clang::LambdaExpr& closure);
 
 /// in_common: a lock that both may hold.
 [[nodiscard]] bool in_common(const std::vector<lock_path>& a, const std::vector<lock_path>& b);
@@ -63,8 +67,10 @@ class access_finder {
 [[nodiscard]] bool is_plain(const check_context& context, const object& what);
 
 /// is_ordered_otherwise: the code waits for something, hands something over, or is guarded in a way that is
-/// not understood; nobody knows then what runs beside it.
-[[nodiscard]] bool is_ordered_otherwise(const check_context& context, const body_events& code);
+/// not understood; nobody knows then what runs beside it. Of `elements`, that each call has one of its own,
+/// nothing is asked.
+[[nodiscard]] bool is_ordered_otherwise(const check_context& context, const body_events& code,
+                                        bool elements = false);
 
 /// is_conditional: an access stands under a condition that can be true of one task alone.
 [[nodiscard]] bool is_conditional(const check_context& context, const body_events& code,

@@ -30,7 +30,14 @@ bool counted_before(const check_context& context, const body_events& spawner, co
   if (counter.member == nullptr && variable != nullptr) {
     const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(
         variable->getInit() == nullptr ? nullptr : variable->getInit()->IgnoreImplicit());
-    if (made != nullptr && context.known.of(variable->getType()) != nullptr && made->getNumArgs() > 0) {
+    // wait_group(unsigned initial = 0): nobody has counted where the argument is left out, or is nought.
+    const bool counted =
+        made != nullptr && std::ranges::any_of(made->arguments(), [&](const auto* given) {
+          const bool known = !given->isValueDependent() && given->getType()->isIntegralOrEnumerationType();
+          const auto number = known ? given->getIntegerConstantExpr(context.ast) : std::nullopt;
+          return !number || !number->isZero();
+        });
+    if (counted && context.known.of(variable->getType()) != nullptr) {
       return true;
     }
   }

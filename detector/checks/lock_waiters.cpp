@@ -101,6 +101,34 @@ std::optional<contender> lock_waiters::task_that_takes(const body_events& body, 
   return std::nullopt;
 }
 
+/// The task of an object that is a thread itself, and whose member function waits for it: wait() of a class
+/// that the program derives.
+std::optional<contender> lock_waiters::own_task_that_takes(const body_events& body,
+                                                           const blocking_place& place,
+                                                           const taken_lock& held) const {
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(place.at);
+  const auto* here = llvm::dyn_cast<clang::CXXMethodDecl>(body.function);
+  if (call == nullptr || here == nullptr || place.on || !place.through.empty() ||
+      !llvm::isa<clang::CXXThisExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts())) {
+    return std::nullopt;
+  }
+  for (const auto& spawner : context_.events.bodies()) {
+    for (const auto& started : spawner->tasks) {
+      const auto* code = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(started->code);
+      if (code == nullptr || started->joined != joined_by::object || started->model->calls.empty() ||
+          code->getParent()->getCanonicalDecl() != here->getParent()->getCanonicalDecl()) {
+        continue;
+      }
+      for (const taken_lock& taken : context_.events.locks().summary(code).takes) {
+        if (may_meet(held, taken)) {
+          return contender{started->spawn->getBeginLoc(), contender::kind::task, code, taken};
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 /// The other end of a channel or counter, which has to take the lock before it gets there (again): whoever it
 /// is, or none of them counts.
 std::optional<contender> lock_waiters::other_end(const body_events& body, const blocking_place& place,
@@ -171,8 +199,10 @@ blocking_place lock_waiters::on_receiver(const blocking_place& place) const {
 std::optional<contender> lock_waiters::waited_for(const body_events& body, const blocking_place& place,
                                                   const taken_lock& held) const {
   switch (place.is) {
-    case event_kind::join:
-      return task_that_takes(body, place.on, held);
+    case event_kind::join: {
+      const auto task = task_that_takes(body, place.on, held);
+      return task.has_value() ? task : own_task_that_takes(body, place, held);
+    }
     case event_kind::wait: {
       const auto task = task_that_takes(body, place.on, held);
       return task.has_value() ? task : other_end(body, place, event_kind::count_down, held);

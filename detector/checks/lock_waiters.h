@@ -35,6 +35,9 @@ class lock_waiters {
   [[nodiscard]] bool holds_task(const body_events& spawner, const task& started, const object& what) const;
   [[nodiscard]] std::optional<contender> task_that_takes(const body_events& body, const object& what,
                                                          const taken_lock& held) const;
+  [[nodiscard]] std::optional<contender> own_task_that_takes(const body_events& body,
+                                                             const blocking_place& place,
+                                                             const taken_lock& held) const;
   [[nodiscard]] blocking_place on_receiver(const blocking_place& place) const;
   [[nodiscard]] std::optional<contender> other_end(const body_events& body, const blocking_place& place,
                                                    event_kind kind, const taken_lock& held) const;

@@ -133,11 +133,13 @@ bool first_time(told_set& told, const task* who, const object& what) {
 
 void judge_copies_of_itself(const check_context& context, const body_events& body, const runner& who,
                             told_set& told) {
-  if (who.started->loop == nullptr || !overlap(context, body, *who.started, *who.started)) {
+  const bool many = context.known.runs_many(*who.started->model, *who.started->spawn);
+  if (!many && (who.started->loop == nullptr || !overlap(context, body, *who.started, *who.started))) {
     return;
   }
   for (const access& one : who.does) {
-    if (!one.write || !one.unlocked() || declared_inside(who.started->loop, one.on.root) || one.conditional ||
+    const bool of_each_start = !many && declared_inside(who.started->loop, one.on.root);
+    if (!one.write || !one.unlocked() || of_each_start || one.conditional ||
         !first_time(told, who.started, {one.on.root, nullptr})) {
       continue;
     }
@@ -217,6 +219,7 @@ void judge_spawner(const check_context& context, const body_events& body, const 
 void run(const check_context& context) {
   access_finder accesses(context);
   for (const auto& body : context.events.bodies()) {
+    parallel_calls(context, accesses, *body);
     if (body->tasks.empty()) {
       continue;
     }

@@ -44,27 +44,32 @@ bool spins(const check_context& context, const clang::Stmt* part) {
 
 }  // namespace
 
-shared_names names_of(const check_context& context, const task& started, const clang::FunctionDecl& code) {
+shared_names names_of(const clang::LambdaExpr& closure) {
   shared_names names;
-  if (started.closure != nullptr) {
-    for (const clang::LambdaCapture& capture : started.closure->captures()) {
-      if (capture.capturesThis()) {
-        names.same_this = capture.getCaptureKind() == clang::LCK_This;
-        continue;
-      }
-      const auto* variable =
-          capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
-      if (variable == nullptr || capture.getCaptureKind() != clang::LCK_ByRef || variable->isInitCapture()) {
-        continue;
-      }
-      // A reference that was made from something else may be an element, or another one in each iteration.
-      variable = variable->getCanonicalDecl();
-      if (!variable->getType()->isReferenceType() || llvm::isa<clang::ParmVarDecl>(variable)) {
-        names.bound[variable] = {variable, nullptr};
-      }
+  for (const clang::LambdaCapture& capture : closure.captures()) {
+    if (capture.capturesThis()) {
+      names.same_this = capture.getCaptureKind() == clang::LCK_This;
+      continue;
     }
-    return names;
+    const auto* variable =
+        capture.capturesVariable() ? llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar()) : nullptr;
+    if (variable == nullptr || capture.getCaptureKind() != clang::LCK_ByRef || variable->isInitCapture()) {
+      continue;
+    }
+    // A reference that was made from something else may be an element, or another one in each iteration.
+    variable = variable->getCanonicalDecl();
+    if (!variable->getType()->isReferenceType() || llvm::isa<clang::ParmVarDecl>(variable)) {
+      names.bound[variable] = {variable, nullptr};
+    }
   }
+  return names;
+}
+
+shared_names names_of(const check_context& context, const task& started, const clang::FunctionDecl& code) {
+  if (started.closure != nullptr) {
+    return names_of(*started.closure);
+  }
+  shared_names names;
   if (!started.model->calls.empty()) {
     const clang::Expr* runner = without_copies(context, started.callable);
     if (const auto* op = llvm::dyn_cast_or_null<clang::UnaryOperator>(runner);
@@ -112,7 +117,11 @@ bool is_library_part(const check_context& context, const event& e) {
 
 }  // namespace
 
-bool is_ordered_otherwise(const check_context& context, const body_events& code) {
+bool is_ordered_otherwise(const check_context& context, const body_events& code, bool elements) {
+  const auto is_own_element = [&](const event& e) {
+    return elements && llvm::isa_and_nonnull<clang::ParmVarDecl>(e.on.root) &&
+           e.on.root->getDeclContext() == code.function;
+  };
   for (const flow_block& block : code.flow.blocks) {
     for (const event& e : block.events) {
       if (e.inside_call && is_atomic(context, e.on)) {
@@ -136,7 +145,8 @@ bool is_ordered_otherwise(const check_context& context, const body_events& code)
           }
           break;
         case event_kind::touch:
-          if (e.on && is_unknown_class(context, e.on.root) && !is_library_part(context, e)) {
+          if (e.on && is_unknown_class(context, e.on.root) && !is_library_part(context, e) &&
+              !is_own_element(e)) {
             return true;  // a lock of the program's own, a turn, a queue
           }
           break;
@@ -168,10 +178,14 @@ bool counts(const clang::Stmt* at) {
          (step != nullptr && step->isIncrementDecrementOp());
 }
 
-/// What a task's own loop goes over, one after the other.
-bool goes_through_many(const body_events& code, const clang::Expr* index) {
+/// What a task's own loop goes over, one after the other, or an algorithm that calls it for each.
+bool goes_through_many(const body_events& code, const clang::Expr* index, const shared_names& names) {
   const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(index->IgnoreParenImpCasts());
   const auto* variable = name == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+  if (names.elements && llvm::isa_and_nonnull<clang::ParmVarDecl>(variable) &&
+      variable->getDeclContext() == code.function) {
+    return true;
+  }
   return variable != nullptr && any_part(code.body, [&](const clang::Stmt* part) {
            const auto* loop = llvm::dyn_cast<clang::ForStmt>(part);
            return loop != nullptr && declared_inside(loop->getInit(), variable);
@@ -224,13 +238,25 @@ class chooser {
   /// if (all[i].dead) ++dead, for many i: what there is to count hangs on the elements, not on whose they
   /// are.
   [[nodiscard]] bool is_counted_element(const clang::Stmt* part) const {
+    if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(part); name != nullptr && is_element(*name)) {
+      return counts_;
+    }
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(part);
     const auto* index = llvm::dyn_cast<clang::ArraySubscriptExpr>(part);
     const clang::Expr* by =
         index != nullptr                                                                     ? index->getIdx()
         : op != nullptr && op->getOperator() == clang::OO_Subscript && op->getNumArgs() == 2 ? op->getArg(1)
                                                                                              : nullptr;
-    return counts_ && by != nullptr && goes_through_many(code_, by);
+    return counts_ && by != nullptr && goes_through_many(code_, by, names_);
+  }
+
+  /// The element itself that an algorithm hands over: an object of the program's own, no number and no range.
+  [[nodiscard]] bool is_element(const clang::DeclRefExpr& name) const {
+    const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(name.getDecl());
+    const auto* record =
+        parameter == nullptr ? nullptr : parameter->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    return names_.elements && record != nullptr && parameter->getDeclContext() == code_.function &&
+           !is_library(context_, record);
   }
 
   const check_context& context_;
