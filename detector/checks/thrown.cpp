@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "clang/AST/DeclTemplate.h"
+#include "detector/access_operators.h"
 #include "detector/called_by_macro.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
@@ -240,7 +241,8 @@ class thrown_scan {
     // An assertion of a test is a macro that calls what throws: the end is meant there, too.
     const auto* expression = llvm::dyn_cast<clang::Expr>(&call);
     const bool asserted =
-        expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager());
+        (expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager())) ||
+        (access_ && only_throws(callee));  // a helper that throws for what gives access
     for (const thrown& inner : inside) {
       thrown one = inner;
       one.odds = asserted && one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;

@@ -27,6 +27,29 @@ class holder {
   T* held_;
 };
 
+template <class T>
+class counted {
+ public:
+  explicit counted(T* held = nullptr) : held_(held) {}
+  T* operator->() const {
+    if (held_ == nullptr) {
+      refuse(7);
+    }
+    return held_;
+  }
+
+ private:
+  void refuse(int line) const;
+
+  T* held_;
+};
+
+// Kept out of the operator, so that the operator is small.
+template <class T>
+inline void counted<T>::refuse(int /*line*/) const {
+  throw nothing_held();
+}
+
 class row {
  public:
   int& operator[](std::size_t i) {
@@ -49,6 +72,8 @@ static void* watch(void* of) {
   holder<meter> where(static_cast<meter*>(of));
   where->value = 1;
   (*where).done = true;
+  counted<meter> who(static_cast<meter*>(of));
+  who->value = 2;
   return nullptr;
 }
 
