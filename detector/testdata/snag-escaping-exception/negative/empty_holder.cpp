@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <thread>
 
 struct nothing_held : std::exception {};
@@ -68,6 +69,24 @@ struct meter {
   bool done = false;
 };
 
+class engine {
+ public:
+  meter& gauge() {
+    if (gauge_.get() == nullptr) {
+      throw nothing_held();
+    }
+    return *gauge_;
+  }
+  meter& spare() {
+    if (!spare_) throw nothing_held();
+    return *spare_;
+  }
+
+ private:
+  std::unique_ptr<meter> gauge_ = std::make_unique<meter>();
+  meter* spare_ = gauge_.get();
+};
+
 static void* watch(void* of) {
   holder<meter> where(static_cast<meter*>(of));
   where->value = 1;
@@ -87,5 +106,11 @@ int measure() {
   row all;
   std::thread filler([&all] { all[3] = 4; });
   filler.join();
+  engine runs;
+  std::thread turner([&runs] {
+    runs.gauge().value = 5;
+    runs.spare().done = true;
+  });
+  turner.join();
   return first.value + all[3];
 }
