@@ -5,6 +5,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "detector/access_operators.h"
 #include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
 #include "detector/refused_calls.h"
@@ -17,10 +18,11 @@ constexpr unsigned deepest_throw = 4;
 /// A throw that no try block of the same function is around of.
 class throw_finder : public clang::DynamicRecursiveASTVisitor {
  public:
-  throw_finder(const roles& known, const clang::SourceManager& sources) : known_(known), sources_(sources) {}
+  throw_finder(const roles& known, const clang::SourceManager& sources, bool access)
+      : known_(known), sources_(sources), access_(access) {}
 
   bool throws = false;
-  bool may_throw = false;  ///< where a lock itself refuses, or an assertion fails
+  bool may_throw = false;  ///< where a lock itself refuses, an assertion fails, or there is nothing behind ->
   std::vector<const clang::CallExpr*> calls;
 
   bool TraverseLambdaExpr(clang::LambdaExpr* /*lambda*/) override { return true; }
@@ -63,7 +65,7 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
       lets_on_ = true;
       return true;
     }
-    const bool unlikely = in_refusal_ || is_asserted(one->getThrowLoc());
+    const bool unlikely = in_refusal_ || access_ || is_asserted(one->getThrowLoc());
     may_throw |= unlikely;
     throws |= !unlikely;
     return !throws;
@@ -101,6 +103,7 @@ class throw_finder : public clang::DynamicRecursiveASTVisitor {
 
   const roles& known_;
   const clang::SourceManager& sources_;
+  const bool access_;             ///< of what gives access: it throws where there is nothing to give
   clang::SourceLocation asking_;  ///< where the macro is used that asks the innermost question around
   bool in_refusal_ = false;
   unsigned handlers_ = 0;  ///< around what is looked at
@@ -194,7 +197,8 @@ throw_odds translation_unit_events::builder::throws_out_of(const body_events& bo
   if (const auto known = thrown_out_of_.find(key); known != thrown_out_of_.end()) {
     return known->second;
   }
-  throw_finder found(known_, ast_.getSourceManager());
+  const bool access = gives_access(*body.function);
+  throw_finder found(known_, ast_.getSourceManager(), access);
   found.TraverseStmt(const_cast<clang::Stmt*>(body.body));
   throw_odds worst = found.throws      ? throw_odds::certain
                      : found.may_throw ? throw_odds::unknown
@@ -206,6 +210,9 @@ throw_odds translation_unit_events::builder::throws_out_of(const body_events& bo
     throw_odds of_inner = throws(inner, depth + 1);
     if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
       of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
+    }
+    if (of_inner == throw_odds::certain && access && only_throws(inner->getDirectCallee())) {
+      of_inner = throw_odds::unknown;  // a helper throws for it
     }
     worst = std::max(worst, of_inner);
   }

@@ -1,6 +1,7 @@
 // Which functions an event runs, and what their locks are called by who runs them.
 
 #include <algorithm>
+#include <utility>
 
 #include "clang/AST/DeclTemplate.h"
 #include "detector/events_builder.h"
@@ -66,7 +67,57 @@ lock_path through_owner(lock_path path) {
   return path;
 }
 
+/// Whether nothing comes behind a call but the return from its function.
+bool is_last(const clang::Expr& call, const body_events& body) {
+  const clang::Stmt* at = &call;
+  const clang::Stmt* up = body.parents->getParent(at);
+  while (llvm::isa_and_nonnull<clang::Expr>(up)) {
+    at = std::exchange(up, body.parents->getParent(up));
+  }
+  if (llvm::isa_and_nonnull<clang::ReturnStmt>(up)) {
+    return true;
+  }
+  const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(up);
+  if (block == nullptr) {
+    return false;
+  }
+  const auto* place = std::find(block->body_begin(), block->body_end(), at);
+  const auto* next = place == block->body_end() ? place : std::next(place);
+  return next != block->body_end() ? llvm::isa<clang::ReturnStmt>(*next) : block == body.body;
+}
+
 }  // namespace
+
+std::vector<lock_path> lock_sets::worker::left_to_override(const body_events& body, const event& e) {
+  std::vector<lock_path> all;
+  const auto* call =
+      e.is == event_kind::call ? llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(e.at) : nullptr;
+  const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
+  if (method == nullptr || !is_last(*call, body)) {
+    return all;
+  }
+  // Of another file's function that calls what is known only when the program runs, the same holds.
+  const function_elsewhere* there = events_.of(method) == nullptr ? events_.elsewhere().of(method) : nullptr;
+  const bool overridden = method->isPureVirtual() && !runs_what_it_names(*call);
+  if (!overridden && (there == nullptr || !there->told->opaque)) {
+    return all;
+  }
+  for (const event& taken : body.flow.all_events()) {
+    held_locks by_hand;
+    if (&taken != &e && !taken.inside_call &&
+        (taken.is == event_kind::lock || taken.is == event_kind::call)) {
+      apply(body, taken, by_hand);
+    }
+    for (taken_lock& one : by_hand) {
+      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(one.lock.root);
+      if (one.guard == nullptr && !one.moved_here && variable != nullptr && variable->hasGlobalStorage() &&
+          variable->isExternallyVisible()) {
+        all.push_back(std::move(one.lock));
+      }
+    }
+  }
+  return all;
+}
 
 llvm::SmallVector<const clang::FunctionDecl*, 2> lock_sets::worker::called(const event& e) {
   llvm::SmallVector<const clang::FunctionDecl*, 2> all;

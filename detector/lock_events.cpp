@@ -164,6 +164,9 @@ std::vector<lock_path> lock_sets::worker::gives_back(const body_events& body, co
   if (const clang::Expr* own = own_lock_called(e)) {
     all = name(own, body);
   }
+  for (lock_path& lock : left_to_override(body, e)) {
+    all.push_back(std::move(lock));
+  }
   const call_place at = place_of(body, e);
   for (const clang::FunctionDecl* callee : called(e)) {
     for (const lock_path& inner : summary(callee).releases) {

@@ -241,6 +241,9 @@ lock_sets::worker::flow_of_locks lock_sets::worker::flow_now(const body_events& 
     for (const event& e : block.events) {
       if (e.at == block.last_call && (e.is == event_kind::lock || e.is == event_kind::call)) {
         before_call = held;
+        for (const lock_path& lock : held.empty() ? std::vector<lock_path>() : left_to_override(body, e)) {
+          release(before_call, lock);  // given back before it throws, or as it does
+        }
       }
       apply(body, e, held);
     }

@@ -89,6 +89,9 @@ class lock_sets::worker {
   /// False where another function may run than the one that a call names, or where nobody knows what that one
   /// does with a guard.
   bool runs_what_it_names(const clang::CallExpr& call) const;
+  /// The locks of the whole program that a body takes by hand, where an event is a pure virtual call as the
+  /// last thing that the body does: who overrides it may give them back, and nobody else comes to do so.
+  std::vector<lock_path> left_to_override(const body_events& body, const event& e);
   void add_called_by_role(const clang::CallExpr& call, const function_model& model,
                           llvm::function_ref<void(const clang::FunctionDecl*)> add) const;
   /// False where a destructor that ends such an object is not at hand, and may give back what was taken.

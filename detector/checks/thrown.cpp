@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "clang/AST/DeclTemplate.h"
+#include "detector/access_operators.h"
 #include "detector/called_by_macro.h"
+#include "detector/checks/asked_before.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/checks/thrown_parts.h"
@@ -72,7 +74,10 @@ class thrown_scan {
         std::exchange(in_default_, llvm::isa<clang::DefaultStmt>(part) ||
                                        (in_default_ && !llvm::isa<clang::CaseStmt, clang::SwitchStmt>(part)));
     for (const clang::Stmt* child : part->children()) {
+      const std::size_t before = asked_.size();
+      add_answers_before(*part, child, context_.ast, asked_);
       scan(child, out);
+      asked_.erase(asked_.begin() + static_cast<std::ptrdiff_t>(before), asked_.end());
     }
     if (const auto* expression = llvm::dyn_cast<clang::CXXThrowExpr>(part)) {
       scan_throw(*expression, out);
@@ -88,7 +93,7 @@ class thrown_scan {
   void add(ways& out, thrown one) const {
     const bool known = std::ranges::any_of(out, [&](const thrown& other) {
       return other.odds == one.odds && other.type == one.type && other.by == one.by &&
-             other.rethrown == one.rethrown;
+             other.rethrown == one.rethrown && other.asks == one.asks && other.answer == one.answer;
     });
     if (!known && out.size() < most_ways) {
       out.push_back(std::move(one));
@@ -148,6 +153,11 @@ class thrown_scan {
     one.type = expression.getSubExpr()->getType();
     one.at = &expression;
     one.label = "thrown here";
+    const auto own = std::ranges::find_if(asked_, &asked_member::of_this);
+    if (own != asked_.end()) {
+      one.asks = own->member;
+      one.answer = own->answer;
+    }
     // An assertion, the branch that is never taken, a class that says so: the end of the process is meant.
     const auto* record = one.type->getAsCXXRecordDecl();
     const bool meant = expression.getThrowLoc().isMacroID() || in_default_ || access_ ||
@@ -240,13 +250,17 @@ class thrown_scan {
     // An assertion of a test is a macro that calls what throws: the end is meant there, too.
     const auto* expression = llvm::dyn_cast<clang::Expr>(&call);
     const bool asserted =
-        expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager());
+        (expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager())) ||
+        (access_ && only_throws(callee));  // a helper that throws for what gives access
     for (const thrown& inner : inside) {
       thrown one = inner;
       one.odds = asserted && one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;
       one.at = &call;
       one.label = callee->getDeclName().isIdentifier() ? call_of(*callee) + " is called here" : "called here";
       one.rethrown = false;
+      if (one.asks != nullptr) {
+        ask_before(call, one);
+      }
       one.how.insert(one.how.begin(), {inner.at->getBeginLoc(), inner.label, inner.at->getSourceRange()});
       if (const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(inner.by)) {
         const unsigned index = parameter->getFunctionScopeIndex();
@@ -271,8 +285,22 @@ class thrown_scan {
     }
   }
 
+  /// What a member throws where it holds nothing is not thrown where its caller has asked whether it does.
+  void ask_before(const clang::Stmt& call, thrown& one) const {
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+    const asked_member on = member == nullptr ? asked_member() : asked_of(*member, context_.ast);
+    const bool asked = member != nullptr && std::ranges::any_of(asked_, [&](const asked_member& fact) {
+                         return fact.member == one.asks && fact.answer != one.answer &&
+                                fact.of_this == on.of_this && fact.name == on.name;
+                       });
+    one.odds = asked && one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;
+    one.asks = on.of_this ? one.asks : nullptr;
+    one.answer = on.of_this && one.answer;
+  }
+
   thrown_out& all_;
   const check_context& context_;
+  std::vector<asked_member> asked_;           ///< what conditions around have asked
   const bool access_;                         ///< throws where there is nothing to give access to
   const clang::ValueDecl* caught_ = nullptr;  ///< the exception of the handler around
   bool in_default_ = false;

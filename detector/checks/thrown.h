@@ -17,11 +17,13 @@ namespace snag::detector {
 /// One way an exception leaves a function.
 struct thrown {
   throw_odds odds = throw_odds::never;
-  clang::QualType type;                    ///< null: nobody knows, and any handler is believed to catch it
-  const clang::Stmt* at = nullptr;         ///< the statement of this function that lets it out
-  std::string label;                       ///< what happens there
-  const clang::ValueDecl* by = nullptr;    ///< callback: what is called; misuse: what was not looked at
-  bool misuse = false;                     ///< only where nobody has looked first
+  clang::QualType type;                  ///< null: nobody knows, and any handler is believed to catch it
+  const clang::Stmt* at = nullptr;       ///< the statement of this function that lets it out
+  std::string label;                     ///< what happens there
+  const clang::ValueDecl* by = nullptr;  ///< callback: what is called; misuse: what was not looked at
+  bool misuse = false;                   ///< only where nobody has looked first
+  const clang::CXXMethodDecl* asks = nullptr;  ///< only where this, asked of the same object, gives `answer`
+  bool answer = false;
   bool rethrown = false;                   ///< a handler of this function has seen it
   std::vector<report::attached_note> how;  ///< from `at` down to the throw
 };

@@ -79,16 +79,4 @@ bool given_by_callback(const check_context& context, const clang::ValueDecl* wha
                                                  context.events.of(op->getDirectCallee()) == nullptr));
 }
 
-bool gives_access(const clang::FunctionDecl& function) {
-  switch (function.getOverloadedOperator()) {
-    case clang::OO_Arrow:
-    case clang::OO_Subscript:
-      return true;
-    case clang::OO_Star:
-      return function.getNumParams() == (llvm::isa<clang::CXXMethodDecl>(function) ? 0U : 1U);
-    default:
-      return false;
-  }
-}
-
 }  // namespace snag::detector

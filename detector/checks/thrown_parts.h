@@ -27,8 +27,4 @@ namespace snag::detector {
 /// the caller and it.
 [[nodiscard]] bool given_by_callback(const check_context& context, const clang::ValueDecl* what);
 
-/// gives_access: p->, *p, v[i] of a class; what they throw says that nobody has looked whether there is
-/// something.
-[[nodiscard]] bool gives_access(const clang::FunctionDecl& function);
-
 }  // namespace snag::detector

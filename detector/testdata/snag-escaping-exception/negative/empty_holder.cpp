@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <thread>
 
 struct nothing_held : std::exception {};
@@ -27,6 +28,29 @@ class holder {
   T* held_;
 };
 
+template <class T>
+class counted {
+ public:
+  explicit counted(T* held = nullptr) : held_(held) {}
+  T* operator->() const {
+    if (held_ == nullptr) {
+      refuse(7);
+    }
+    return held_;
+  }
+
+ private:
+  void refuse(int line) const;
+
+  T* held_;
+};
+
+// Kept out of the operator, so that the operator is small.
+template <class T>
+inline void counted<T>::refuse(int /*line*/) const {
+  throw nothing_held();
+}
+
 class row {
  public:
   int& operator[](std::size_t i) {
@@ -45,10 +69,30 @@ struct meter {
   bool done = false;
 };
 
+class engine {
+ public:
+  meter& gauge() {
+    if (gauge_.get() == nullptr) {
+      throw nothing_held();
+    }
+    return *gauge_;
+  }
+  meter& spare() {
+    if (!spare_) throw nothing_held();
+    return *spare_;
+  }
+
+ private:
+  std::unique_ptr<meter> gauge_ = std::make_unique<meter>();
+  meter* spare_ = gauge_.get();
+};
+
 static void* watch(void* of) {
   holder<meter> where(static_cast<meter*>(of));
   where->value = 1;
   (*where).done = true;
+  counted<meter> who(static_cast<meter*>(of));
+  who->value = 2;
   return nullptr;
 }
 
@@ -62,5 +106,11 @@ int measure() {
   row all;
   std::thread filler([&all] { all[3] = 4; });
   filler.join();
+  engine runs;
+  std::thread turner([&runs] {
+    runs.gauge().value = 5;
+    runs.spare().done = true;
+  });
+  turner.join();
   return first.value + all[3];
 }
