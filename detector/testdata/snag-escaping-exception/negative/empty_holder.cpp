@@ -40,16 +40,11 @@ class counted {
   }
 
  private:
-  void refuse(int line) const;
+  // Kept out of the operator, so that the operator is small.
+  void refuse(int /*line*/) const { throw nothing_held(); }
 
   T* held_;
 };
-
-// Kept out of the operator, so that the operator is small.
-template <class T>
-inline void counted<T>::refuse(int /*line*/) const {
-  throw nothing_held();
-}
 
 class row {
  public:
