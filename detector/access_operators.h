@@ -10,16 +10,21 @@
 
 namespace snag::detector {
 
-/// throws_at_once says whether a statement, with braces or without, does nothing but throw.
-[[nodiscard]] inline bool throws_at_once(const clang::Stmt* part) {
-  if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(part)) {
-    part = block->size() == 1 ? block->body_front() : nullptr;
-  }
+/// is_throw says whether a statement throws something of its own: no `throw;`.
+[[nodiscard]] inline bool is_throw(const clang::Stmt* part) {
   if (const auto* full = llvm::dyn_cast_or_null<clang::ExprWithCleanups>(part)) {
     part = full->getSubExpr();
   }
   const auto* thrown = llvm::dyn_cast_or_null<clang::CXXThrowExpr>(part);
   return thrown != nullptr && thrown->getSubExpr() != nullptr;
+}
+
+/// throws_at_once says whether a statement, with braces or without, does nothing but throw.
+[[nodiscard]] inline bool throws_at_once(const clang::Stmt* part) {
+  if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(part)) {
+    part = block->size() == 1 ? block->body_front() : nullptr;
+  }
+  return is_throw(part);
 }
 
 /// field_in returns the first field of the object itself that an expression speaks of, or null.
@@ -76,17 +81,12 @@ namespace snag::detector {
   }
 }
 
-/// only_throws says whether all that a function does is to throw: a helper that keeps the throw out of the
-/// functions that ask. A body that is not at hand says nothing.
+/// only_throws says whether a function ends by a throw: a helper that makes what it throws, and keeps the
+/// throw out of the functions that ask. A body that is not at hand says nothing.
 [[nodiscard]] inline bool only_throws(const clang::FunctionDecl* function) {
   const clang::Stmt* body = function == nullptr ? nullptr : function->getBody();
   const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
-  const clang::Stmt* last = block == nullptr || block->body_empty() ? nullptr : block->body_back();
-  if (const auto* full = llvm::dyn_cast_or_null<clang::ExprWithCleanups>(last)) {
-    last = full->getSubExpr();
-  }
-  const auto* thrown = llvm::dyn_cast_or_null<clang::CXXThrowExpr>(last);
-  return thrown != nullptr && thrown->getSubExpr() != nullptr;
+  return block != nullptr && !block->body_empty() && is_throw(block->body_back());
 }
 
 }  // namespace snag::detector
