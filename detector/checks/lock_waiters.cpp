@@ -83,6 +83,16 @@ bool lock_waiters::holds_task(const body_events& spawner, const task& started, c
          });
 }
 
+/// The lock that a task takes and that may be the one held.
+std::optional<contender> lock_waiters::lock_of_task(const task& started, const taken_lock& held) const {
+  for (const taken_lock& taken : context_.events.locks().summary(started.code).takes) {
+    if (may_meet(held, taken)) {
+      return contender{started.spawn->getBeginLoc(), contender::kind::task, started.code, taken};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<contender> lock_waiters::task_that_takes(const body_events& body, const object& what,
                                                        const taken_lock& held) const {
   for (const auto& spawner : context_.events.bodies()) {
@@ -91,10 +101,8 @@ std::optional<contender> lock_waiters::task_that_takes(const body_events& body, 
       if (local || started->code == nullptr || !holds_task(*spawner, *started, what)) {
         continue;
       }
-      for (const taken_lock& taken : context_.events.locks().summary(started->code).takes) {
-        if (may_meet(held, taken)) {
-          return contender{started->spawn->getBeginLoc(), contender::kind::task, started->code, taken};
-        }
+      if (const auto found = lock_of_task(*started, held)) {
+        return found;
       }
     }
   }
@@ -119,10 +127,8 @@ std::optional<contender> lock_waiters::own_task_that_takes(const body_events& bo
           code->getParent()->getCanonicalDecl() != here->getParent()->getCanonicalDecl()) {
         continue;
       }
-      for (const taken_lock& taken : context_.events.locks().summary(code).takes) {
-        if (may_meet(held, taken)) {
-          return contender{started->spawn->getBeginLoc(), contender::kind::task, code, taken};
-        }
+      if (const auto found = lock_of_task(*started, held)) {
+        return found;
       }
     }
   }

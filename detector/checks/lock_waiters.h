@@ -33,6 +33,7 @@ class lock_waiters {
 
  private:
   [[nodiscard]] bool holds_task(const body_events& spawner, const task& started, const object& what) const;
+  [[nodiscard]] std::optional<contender> lock_of_task(const task& started, const taken_lock& held) const;
   [[nodiscard]] std::optional<contender> task_that_takes(const body_events& body, const object& what,
                                                          const taken_lock& held) const;
   [[nodiscard]] std::optional<contender> own_task_that_takes(const body_events& body,
