@@ -183,9 +183,12 @@ object functions_elsewhere::object_of(const summary_path& path, const clang::Fun
   return root == nullptr ? object{} : object{root, fields.empty() ? nullptr : fields.back()};
 }
 
-void functions_elsewhere::fill(function_elsewhere& into) const {
-  const clang::FunctionDecl& declared = *into.declared;
-  for (const summary_event& one : into.told->events) {
+std::unique_ptr<function_elsewhere> functions_elsewhere::filled(const function_summary& told,
+                                                                const clang::FunctionDecl& declared) const {
+  auto result = std::make_unique<function_elsewhere>();
+  result->told = &told;
+  result->declared = &declared;
+  for (const summary_event& one : result->told->events) {
     if (one.is == event_kind::call) {
       continue;
     }
@@ -205,16 +208,16 @@ void functions_elsewhere::fill(function_elsewhere& into) const {
     e.blocks = one.blocks;
     e.drains = one.drains;
     e.always = one.always;
-    into.effects.push_back(e);
+    result->effects.push_back(e);
   }
-  for (const auto& [field, parameter] : into.told->made_from) {
+  for (const auto& [field, parameter] : result->told->made_from) {
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&declared);
     const auto* found = method == nullptr ? nullptr : find_field(ast_, method->getParent(), field);
     if (found != nullptr) {
-      into.made_from.emplace_back(found, parameter);
+      result->made_from.emplace_back(found, parameter);
     }
   }
-  for (const summary_start& one : into.told->starts) {
+  for (const summary_start& one : result->told->starts) {
     const function_model* model = known_.source().function(one.model);
     if (model == nullptr) {
       continue;
@@ -236,8 +239,9 @@ void functions_elsewhere::fill(function_elsewhere& into) const {
         start.runner->given_away = true;
       }
     }
-    into.starts.push_back(std::move(start));
+    result->starts.push_back(std::move(start));
   }
+  return result;
 }
 
 const function_summary* functions_elsewhere::told_of(const clang::FunctionDecl& function) const {
@@ -269,11 +273,7 @@ const function_elsewhere* functions_elsewhere::of(const clang::FunctionDecl* fun
   if (told == nullptr || may_be_another) {
     return nullptr;
   }
-  auto found = std::make_unique<function_elsewhere>();
-  found->told = told;
-  found->declared = key;
-  fill(*found);
-  return (known_functions_[key] = std::move(found)).get();
+  return (known_functions_[key] = filled(*told, *key)).get();
 }
 
 const function_elsewhere* functions_elsewhere::behind(const clang::FunctionDecl* interface) const {
@@ -286,11 +286,7 @@ const function_elsewhere* functions_elsewhere::behind(const clang::FunctionDecl*
   if (told == nullptr) {
     return at->second.get();
   }
-  auto found = std::make_unique<function_elsewhere>();
-  found->told = told;
-  found->declared = key;
-  fill(*found);
-  return (known_interfaces_[key] = std::move(found)).get();
+  return (known_interfaces_[key] = filled(*told, *key)).get();
 }
 
 }  // namespace snag::detector

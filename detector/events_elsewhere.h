@@ -66,7 +66,8 @@ class functions_elsewhere {
   [[nodiscard]] clang::SourceLocation location_of(const place& at) const;
 
  private:
-  void fill(function_elsewhere& into) const;
+  [[nodiscard]] std::unique_ptr<function_elsewhere> filled(const function_summary& told,
+                                                           const clang::FunctionDecl& declared) const;
   /// Null for what no other unit can tell of.
   [[nodiscard]] const function_summary* told_of(const clang::FunctionDecl& function) const;
 
