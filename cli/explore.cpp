@@ -55,6 +55,7 @@ struct typed_options {
   bool spurious = false;
   bool no_trace = false;
   bool terse = false;
+  bool only_unmet = false;
 };
 
 shard parse_shard(const std::string& text) {
@@ -253,11 +254,13 @@ void require_writable_reports(const typed_options& typed) {
 
 void print_failures(const explore_result& result, const table_style& style) {
   source_text sources;
-  const auto failing = std::count_if(result.rows.begin(), result.rows.end(),
-                                     [](const explore_row& row) { return row.failure.has_value(); });
+  const auto is_told = [&style](const explore_row& row) {
+    return row.failure && !(style.only_unmet && row.state == row_state::met);
+  };
+  const auto failing = std::count_if(result.rows.begin(), result.rows.end(), is_told);
   std::size_t told = 0;
   for (const explore_row& row : result.rows) {
-    if (!row.failure) {
+    if (!is_told(row)) {
       continue;
     }
     const std::string again = replay_command(row, result.options);
@@ -304,6 +307,7 @@ void print_result(const invocation& in, const typed_options& typed, const explor
   table_style style;
   style.colour = use_colour(in.colour, STDOUT_FILENO);
   style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+  style.only_unmet = typed.only_unmet;
   print_failures(result, style);
   print(table(result, style));
 }
@@ -419,6 +423,7 @@ void add_explore(CLI::App& root, invocation& in) {
       ->type_name("DIR");
   command.add_flag("--no-trace", typed->no_trace, "Write no traces");
   command.add_flag("--terse", typed->terse, "Tell of a failure its verdict alone, and sooner");
+  command.add_flag("--only-unmet", typed->only_unmet, "Leave out what is as promised");
   command
       .add_option("--regress", typed->regress,
                   "List of failing schedules: what is in it runs first, what fails is added")

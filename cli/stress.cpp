@@ -32,6 +32,7 @@ struct typed_options {
   std::optional<std::string> time;
   bool fresh = false;
   bool no_noise = false;
+  bool only_unmet = false;
   std::string json;
   std::string junit;
 };
@@ -95,6 +96,7 @@ exit_code run_stress(const invocation& in, const typed_options& typed) {
   } else {
     table_style style;
     style.colour = use_colour(in.colour, STDOUT_FILENO);
+    style.only_unmet = typed.only_unmet;
     style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
     print(table(result, style));
   }
@@ -139,6 +141,7 @@ void add_stress(CLI::App& root, invocation& in) {
   add_number(command, "--first", typed->first, "Number of the first iteration (0)", "give 0 or more");
   command.add_flag("--no-noise", typed->no_noise, "Threads run as they come, as in a loop written by hand");
   command.add_flag("--fresh", typed->fresh, "A process of its own for every run of a right variant, too");
+  command.add_flag("--only-unmet", typed->only_unmet, "Leave out what is as promised");
   add_runners(command, typed->runners);
   command.add_flag("--json", typed->json,
                    "Print JSON (\"schema\": 1) on stdout; --json=FILE writes it there");

@@ -86,6 +86,11 @@ TEST(explore, does_not_let_a_plausible_repair_pass) {
             "repairs/holds plausible tsan: expected any failure, got passed in all of 2000 schedules");
   EXPECT_THAT(row_of(result, "repairs/breaks-otherwise plausible tsan").note,
               HasSubstr("expected deadlocked, got lost-result in schedule "));
+  table_style style;
+  style.only_unmet = true;
+  const std::string told = table(result, style);
+  EXPECT_THAT(told, HasSubstr("repairs/holds plausible tsan"));
+  EXPECT_THAT(told, testing::Not(HasSubstr("repairs/breaks plausible tsan")));
 }
 
 // Of many explorations that are only counted: nothing is looked up in sources, and no plainer one is sought.

@@ -11,13 +11,15 @@ namespace snag {
 
 /// How the table is drawn.
 struct table_style {
-  bool colour = false;   ///< ANSI colours
-  unsigned width = 100;  ///< columns of the terminal; long text is wrapped or cut to it
+  bool colour = false;      ///< ANSI colours
+  unsigned width = 100;     ///< columns of the terminal; long text is wrapped or cut to it
+  bool only_unmet = false;  ///< of what is as promised nothing but the counts: for logs that are cut
 };
 
 /// table returns one line per case and variant, one group of columns per flavour (pass rate and the verdicts
 /// that came), and `ok` or `NOT MET`; then, for each expectation that was not met, one line what was expected
-/// and what came, with the evidence of the first run, and the command that repeats it. Ends with a newline.
+/// and what came, with the evidence of the first run, and the command that repeats it. With only_unmet the
+/// lines that say `ok`. Ends with a newline.
 [[nodiscard]] std::string table(const stress_result& result, const table_style& style = {});
 
 /// json returns the result as one JSON document, "schema": 1 (docs/verdicts.md describes it), keys sorted,

@@ -13,7 +13,8 @@
 namespace snag {
 
 /// table returns one line per subject: what was run, what came, what it means; then one line for each
-/// expectation that was not met. Traces are not in it (harness/report_trace.h). Ends with a newline.
+/// expectation that was not met. With only_unmet the lines that say `ok` are left out. Traces are not in it
+/// (harness/report_trace.h). Ends with a newline.
 [[nodiscard]] std::string table(const explore_result& result, const table_style& style = {});
 
 /// json returns the result as one JSON document, "schema": 1, keys sorted. `with_seen` adds the hashes of all

@@ -55,35 +55,48 @@ std::string state_of(const explore_row& row, const table_style& style) {
   return {};
 }
 
+/// lines returns one line for each of the rows, and below it what else is to be known of it.
+std::string lines(const std::vector<explore_row>& rows, const table_style& style) {
+  std::vector<const explore_row*> shown;
+  std::size_t label_width = 0;
+  std::size_t came_width = 0;
+  for (const explore_row& row : rows) {
+    if (style.only_unmet && row.state == row_state::met) {
+      continue;
+    }
+    shown.push_back(&row);
+    label_width = std::max(label_width, row.label().size());
+    came_width = std::max(came_width, what_came(row).size());
+  }
+  std::string text;
+  for (const explore_row* row : shown) {
+    text += fmt::format("{:<{}}  {:<{}}  {}\n", row->label(), label_width, what_came(*row), came_width,
+                        state_of(*row, style));
+    if (!row->bound.empty()) {
+      text += "    " + row->bound + "\n";
+    }
+    if (row->fresh) {
+      text += "    keeps state between runs: every schedule had a process of its own\n";
+    }
+    if (row->failure && row->failure->run && !row->failure->replays) {
+      text += "    " + painted(style, yellow, "did not come to the same when it was run again") +
+              ": something that is not controlled decides\n";
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string table(const explore_result& result, const table_style& style) {
   if (result.rows.empty()) {
     return "nothing selected\n";
   }
-  std::size_t label_width = 0;
-  std::size_t came_width = 0;
-  for (const explore_row& row : result.rows) {
-    label_width = std::max(label_width, row.label().size());
-    came_width = std::max(came_width, what_came(row).size());
-  }
-  std::string text;
+  std::string text = lines(result.rows, style);
   std::uint64_t schedules = 0;
   std::uint64_t not_met = 0;
   std::uint64_t open = 0;
   for (const explore_row& row : result.rows) {
-    text += fmt::format("{:<{}}  {:<{}}  {}\n", row.label(), label_width, what_came(row), came_width,
-                        state_of(row, style));
-    if (!row.bound.empty()) {
-      text += "    " + row.bound + "\n";
-    }
-    if (row.fresh) {
-      text += "    keeps state between runs: every schedule had a process of its own\n";
-    }
-    if (row.failure && row.failure->run && !row.failure->replays) {
-      text += "    " + painted(style, yellow, "did not come to the same when it was run again") +
-              ": something that is not controlled decides\n";
-    }
     schedules += row.schedules;
     not_met += row.state == row_state::not_met ? 1 : 0;
     open += row.state == row_state::not_run ? 1 : 0;
@@ -95,8 +108,9 @@ std::string table(const explore_result& result, const table_style& style) {
       text += "\n" + row.note + "\n";
     }
   }
-  text += fmt::format("\n{} in {:.1f} s, seed {}: ", count_of(schedules, "schedule"),
-                      static_cast<double>(result.elapsed.count()) / 1000, result.options.seed);
+  text +=
+      fmt::format("{}{} in {:.1f} s, seed {}: ", text.empty() ? "" : "\n", count_of(schedules, "schedule"),
+                  static_cast<double>(result.elapsed.count()) / 1000, result.options.seed);
   if (not_met > 0) {
     text += painted(style, red,
                     fmt::format("{} of {} not met", not_met, count_of(result.rows.size(), "expectation")));

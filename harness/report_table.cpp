@@ -108,8 +108,7 @@ std::vector<line> lines_of(const stress_result& result) {
   return lines;
 }
 
-std::string grid(const stress_result& result, const painter& paint) {
-  const std::vector<line> lines = lines_of(result);
+std::string grid(const std::vector<line>& lines, const painter& paint) {
   std::set<flavour> flavours;
   std::size_t id_width = 4;
   std::map<flavour, std::size_t> widths;
@@ -177,7 +176,14 @@ std::string table(const stress_result& result, const table_style& style) {
   if (result.rows.empty()) {
     return "nothing selected\n";
   }
-  std::string text = "Share of the runs that passed, and what the others came to:\n\n" + grid(result, paint);
+  std::vector<line> lines = lines_of(result);
+  if (style.only_unmet) {
+    std::erase_if(lines, [](const line& l) { return l.state() == row_state::met; });
+  }
+  std::string text;
+  if (!lines.empty()) {
+    text = "Share of the runs that passed, and what the others came to:\n\n" + grid(lines, paint);
+  }
   std::uint64_t runs = 0;
   std::uint64_t not_met = 0;
   std::uint64_t not_run = 0;
@@ -191,8 +197,9 @@ std::string table(const stress_result& result, const table_style& style) {
       text += fault(row, result, paint, style.width);
     }
   }
-  text += fmt::format("\n{}, {} in {:.1f} s, seed {}: ", count_of(cases.size(), "case"),
-                      count_of(runs, "run"), static_cast<double>(result.elapsed.count()) / 1000, result.seed);
+  text +=
+      fmt::format("{}{}, {} in {:.1f} s, seed {}: ", text.empty() ? "" : "\n", count_of(cases.size(), "case"),
+                  count_of(runs, "run"), static_cast<double>(result.elapsed.count()) / 1000, result.seed);
   if (not_met > 0) {
     text += paint(fmt::format("{} of {} not met", not_met, count_of(result.rows.size(), "expectation")), red);
   } else if (not_run == 0) {

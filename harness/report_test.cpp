@@ -83,6 +83,19 @@ TEST(table, cuts_evidence_to_the_terminal) {
   EXPECT_NE(text.find("    thread 2 (writer) blocks in send ..."), std::string::npos) << text;
 }
 
+TEST(table, can_leave_out_what_is_as_promised) {
+  table_style style;
+  style.only_unmet = true;
+  stress_result result = sample();
+  const std::string text = table(result, style);
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("channels/premature-close")));
+  EXPECT_THAT(text,
+              testing::HasSubstr("NOT MET  leaks/leaked-writer fixed asan: expected passed, got leaked"));
+  EXPECT_THAT(text, testing::HasSubstr("2 cases, "));
+  result.rows.resize(3);
+  EXPECT_EQ(table(result, style), "1 case, 1110 runs in 4.3 s, seed 7: every expectation met\n");
+}
+
 TEST(table, tells_an_interrupt) {
   stress_result result = sample();
   result.interrupted = true;
