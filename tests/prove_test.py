@@ -91,7 +91,9 @@ class Prove(unittest.TestCase):
         for flavour in ("plain", "tsan", "asan"):
             parts = [call for call in mine if call.startswith("stress") and f"fixed-{flavour} " in call]
             self.assertEqual(sum(int(call.split("--iterations ")[1]) for call in parts), 10000)
-        self.assertEqual(sum(call.startswith("stress") and "--variant buggy" in call for call in mine), 1)
+        shows = [call for call in mine if call.startswith("stress") and "--variant buggy" in call]
+        self.assertEqual([call.split("--iterations ")[1] for call in shows], ["2000"])
+        self.assertTrue(all(f"buggy-{flavour} " in shows[0] for flavour in ("plain", "tsan", "asan")))
         entry = self.entry("a/one")
         self.assertEqual((entry["found-buggy"], entry["pct"], entry["stress-asan"]), (7, 10000, 10000))
         self.assertEqual(entry["dfs"], "exhausted up to 2 preemptions, 9 schedules")
@@ -113,6 +115,23 @@ class Prove(unittest.TestCase):
         self.assertEqual(self.stale(), [])
         self.write("scheduler/x.cpp", "// changed\n")
         self.assertEqual(self.stale(), ["a/one", "b/two"])
+
+    def test_what_is_counted_otherwise_by_now_is_counted_anew_and_nothing_else(self):
+        self.prove_both()
+        (self.root / "build/prove-state.json").unlink()
+        result = json.loads((self.root / "docs/prove.json").read_text())
+        before = dict(result["cases"]["b/two"])
+        result["cases"]["b/two"]["stress-shows"] = 1
+        del result["cases"]["b/two"]["pos"]
+        self.write("docs/prove.json", json.dumps(result))
+        self.assertEqual(self.stale(), ["b/two"])
+        self.assertIn("b/two: stale: pos, stress-shows: not counted as is asked now", self.prove("--check").stderr)
+        self.assertEqual(self.prove("--as-built", "--stale").returncode, 1, "the jobs of the tree cannot be counted here")
+        calls = [call for call in self.calls() if "/two " in call or "/one " in call]
+        self.assertEqual({"pos" if "--strategy pos" in call else call.split(" --runner")[0] for call in calls},
+                         {"pos", "stress b/two --variant buggy"})
+        self.assertEqual(self.entry("b/two"), before)
+        self.assertEqual(self.stale(), [])
 
     def test_what_a_case_says_of_itself_makes_nothing_stale(self):
         told = 'const registered_case here({{\n    .id = "b/two",\n    .check = "snag-x",\n    .check_gap = {},\n' \
@@ -146,9 +165,11 @@ class Prove(unittest.TestCase):
         self.assertIn("--strategy pos", self.prove("--check").stderr)
         self.calls()
         self.tell({})
+        (self.root / "build/prove-state.json").unlink()  # what is proved stands in docs/prove.json as well
         self.assertEqual(self.prove("--as-built", "b/two").returncode, 0)
-        self.assertEqual({call.split("--strategy ")[1].split()[0] for call in self.calls() if "--strategy" in call},
-                         {"pos"})
+        calls = self.calls()
+        self.assertTrue(calls)
+        self.assertTrue(all("--strategy pos " in call for call in calls), calls)
         self.assertEqual(self.stale(), [])
 
     def test_an_interrupt_loses_no_more_than_what_runs(self):
@@ -158,7 +179,7 @@ class Prove(unittest.TestCase):
         for _ in range(1200):
             state = self.root / "build/prove-state.json"
             rows = json.loads(state.read_text())["b/two"]["jobs"] if state.exists() else {}
-            if rows.get("surw", {}).get("done") == 10000 and rows.get("stress-shows", {}).get("done") == 1:
+            if rows.get("surw", {}).get("done") == 10000 and rows.get("stress-shows", {}).get("done") == 2000:
                 break
             time.sleep(0.05)
         prover.send_signal(signal.SIGINT)
