@@ -53,7 +53,7 @@ TEST(Error, ErrorfFillsInAndWraps) {
 }
 
 TEST(Error, FromExceptions) {
-  const auto of = [](auto thrown) {
+  const auto of = [](const auto& thrown) {
     try {
       throw thrown;  // NOLINT(misc-throw-by-value-catch-by-reference)
     } catch (...) {

@@ -29,7 +29,7 @@ TEST(Group, WaitReturnsNoneWhereAllWentWell) {
 }
 
 TEST(Group, FirstErrorIsReturnedAndCancelsTheRest) {
-  const csp::error boom = csp::make_error("boom");
+  csp::error boom = csp::make_error("boom");
   csp::group g;
   std::atomic<int> stopped = 0;
   for (int i = 0; i < 3; ++i) {
@@ -96,7 +96,7 @@ TEST(Group, ParentsCancellationReachesNestedTasks) {
 
 TEST(Group, InnerErrorStopsTheOuterGroup) {
   csp::group outer;
-  const csp::error boom = csp::make_error("boom");
+  csp::error boom = csp::make_error("boom");
   outer.go([](const csp::context& ctx) { (void)ctx.done().receive(); });
   outer.go([&](const csp::context& ctx) {
     csp::group inner(ctx);

@@ -13,7 +13,6 @@
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
 
 TEST(RunAsync, RunsAllAndReturnsNone) {
   int a = 0;
@@ -29,7 +28,7 @@ TEST(RunAsync, RunsAllAndReturnsNone) {
 }
 
 TEST(RunAsync, FirstErrorCancelsAndAllAreJoined) {
-  const csp::error boom = csp::make_error("boom");
+  csp::error boom = csp::make_error("boom");
   std::atomic<int> ended = 0;
   const auto waits = [&](const csp::context& ctx) -> csp::error {
     (void)ctx.done().receive();
@@ -61,7 +60,7 @@ TEST(RunAsync, PanicsBecomeErrors) {
 }
 
 TEST(AllowErrors, ReportsEveryErrorByIndex) {
-  const csp::error first = csp::make_error("first");
+  csp::error first = csp::make_error("first");
   const auto errors = csp::run_async_allow_errors(
       csp::background(),
       {[&](const csp::context&) { return first; }, [](const csp::context&) { return csp::error(); },
