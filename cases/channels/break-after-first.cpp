@@ -15,7 +15,7 @@ using snag::verdict;
 /// Three services that answer at once, long before the limit: each must be reported as it is.
 outcome every_answer_is_reported(snag::run_context& run) {
   const std::vector<std::string> services = {"billing", "search", "mail"};
-  const std::string down = services[run.random() % services.size()];
+  const std::string& down = services[run.random() % services.size()];
   const std::vector<report> reports = check_all(
       services, std::chrono::minutes(1), [down](const std::string& service) { return service != down; });
   if (reports.size() != services.size()) {

@@ -18,7 +18,7 @@ using snag::verdict;
 /// Two services, one of them slow where slowness costs nothing: both must be reported.
 outcome every_service_is_reported(snag::run_context& run) {
   const std::vector<std::string> services = {"billing", "search"};
-  const std::string slow = services[run.random() % services.size()];
+  const std::string& slow = services[run.random() % services.size()];
   const std::chrono::milliseconds delay(run.virtual_time() ? run.random() % 1000 : 0);
   const std::vector<report> all = check_all(services, [slow, delay](const std::string& service) {
     if (service == slow && delay.count() > 0) {

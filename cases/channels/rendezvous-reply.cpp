@@ -14,7 +14,7 @@ using snag::verdict;
 outcome the_next_caller_gets_the_token(snag::run_context& run) {
   const std::string expected = "token-" + std::to_string(run.random() % 1000);
   csp::wait_group user;
-  token_cache cache([expected] { return expected; });
+  token_cache cache([token = expected] { return token; });
   const auto [ctx, cancel] = csp::with_cancel(csp::background());
   user.go([give_up = cancel] { give_up(); });
   const std::optional<std::string> first = cache.token(ctx);

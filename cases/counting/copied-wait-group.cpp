@@ -16,7 +16,7 @@ using snag::verdict;
 /// Two services, one of them down: each must be reported once.
 outcome every_service_is_reported(snag::run_context& run) {
   const std::vector<std::string> names = {"billing", "search"};
-  const std::string down = names[run.random() % names.size()];
+  const std::string& down = names[run.random() % names.size()];
   const std::vector<status> all = check_all(names, [down](const std::string& name) { return name != down; });
   for (const std::string& name : names) {
     const auto as_it_is = [&](const status& one) { return one.name == name && one.up == (name != down); };

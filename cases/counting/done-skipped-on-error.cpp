@@ -15,7 +15,7 @@ using snag::verdict;
 /// Three files, one of them unreadable: the sum must have the other two.
 outcome the_readable_files_are_summed(snag::run_context& run) {
   const std::vector<std::string> files = {"a.log", "b.log", "c.log"};
-  const std::string unreadable = files[run.random() % files.size()];
+  const std::string& unreadable = files[run.random() % files.size()];
   const long got = total_size(files, [unreadable](const std::string& file) {
     if (file == unreadable) {
       throw std::runtime_error(file + ": permission denied");

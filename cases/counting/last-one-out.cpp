@@ -34,7 +34,8 @@ const snag::registered_case last_one_out({
     .mental_model = "a decrement is one instruction, so two threads cannot come between each other",
     .expectations =
         {
-            {engine::stress, {flavour::tsan}, {verdict::raced}},
+            // Where both decrement in one instant, TSan's own record of it is torn, and it says nothing.
+            {engine::stress, {flavour::tsan}, {verdict::raced, verdict::deadlocked}},
             {engine::stress, {}, {verdict::deadlocked}},
             {engine::explore, {flavour::tsan}, {verdict::raced}},
         },

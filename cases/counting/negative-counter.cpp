@@ -16,7 +16,7 @@ using snag::verdict;
 /// Three files, one of them missing: each must have one result.
 outcome every_file_has_a_result(snag::run_context& run) {
   const std::vector<std::string> urls = {"/logo.png", "/style.css", "/index.html"};
-  const std::string missing = urls[run.random() % urls.size()];
+  const std::string& missing = urls[run.random() % urls.size()];
   const std::vector<download> results = download_all(urls, [missing](const std::string& url) {
     return url == missing ? std::optional<std::string>("404") : std::nullopt;
   });

@@ -5,7 +5,6 @@
 namespace {
 
 using cases::check_then_act::book;
-using cases::check_then_act::wish;
 using snag::engine;
 using snag::flavour;
 using snag::outcome;

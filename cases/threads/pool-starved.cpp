@@ -11,6 +11,10 @@ using snag::flavour;
 using snag::outcome;
 using snag::verdict;
 
+outcome wrong_page(std::size_t page, const std::string& expected, const std::string& got) {
+  return outcome::wrong_output("page " + std::to_string(page) + ": expected " + expected + ", got " + got);
+}
+
 /// Three chapters and two workers: every page must come, each with its own figure.
 outcome more_chapters_than_workers(snag::run_context& run) {
   const std::string edition = std::to_string(run.random() % 1000);
@@ -21,7 +25,7 @@ outcome more_chapters_than_workers(snag::run_context& run) {
     const std::string expected = chapters[i].text + " [" + chapters[i].figure + edition + "]";
     const std::string got = i < pages.size() ? pages[i] : "nothing";
     if (got != expected) {
-      return outcome::wrong_output("page " + std::to_string(i) + ": expected " + expected + ", got " + got);
+      return wrong_page(i, expected, got);
     }
   }
   return outcome::passed();

@@ -12,6 +12,10 @@ using snag::flavour;
 using snag::outcome;
 using snag::verdict;
 
+outcome not_heard(std::size_t shop, const std::string& expected, const std::string& heard) {
+  return outcome::lost_result("shop " + std::to_string(shop) + ": expected " + expected + ", got " + heard);
+}
+
 /// Three shops, one of which answers when the call is over and not before: the others' offers must come. On
 /// real threads a shop may be too slow to be heard in time, so there only what was heard is judged.
 outcome one_shop_hangs(snag::run_context& run) {
@@ -34,7 +38,7 @@ outcome one_shop_hangs(snag::run_context& run) {
     const std::string heard = i < got.size() ? got[i].value_or("nothing") : "no slot";
     const std::string expected = i == hung ? "nothing" : "offer " + std::to_string(i);
     if (heard != expected && (run.virtual_time() || heard != "nothing")) {
-      return outcome::lost_result("shop " + std::to_string(i) + ": expected " + expected + ", got " + heard);
+      return not_heard(i, expected, heard);
     }
   }
   return outcome::passed();
