@@ -146,6 +146,21 @@ bool holds_callable(const clang::FunctionDecl* call_operator) {
   return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
 }
 
+/// Whether a call goes by a table of plain functions that an object points to, as C writes virtual ones.
+/// Which function it is, the object decides: nothing that a caller hands in.
+bool calls_table(const clang::CallExpr& call) {
+  const clang::Expr* called = call.getCallee()->IgnoreParenImpCasts();
+  if (const auto* behind = llvm::dyn_cast<clang::UnaryOperator>(called)) {
+    called = behind->getSubExpr()->IgnoreParenImpCasts();
+  }
+  const auto is_entry = [](const clang::FieldDecl* f) { return f->getType()->isFunctionPointerType(); };
+  const auto* entry = llvm::dyn_cast<clang::MemberExpr>(called);
+  const auto* field = entry == nullptr ? nullptr : llvm::dyn_cast<clang::FieldDecl>(entry->getMemberDecl());
+  return field != nullptr && is_entry(field) && entry->isArrow() &&
+         llvm::isa<clang::MemberExpr>(entry->getBase()->IgnoreParenImpCasts()) &&
+         llvm::count_if(field->getParent()->fields(), is_entry) > 1;
+}
+
 }  // namespace
 
 throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
@@ -155,7 +170,7 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   }
   const clang::FunctionDecl* callee = call->getDirectCallee();
   if (callee == nullptr) {
-    return throw_odds::callback;
+    return calls_table(*call) ? throw_odds::unknown : throw_odds::callback;
   }
   if (!known_.may_throw(callee)) {
     return throw_odds::never;
