@@ -146,6 +146,60 @@ bool holds_callable(const clang::FunctionDecl* call_operator) {
   return special != nullptr && llvm::any_of(special->getTemplateArgs().asArray(), can_be_called);
 }
 
+/// Whether a call goes by a table of plain functions that an object points to, as C writes virtual ones.
+/// Which function it is, the object decides: nothing that a caller hands in.
+bool calls_table(const clang::CallExpr& call) {
+  const clang::Expr* called = call.getCallee()->IgnoreParenImpCasts();
+  if (const auto* behind = llvm::dyn_cast<clang::UnaryOperator>(called)) {
+    called = behind->getSubExpr()->IgnoreParenImpCasts();
+  }
+  const auto is_entry = [](const clang::FieldDecl* f) { return f->getType()->isFunctionPointerType(); };
+  const auto* entry = llvm::dyn_cast<clang::MemberExpr>(called);
+  const auto* field = entry == nullptr ? nullptr : llvm::dyn_cast<clang::FieldDecl>(entry->getMemberDecl());
+  return field != nullptr && is_entry(field) && entry->isArrow() &&
+         llvm::isa<clang::MemberExpr>(entry->getBase()->IgnoreParenImpCasts()) &&
+         llvm::count_if(field->getParent()->fields(), is_entry) > 1;
+}
+
+/// Whether a value of a type, or what it points to, can be called.
+bool leads_to_call(clang::QualType type) {
+  type = type.getNonReferenceType();
+  return can_be_called(type) || (type->isPointerType() && can_be_called(type->getPointeeType()));
+}
+
+/// The closure that an argument is, or is made from; null where there is none in view.
+const clang::CXXRecordDecl* closure_in(const clang::Stmt* part) {
+  const auto* value = llvm::dyn_cast_or_null<clang::Expr>(part);
+  if (value == nullptr) {
+    return nullptr;
+  }
+  if (const auto* record = value->getType()->getAsCXXRecordDecl(); record != nullptr && record->isLambda()) {
+    return record;
+  }
+  for (const clang::Stmt* child : part->children()) {
+    if (const auto* found = closure_in(child)) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+/// Whether a statement speaks of what came in as a parameter.
+bool speaks_of_parameter(const clang::Stmt* part) {
+  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(part);
+  return part != nullptr && ((name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl())) ||
+                             llvm::any_of(part->children(), speaks_of_parameter));
+}
+
+/// Whether what a call runs, which is not its own, came in as a parameter: what it calls, or what it hands
+/// on.
+bool runs_parameter(const clang::CallExpr& call) {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  const bool by_name =
+      call.getDirectCallee() != nullptr && (op == nullptr || op->getOperator() != clang::OO_Call);
+  return calls_parameter(call) && (!by_name || llvm::any_of(call.arguments(), speaks_of_parameter));
+}
+
 }  // namespace
 
 throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement, unsigned depth) {
@@ -155,7 +209,7 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   }
   const clang::FunctionDecl* callee = call->getDirectCallee();
   if (callee == nullptr) {
-    return throw_odds::callback;
+    return calls_table(*call) ? throw_odds::unknown : throw_odds::callback;
   }
   if (!known_.may_throw(callee)) {
     return throw_odds::never;
@@ -170,10 +224,8 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
     const bool asserted = odds == throw_odds::certain && is_called_by_macro(*call, ast_.getSourceManager());
     return asserted ? throw_odds::unknown : odds;
   };
-  if (const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr) {
-    return not_asserted(there->told->throws);
-  }
-  if (at == by_function_.end()) {
+  const function_elsewhere* there = at == by_function_.end() ? elsewhere_.of(callee) : nullptr;
+  if (at == by_function_.end() && there == nullptr) {
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
     const bool calls_back = op != nullptr && op->getOperator() == clang::OO_Call;
     const bool holds = calls_back && (is_own_code(callee->getLocation()) || holds_callable(callee));
@@ -181,10 +233,28 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
            : is_own_code(callee->getLocation()) ? throw_odds::unknown
                                                 : throw_odds::library;
   }
-  if (depth > deepest_throw) {
+  if (there == nullptr && depth > deepest_throw) {
     return throw_odds::library;
   }
-  return not_asserted(throws_out_of(*at->second, depth));
+  const throw_odds odds = there != nullptr ? there->told->throws : throws_out_of(*at->second, depth);
+  if (odds != throw_odds::callback || depth > deepest_throw) {
+    return not_asserted(odds);
+  }
+  // It runs what it is handed here: where that is in view, it throws as that does.
+  throw_odds handed = throw_odds::never;
+  bool in_view = false;
+  for (const clang::Expr* argument : call->arguments()) {
+    const clang::CXXRecordDecl* closure = leads_to_call(argument->getType()) ? closure_in(argument) : nullptr;
+    const clang::CXXMethodDecl* code = closure == nullptr ? nullptr : closure->getLambdaCallOperator();
+    const auto body = code == nullptr ? by_function_.end() : by_function_.find(code->getCanonicalDecl());
+    if (body != by_function_.end()) {
+      in_view = true;
+      handed = std::max(handed, throws_out_of(*body->second, depth + 1));
+    } else if (leads_to_call(argument->getType())) {
+      return odds;
+    }
+  }
+  return in_view ? std::min(handed, odds) : odds;
 }
 
 // Kept for each depth apart: functions that all call each other have as many ways through them as it takes
@@ -208,7 +278,7 @@ throw_odds translation_unit_events::builder::throws_out_of(const body_events& bo
       break;
     }
     throw_odds of_inner = throws(inner, depth + 1);
-    if (of_inner == throw_odds::callback && !calls_parameter(*inner)) {
+    if (of_inner == throw_odds::callback && !runs_parameter(*inner)) {
       of_inner = throw_odds::unknown;  // a pointer of its own, which the caller did not hand over
     }
     if (of_inner == throw_odds::certain && access && only_throws(inner->getDirectCallee())) {

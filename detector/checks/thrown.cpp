@@ -7,6 +7,7 @@
 #include "detector/access_operators.h"
 #include "detector/called_by_macro.h"
 #include "detector/checks/asked_before.h"
+#include "detector/checks/never_null.h"
 #include "detector/checks/parts.h"
 #include "detector/checks/task_code.h"
 #include "detector/checks/thrown_parts.h"
@@ -44,7 +45,10 @@ bool catches(const clang::CXXCatchStmt& handler, clang::QualType type) {
 class thrown_scan {
  public:
   thrown_scan(thrown_out& all, const clang::FunctionDecl& function)
-      : all_(all), context_(all.context_), access_(gives_access(function)) {}
+      : all_(all),
+        context_(all.context_),
+        access_(gives_access(function)),
+        own_sort_(becomes_own_sort(function)) {}
 
   using ways = std::vector<thrown>;
 
@@ -249,9 +253,11 @@ class thrown_scan {
     const std::vector<thrown> inside = all_.of(callee);
     // An assertion of a test is a macro that calls what throws: the end is meant there, too.
     const auto* expression = llvm::dyn_cast<clang::Expr>(&call);
+    const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee);
     const bool asserted =
         (expression != nullptr && is_called_by_macro(*expression, context_.ast.getSourceManager())) ||
-        (access_ && only_throws(callee));  // a helper that throws for what gives access
+        (access_ && only_throws(callee)) ||  // a helper that throws for what gives access
+        (own_sort_ && constructor != nullptr && refuses_null(*constructor));
     for (const thrown& inner : inside) {
       thrown one = inner;
       one.odds = asserted && one.odds == throw_odds::certain ? throw_odds::unknown : one.odds;
@@ -302,6 +308,7 @@ class thrown_scan {
   const check_context& context_;
   std::vector<asked_member> asked_;           ///< what conditions around have asked
   const bool access_;                         ///< throws where there is nothing to give access to
+  const bool own_sort_;                       ///< hands on what is never null
   const clang::ValueDecl* caught_ = nullptr;  ///< the exception of the handler around
   bool in_default_ = false;
 };

@@ -59,6 +59,29 @@ class row {
   int cells_[8] = {};
 };
 
+// Never empty: its constructor sees to that, and has nothing to refuse where one becomes another.
+template <class T>
+class certain {
+ public:
+  explicit certain(const std::shared_ptr<T>& held) : held_(held) {
+    if (!held_) {
+      throw nothing_held();
+    }
+  }
+  explicit certain(T* held) : held_(held) {
+    if (held == nullptr) throw nothing_held();
+  }
+  certain(const certain& other) : held_(other.held_) {}
+  T* operator->() const { return held_.get(); }
+  template <class U>
+  operator certain<U>() const {
+    return certain<U>(static_cast<std::shared_ptr<U>>(held_));
+  }
+
+ private:
+  std::shared_ptr<T> held_;
+};
+
 struct meter {
   int value = 0;
   bool done = false;
@@ -81,6 +104,12 @@ class engine {
   std::unique_ptr<meter> gauge_ = std::make_unique<meter>();
   meter* spare_ = gauge_.get();
 };
+
+struct fine_meter : meter {};
+
+static void set_to_nine(const certain<meter>& one) {
+  one->value = 9;
+}
 
 static void* watch(void* of) {
   holder<meter> where(static_cast<meter*>(of));
@@ -107,5 +136,8 @@ int measure() {
     runs.spare().done = true;
   });
   turner.join();
+  const certain<fine_meter> fine(std::make_shared<fine_meter>());
+  std::thread setter([&fine] { set_to_nine(fine); });
+  setter.join();
   return first.value + all[3];
 }
