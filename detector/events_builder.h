@@ -73,6 +73,7 @@ class translation_unit_events::builder {
 
   // events_throws.cpp
   throw_odds throws(const clang::Stmt* call, unsigned depth = 0);
+  throw_odds throws_out_of_handed(const clang::CallExpr& call, unsigned depth);
   throw_odds throws_out_of(const body_events& body, unsigned depth);
 
   // events_calls.cpp: what a call does of which no model speaks, or which calls what it is given.

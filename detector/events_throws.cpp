@@ -1,6 +1,7 @@
 // How likely a call throws.
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "clang/AST/DeclTemplate.h"
@@ -9,6 +10,7 @@
 #include "detector/called_by_macro.h"
 #include "detector/events_builder.h"
 #include "detector/refused_calls.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -185,10 +187,11 @@ const clang::CXXRecordDecl* closure_in(const clang::Stmt* part) {
 }
 
 /// Whether a statement speaks of what came in as a parameter.
-bool speaks_of_parameter(const clang::Stmt* part) {
-  const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(part);
-  return part != nullptr && ((name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl())) ||
-                             llvm::any_of(part->children(), speaks_of_parameter));
+bool speaks_of_parameter(const clang::Stmt* whole) {
+  return any_part(whole, [](const clang::Stmt* part) {
+    const auto* name = llvm::dyn_cast_or_null<clang::DeclRefExpr>(part);
+    return name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl());
+  });
 }
 
 /// Whether what a call runs, which is not its own, came in as a parameter: what it calls, or what it hands
@@ -240,21 +243,26 @@ throw_odds translation_unit_events::builder::throws(const clang::Stmt* statement
   if (odds != throw_odds::callback || depth > deepest_throw) {
     return not_asserted(odds);
   }
-  // It runs what it is handed here: where that is in view, it throws as that does.
-  throw_odds handed = throw_odds::never;
-  bool in_view = false;
-  for (const clang::Expr* argument : call->arguments()) {
-    const clang::CXXRecordDecl* closure = leads_to_call(argument->getType()) ? closure_in(argument) : nullptr;
+  return throws_out_of_handed(*call, depth);
+}
+
+// What the callee runs came in with the call: where all of it is in view, the call throws as that does.
+throw_odds translation_unit_events::builder::throws_out_of_handed(const clang::CallExpr& call,
+                                                                  unsigned depth) {
+  std::optional<throw_odds> handed;
+  for (const clang::Expr* argument : call.arguments()) {
+    if (!leads_to_call(argument->getType())) {
+      continue;
+    }
+    const clang::CXXRecordDecl* closure = closure_in(argument);
     const clang::CXXMethodDecl* code = closure == nullptr ? nullptr : closure->getLambdaCallOperator();
     const auto body = code == nullptr ? by_function_.end() : by_function_.find(code->getCanonicalDecl());
-    if (body != by_function_.end()) {
-      in_view = true;
-      handed = std::max(handed, throws_out_of(*body->second, depth + 1));
-    } else if (leads_to_call(argument->getType())) {
-      return odds;
+    if (body == by_function_.end()) {
+      return throw_odds::callback;
     }
+    handed = std::max(handed.value_or(throw_odds::never), throws_out_of(*body->second, depth + 1));
   }
-  return in_view ? std::min(handed, odds) : odds;
+  return std::min(handed.value_or(throw_odds::callback), throw_odds::callback);
 }
 
 // Kept for each depth apart: functions that all call each other have as many ways through them as it takes

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detector/aside_calls.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 namespace {
@@ -10,12 +11,6 @@ namespace {
 bool is_out(clang::QualType type) {
   return (type->isLValueReferenceType() || type->isPointerType()) &&
          !type->getPointeeType().isConstQualified();
-}
-
-/// nullptr, NULL.
-bool is_nothing(const clang::Expr* value) {
-  value = value->IgnoreParenImpCasts();
-  return value->getType()->isNullPtrType() || llvm::isa<clang::GNUNullExpr>(value);
 }
 
 const clang::ValueDecl* variable_of(const clang::Expr* expression) {

@@ -45,6 +45,12 @@ template <class IsSuch>
   return named != nullptr && named->getCanonicalDecl() == declaration.getCanonicalDecl();
 }
 
+/// is_nothing says whether an expression is nullptr or NULL.
+[[nodiscard]] inline bool is_nothing(const clang::Expr* value) {
+  value = value->IgnoreParenImpCasts();
+  return value->getType()->isNullPtrType() || llvm::isa<clang::GNUNullExpr>(value);
+}
+
 /// speaks_of says whether a statement names a variable or field anywhere.
 [[nodiscard]] inline bool speaks_of(const clang::Stmt* whole, const clang::ValueDecl& declaration) {
   return any_part(whole, [&](const clang::Stmt* one) { return names(*one, declaration); });

@@ -9,6 +9,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "detector/access_operators.h"
+#include "detector/statement_parts.h"
 
 namespace snag::detector {
 
@@ -31,9 +32,6 @@ namespace snag::detector {
     return (name != nullptr && llvm::isa<clang::ParmVarDecl>(name->getDecl())) ||
            (llvm::isa<clang::MemberExpr>(part) && field_in(part) != nullptr);
   };
-  const auto is_null = [](const clang::Expr* part) {
-    return llvm::isa<clang::CXXNullPtrLiteralExpr, clang::GNUNullExpr>(part->IgnoreParenImpCasts());
-  };
   condition = condition->IgnoreParenImpCasts();
   if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition)) {
     return negated->getOpcode() == clang::UO_LNot && is_one(negated->getSubExpr());
@@ -50,7 +48,7 @@ namespace snag::detector {
     sides[1] = op->getArg(1);
   }
   return sides[0] != nullptr &&
-         ((is_one(sides[0]) && is_null(sides[1])) || (is_null(sides[0]) && is_one(sides[1])));
+         ((is_one(sides[0]) && is_nothing(sides[1])) || (is_nothing(sides[0]) && is_one(sides[1])));
 }
 
 /// refuses_null says whether a constructor does nothing in its body but throw where what it was handed is
