@@ -1,7 +1,6 @@
 #include "harness/explore.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -304,9 +303,7 @@ void print_result(const invocation& in, const typed_options& typed, const explor
     print(json(result, with_seen));
     return;
   }
-  table_style style;
-  style.colour = use_colour(in.colour, STDOUT_FILENO);
-  style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+  table_style style = stdout_style(in);
   style.only_unmet = typed.only_unmet;
   print_failures(result, style);
   print(table(result, style));

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <memory>
 
@@ -65,9 +64,7 @@ exit_code run_merge(const invocation& in, const typed_options& typed) {
   if (typed.json == json_on_stdout) {
     print(json(merged, true));
   } else {
-    table_style style;
-    style.colour = use_colour(in.colour, STDOUT_FILENO);
-    style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+    const table_style style = stdout_style(in);
     for (const explore_row& row : merged.rows) {
       if (row.failure) {
         print(fmt::format("{}: {}\n  {}\n  again: {}\n\n", row.label(), to_string(row.failure->is),

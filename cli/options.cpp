@@ -1,5 +1,7 @@
 #include "cli/options.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -39,6 +41,13 @@ std::chrono::milliseconds parse_limit(std::optional<std::uint64_t> value,
     throw user_error(fmt::format("--limit '{}' is more than a day; give milliseconds up to 86400000", limit));
   }
   return std::chrono::milliseconds(limit);
+}
+
+table_style stdout_style(const invocation& in) {
+  table_style style;
+  style.colour = use_colour(in.colour, STDOUT_FILENO);
+  style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+  return style;
 }
 
 }  // namespace snag::cli

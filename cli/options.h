@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/command.h"
+#include "harness/report.h"
 #include "support/exit_code.h"
 #include "support/text.h"
 
@@ -60,5 +62,8 @@ std::vector<Value> parse_all(const std::vector<std::string>& names, std::string_
 /// parse_limit reads --limit. Throws user_error.
 [[nodiscard]] std::chrono::milliseconds parse_limit(std::optional<std::uint64_t> value,
                                                     std::chrono::milliseconds otherwise);
+
+/// stdout_style is how tables and traces are drawn on stdout, be it a terminal or not.
+[[nodiscard]] table_style stdout_style(const invocation& in);
 
 }  // namespace snag::cli

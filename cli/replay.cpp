@@ -1,7 +1,6 @@
 #include "harness/replay.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -72,9 +71,7 @@ exit_code run_replay(const invocation& in, const typed_options& typed) {
   if (typed.json) {
     print(to_json(*came.run));
   } else {
-    table_style style;
-    style.colour = use_colour(in.colour, STDOUT_FILENO);
-    style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
+    const table_style style = stdout_style(in);
     print(print_trace(*came.run, again, sources, style));
   }
   return came.run->is == verdict::passed ? exit_code::clean : exit_code::findings;

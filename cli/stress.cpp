@@ -1,7 +1,6 @@
 #include "harness/stress.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <memory>
 #include <random>
@@ -94,10 +93,8 @@ exit_code run_stress(const invocation& in, const typed_options& typed) {
   if (typed.json == json_on_stdout) {
     print(json(result));
   } else {
-    table_style style;
-    style.colour = use_colour(in.colour, STDOUT_FILENO);
+    table_style style = stdout_style(in);
     style.only_unmet = typed.only_unmet;
-    style.width = terminal_width(STDOUT_FILENO).value_or(style.width);
     print(table(result, style));
   }
   const exit_code code = result.code();
